@@ -1,0 +1,46 @@
+// What a database's SQL is like. Each dialect is one folder here; nothing outside of it names it.
+#pragma once
+
+#include "migrations/operation.hpp"
+#include "migrations/step.hpp"
+
+#include <aludel/connection.hpp>
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace aludel::migrations {
+
+/// What inspect() found besides the schema: what aludel does not model, named and left alone.
+struct Inspection {
+    Schema schema;
+    std::vector<std::string> not_modelled; ///< a line each: `trigger hero_audit on hero`
+};
+
+class Dialect {
+public:
+    virtual ~Dialect() = default;
+
+    virtual std::string_view name() const = 0;
+    virtual std::string quote_identifier(std::string_view identifier) const = 0;
+
+    /// The steps that make `operations`, from `schema`, which is brought forward on the way. Throws OperationError for
+    /// what this database cannot have.
+    virtual std::vector<Step> render(std::span<const Operation> operations, Schema& schema) const = 0;
+
+    /// The schema as this database can hold it: what it has no place for (SQLite: comments) or cannot tell apart
+    /// is gone or made equal. inspect(database at s) == canonical(s).
+    virtual Schema canonical(Schema schema) const = 0;
+
+    /// Reads a live database, all of it but the history table. The result is canonical.
+    virtual Inspection inspect(Connection& connection) const = 0;
+};
+
+/// All that there are.
+std::span<const Dialect* const> dialects();
+/// The one of that name, or null.
+const Dialect* find_dialect(std::string_view name);
+
+} // namespace aludel::migrations

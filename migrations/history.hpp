@@ -1,0 +1,45 @@
+// The revisions of one project: read from its directory, checked as a graph, replayed.
+#pragma once
+
+#include "migrations/revision_file.hpp"
+
+#include <aludel/revision_graph.hpp>
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace aludel::migrations {
+
+/// All revision files of a directory, as a graph without problems, every one replayed once. Immutable.
+class RevisionHistory {
+public:
+    /// Reads every `*.yaml` of the directory (a directory that is not there holds none). Throws FileErrors joined by
+    /// line ends in one FileError: broken files, duplicate ids, missing parents, cycles, operations that do not fit.
+    explicit RevisionHistory(const std::filesystem::path& directory);
+    explicit RevisionHistory(std::vector<RevisionFile> files);
+
+    const RevisionGraph& graph() const { return graph_; }
+    /// In topological order.
+    const std::vector<RevisionFile>& files() const { return files_; }
+    const RevisionFile& at(std::string_view id) const;
+    const std::filesystem::path& directory() const { return directory_; }
+
+    /// What the ancestors of these revisions and they themselves make, from nothing.
+    Schema schema_at(const std::vector<std::string>& ids) const;
+    Schema schema_at_heads() const { return schema_at(graph_.heads()); }
+
+private:
+    std::filesystem::path directory_;
+    std::vector<RevisionFile> files_;
+    RevisionGraph graph_;
+};
+
+/// `<UTC time stamp>_<slug>.yaml`
+std::string revision_file_name(const Revision& revision);
+/// 12 random hex digits.
+std::string new_revision_id();
+/// Writes a new file, never over an old one. Returns its path.
+std::filesystem::path add_revision(const std::filesystem::path& directory, const Revision& revision);
+
+} // namespace aludel::migrations

@@ -1,0 +1,176 @@
+// What a revision does, as values. Each operation knows three things: what it does to a schema (apply), its reverse
+// given the schema before (reverse), and, in each dialect's files, its steps.
+#pragma once
+
+#include "migrations/schema.hpp"
+
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace aludel::migrations {
+
+struct Operation;
+
+struct CreateTable {
+    Table table;
+    bool operator==(const CreateTable&) const = default;
+};
+struct DropTable {
+    Name table;
+    bool operator==(const DropTable&) const = default;
+};
+struct RenameTable {
+    Name table;
+    std::string to;
+    bool operator==(const RenameTable&) const = default;
+};
+struct AlterTable {
+    Name table;
+    std::string comment; ///< empty: none from now on
+    bool operator==(const AlterTable&) const = default;
+};
+struct AddColumn {
+    Name table;
+    Column column;
+    SqlText fill; ///< what rows that are there already get: SQL over the row's other columns
+    bool operator==(const AddColumn&) const = default;
+};
+struct DropColumn {
+    Name table;
+    std::string column;
+    bool operator==(const DropColumn&) const = default;
+};
+struct RenameColumn {
+    Name table;
+    std::string column;
+    std::string to;
+    bool operator==(const RenameColumn&) const = default;
+};
+/// What is not given stays. An optional within an optional: given and empty takes it away.
+struct AlterColumn {
+    Name table;
+    std::string column;
+    std::optional<Type> type;
+    std::optional<bool> nullable;
+    std::optional<bool> identity;
+    std::optional<std::optional<Default>> default_value;
+    std::optional<std::optional<Generated>> generated;
+    std::optional<std::string> collation;
+    std::optional<std::string> comment;
+    SqlText convert; ///< with type: the new value, as SQL over the row (USING); empty: the value itself, checked
+    SqlText fill;    ///< with nullable: false: what rows that hold NULL get
+    bool operator==(const AlterColumn&) const = default;
+};
+struct CreatePrimaryKey {
+    Name table;
+    PrimaryKey primary_key;
+    bool operator==(const CreatePrimaryKey&) const = default;
+};
+struct CreateUnique {
+    Name table;
+    Unique unique;
+    bool operator==(const CreateUnique&) const = default;
+};
+struct CreateCheck {
+    Name table;
+    Check check;
+    bool operator==(const CreateCheck&) const = default;
+};
+struct CreateForeignKey {
+    Name table;
+    ForeignKey foreign_key;
+    bool operator==(const CreateForeignKey&) const = default;
+};
+/// Of any kind: names are unique in a table.
+struct DropConstraint {
+    Name table;
+    std::string name;
+    bool operator==(const DropConstraint&) const = default;
+};
+struct RenameConstraint {
+    Name table;
+    std::string name;
+    std::string to;
+    bool operator==(const RenameConstraint&) const = default;
+};
+struct CreateIndex {
+    Name table;
+    Index index;
+    bool operator==(const CreateIndex&) const = default;
+};
+struct DropIndex {
+    Name table;
+    std::string name;
+    bool operator==(const DropIndex&) const = default;
+};
+struct RenameIndex {
+    Name table;
+    std::string name;
+    std::string to;
+    bool operator==(const RenameIndex&) const = default;
+};
+struct CreateEnum {
+    Enum enumeration;
+    bool operator==(const CreateEnum&) const = default;
+};
+struct DropEnum {
+    Name name;
+    bool operator==(const DropEnum&) const = default;
+};
+/// Columns of the type follow. `mapping` says what rows that hold a value which is no longer there get.
+struct AlterEnum {
+    Name name;
+    std::vector<std::string> values; ///< all of them, from now on
+    std::map<std::string, std::string> mapping;
+    bool operator==(const AlterEnum&) const = default;
+};
+/// A person's own SQL. What it does to the schema is in `state`, or it does nothing to it.
+struct Execute {
+    SqlText sql;
+    std::optional<SqlText> reverse; ///< given and empty: nothing is to be undone; not given: it cannot be undone
+    std::vector<Operation> state;
+    bool operator==(const Execute&) const; // defined where Operation is complete
+};
+/// A C++ function of the application, `void name(aludel::Connection&)`, declared in the generated header.
+struct Call {
+    std::string function;
+    std::optional<std::string> reverse; ///< as Execute::reverse
+    bool operator==(const Call&) const = default;
+};
+
+struct Operation
+    : std::variant<CreateTable, DropTable, RenameTable, AlterTable, AddColumn, DropColumn, RenameColumn, AlterColumn,
+                   CreatePrimaryKey, CreateUnique, CreateCheck, CreateForeignKey, DropConstraint, RenameConstraint,
+                   CreateIndex, DropIndex, RenameIndex, CreateEnum, DropEnum, AlterEnum, Execute, Call> {
+    using variant::variant;
+    bool operator==(const Operation&) const = default;
+};
+
+inline bool Execute::operator==(const Execute& other) const {
+    return sql == other.sql && reverse == other.reverse && state == other.state;
+}
+
+/// As Alembic names it: `create_table`, `alter_column`, …
+std::string_view kind_of(const Operation& operation);
+/// The table that it changes; none for enums, SQL and calls.
+std::optional<Name> table_of(const Operation& operation);
+/// For reports, in a line or two: `+ hero.power   integer not null default 0`. `before` is the schema it applies to.
+std::vector<std::string> describe(const Operation& operation, const Schema& before);
+
+/// An operation that does not fit the schema it is applied to.
+class OperationError : public std::runtime_error {
+public:
+    using runtime_error::runtime_error;
+};
+
+/// Changes the schema as the operation does. Throws OperationError (what is missing, or in the way), schema unchanged.
+void apply(const Operation& operation, Schema& schema);
+/// The operations that take it back, in their order. Throws OperationError where it cannot be taken back.
+std::vector<Operation> reverse(const Operation& operation, const Schema& before);
+/// The same for a list; `before` is the schema before the first.
+std::vector<Operation> reverse(const std::vector<Operation>& operations, Schema before);
+
+} // namespace aludel::migrations

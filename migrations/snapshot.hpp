@@ -1,0 +1,29 @@
+// The schema that the models describe, read from the object file into which the compiler rendered it.
+#pragma once
+
+#include "migrations/diff.hpp"
+#include "migrations/revision.hpp"
+#include "migrations/schema.hpp"
+
+#include <filesystem>
+#include <map>
+#include <string_view>
+#include <vector>
+
+namespace aludel::migrations {
+
+struct Snapshot {
+    Schema schema;
+    std::vector<Rename> renames;  ///< what `renamed_from` says
+    std::map<Name, Place> places; ///< where each table's description stands
+
+    bool operator==(const Snapshot&) const = default;
+};
+
+/// Finds the snapshots in the bytes of object files, whatever their format and machine. Throws Error for a file that
+/// cannot be read, that holds no snapshot, or whose snapshot another version of model.hpp wrote.
+Snapshot read_snapshot(const std::vector<std::filesystem::path>& object_files);
+/// One table's snapshot text (see formats.md) into the whole.
+void read_snapshot_text(std::string_view text, Snapshot& into);
+
+} // namespace aludel::migrations

@@ -1,0 +1,89 @@
+// The revisions that are embedded into an application: plain constant data, written by `aludel embed`, read by
+// upgrade(). Everything is a view: of constants in a generated source file, or of what the aludel command built from
+// the files.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace aludel {
+
+class Connection;
+
+/// Raised whenever generated code of an older layout could no longer compile or mean the same.
+inline constexpr int chain_version = 1;
+
+/// One edit of a table's definition. A rebuild applies them to the definition that the database has, so that what
+/// nobody told aludel about (a hand-written CHECK, ON CONFLICT, STRICT) stays.
+struct TableEdit {
+    enum class Kind : std::uint8_t {
+        add_column,       ///< subject: its name; text: its whole definition, name included
+        drop_column,      ///< subject
+        set_type,         ///< subject; text: the type
+        set_not_null,     ///< subject
+        drop_not_null,    ///< subject
+        set_default,      ///< subject; text: the SQL after DEFAULT
+        drop_default,     ///< subject
+        set_collation,    ///< subject; text: the collation, unquoted; empty: none
+        set_generated,    ///< subject; text: `GENERATED ALWAYS AS (…) STORED`; empty: an ordinary column from now on
+        add_constraint,   ///< subject: its name; text: the whole table constraint, `CONSTRAINT "x" …`
+        drop_primary_key, ///< of the table, wherever it is written
+        drop_unique,      ///< subject: its name; columns: where the definition does not name it
+        drop_foreign_key, ///< subject; columns
+        drop_check,       ///< subject; text: its expression, where the definition does not name it
+    };
+    Kind kind;
+    std::string_view subject;
+    std::string_view text;
+    std::span<const std::string_view> columns;
+};
+
+/// Where a rebuilt table's column takes its values from, where that is not the old column of the same name.
+struct ColumnSource {
+    std::string_view column;
+    std::string_view expression; ///< SQL over the old table's columns
+};
+
+/// What one step does.
+struct ChainStep {
+    enum class Kind : std::uint8_t {
+        sql,     ///< execute `sql`
+        check,   ///< `sql` selects the rows that stand in the way (key and value first); any row stops with `text`
+        rebuild, ///< make `subject` (a table) again with `edits`, filled by `sources`
+        call,    ///< call `function`, whose name is `subject`; null where the application is not at hand
+    };
+    Kind kind;
+    std::string_view sql;
+    std::string_view subject;
+    std::string_view text;
+    std::span<const TableEdit> edits;
+    std::span<const ColumnSource> sources;
+    void (*function)(Connection&) = nullptr;
+};
+
+/// The steps of one revision in one dialect.
+struct DialectSteps {
+    std::string_view dialect;
+    std::span<const ChainStep> upgrade;
+    std::span<const ChainStep> downgrade;
+};
+
+struct ChainRevision {
+    std::string_view id;
+    std::span<const std::string_view> parents;
+    std::string_view message;
+    std::string_view checksum;     ///< "1:" and the SHA-256 of its canonical operations, in hex
+    std::string_view irreversible; ///< why it cannot be taken back; empty where it can
+    std::span<const DialectSteps> dialects;
+    std::span<const std::string_view> depends_on;
+    std::string_view branch; ///< its label, or empty
+};
+
+/// A whole chain: every revision after its parents.
+struct Chain {
+    std::string_view name; ///< the target that add_migrations() was called for
+    std::span<const ChainRevision> revisions;
+};
+
+} // namespace aludel

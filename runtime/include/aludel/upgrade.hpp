@@ -1,0 +1,77 @@
+// Brings a database to where the application's revisions are.
+#pragma once
+
+#include <aludel/chain.hpp>
+#include <aludel/engine.hpp>
+
+#include <chrono>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace aludel {
+
+/// Told before each step, on the thread that called upgrade().
+struct Progress {
+    std::string_view revision;
+    std::string_view message;
+    std::size_t revision_index; ///< counted from 0, of
+    std::size_t revision_count;
+    std::size_t step_index; ///< counted from 0, of
+    std::size_t step_count;
+};
+
+struct UpgradeOptions {
+    /// How long to wait for another process that is upgrading the same database.
+    std::chrono::milliseconds lock_timeout{60'000};
+    std::function<void(const Progress&)> on_progress;
+};
+
+/// What an upgrade, downgrade or stamp did.
+struct Outcome {
+    enum class Status {
+        up_to_date, ///< nothing was to be done, and nothing was written
+        created,    ///< the database was empty
+        upgraded,
+        downgraded,
+        stamped,
+    };
+    Status status;
+    std::vector<std::string> from;      ///< heads before; empty: base
+    std::vector<std::string> to;        ///< heads now
+    std::vector<std::string> revisions; ///< applied or taken back, in that order
+    std::chrono::microseconds duration{};
+};
+
+/// A row of the history table `aludel_revision`.
+struct AppliedRevision {
+    std::string revision;
+    std::string checksum;
+    std::string message;
+    std::string applied_at; ///< UTC, ISO 8601
+    std::int64_t duration_us = 0;
+};
+
+/// Applies every pending revision up to the chain's heads: all in one transaction, under the database's own lock, so
+/// that many processes may call it at once and a killed one leaves the old schema or the new one. At the head already
+/// it is one short query. Throws Error, with the database as it was, when a step fails, when another process holds
+/// the lock for longer than lock_timeout, and when the database knows a revision that the chain does not.
+Outcome upgrade(const Engine& engine, const Chain& chain, const UpgradeOptions& options = {});
+Outcome upgrade(Connection& connection, const Chain& chain, const UpgradeOptions& options = {});
+
+/// The same to a revision in Alembic's spelling (see RevisionGraph::resolve).
+Outcome upgrade_to(Connection& connection, const Chain& chain, std::string_view revision,
+                   const UpgradeOptions& options = {});
+/// Takes back every revision that `revision` does not come from, newest first.
+Outcome downgrade_to(Connection& connection, const Chain& chain, std::string_view revision,
+                     const UpgradeOptions& options = {});
+/// Records that the database stands at `revision`, and runs nothing. With `purge`, whatever was recorded is forgotten
+/// first, known or not.
+Outcome stamp(Connection& connection, const Chain& chain, std::string_view revision, bool purge = false,
+              const UpgradeOptions& options = {});
+
+/// What the database has had applied, oldest first; empty where there is no history table.
+std::vector<AppliedRevision> applied_revisions(Connection& connection);
+
+} // namespace aludel
