@@ -1,0 +1,71 @@
+// What each kind of database implements. The upgrade itself (upgrade.cpp) is written in these and names no database.
+#pragma once
+
+#include <aludel/chain.hpp>
+#include <aludel/connection.hpp>
+
+#include <chrono>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace aludel::detail {
+
+/// The database is this process's to change: its upgrade lock is held and one transaction is open. Destroyed without
+/// commit(), it rolls back; either way it releases the lock and puts the connection's settings back as they were.
+class ExclusiveTransaction {
+public:
+    virtual ~ExclusiveTransaction() = default;
+
+    /// Runs a step of kind rebuild. Databases that alter everything in place are never given one.
+    virtual void rebuild(const ChainStep& step) = 0;
+    /// Checks what must hold (foreign keys that were intact still are), then commits.
+    virtual void commit() = 0;
+};
+
+/// How the history table is made and found, in one database's SQL.
+struct HistorySql {
+    std::string_view exists; ///< selects one row where `aludel_revision` is there
+    std::string_view create; ///< IF NOT EXISTS
+    std::string_view now;    ///< an expression: UTC, ISO 8601 text
+    std::string_view empty;  ///< selects a row where the database holds any table of anybody's
+};
+
+/// One live connection.
+class Session {
+public:
+    virtual ~Session() = default;
+
+    virtual std::string_view dialect() const = 0;
+    virtual std::int64_t execute(std::string_view sql, std::span<const Value> parameters) = 0;
+    virtual Result query(std::string_view sql, std::span<const Value> parameters) = 0;
+    virtual bool in_transaction() const = 0;
+
+    virtual const HistorySql& history_sql() const = 0;
+    /// Waits at most `timeout` for the upgrade lock. Throws Error when it is not to be had, or when the connection is
+    /// in a transaction of the application's.
+    virtual std::unique_ptr<ExclusiveTransaction> begin_exclusive(std::chrono::milliseconds timeout) = 0;
+};
+
+/// Where a database is; see Engine.
+class Source {
+public:
+    virtual ~Source() = default;
+
+    virtual std::unique_ptr<Session> connect() const = 0;
+    virtual std::string url() const = 0; ///< without its password
+    virtual std::string_view dialect() const = 0;
+};
+
+/// One kind of database, known by the schemes of its URLs. Programs that link its library register it at start.
+struct Backend {
+    std::string_view dialect;
+    std::span<const std::string_view> schemes;
+    std::shared_ptr<const Source> (*parse)(std::string_view url);
+};
+
+/// Twice the same backend is once. Always true, so that a constant can be initialised with it.
+bool register_backend(const Backend& backend) noexcept;
+
+} // namespace aludel::detail
