@@ -11,4 +11,7 @@ namespace aludel::sqlite {
 /// upgrade changes are put back as they were.
 Connection use(::sqlite3* handle);
 
+/// Makes create_engine() know `sqlite://`. Programs that link aludel::sqlite do it at their start. Always true.
+bool register_backend() noexcept;
+
 } // namespace aludel::sqlite
