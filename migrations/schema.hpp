@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 namespace aludel::migrations {
@@ -140,6 +141,13 @@ struct Schema {
 
 /// The same schema with every table's columns in the order of their names: column order alone is no difference.
 Schema with_sorted_columns(Schema schema);
+
+/// The enum that a column of `table` means by this type: of the table's own schema, or of the default one; or null.
+const Enum* find_enum(const Schema& schema, const Name& table, const Type& type);
+
+/// A constraint of any kind; std::monostate where there is none of that name.
+using Constraint = std::variant<std::monostate, const PrimaryKey*, const Unique*, const Check*, const ForeignKey*>;
+Constraint find_constraint(const Table& table, std::string_view name);
 
 /// In named lists (uniques, checks, foreign keys, indexes): the item of that name, or null.
 template <class List> auto find_named(List& list, std::string_view name) -> decltype(list.data()) {

@@ -1,0 +1,41 @@
+// What each operation does to a schema: one function for each, found by overloading. They check everything first and
+// change the schema last, so that an OperationError leaves it as it was.
+#pragma once
+
+#include "migrations/operation.hpp"
+
+namespace aludel::migrations {
+
+void apply_to(Schema& schema, const CreateTable& operation);
+void apply_to(Schema& schema, const DropTable& operation);
+void apply_to(Schema& schema, const RenameTable& operation);
+void apply_to(Schema& schema, const AlterTable& operation);
+void apply_to(Schema& schema, const AddColumn& operation);
+void apply_to(Schema& schema, const DropColumn& operation);
+void apply_to(Schema& schema, const RenameColumn& operation);
+void apply_to(Schema& schema, const AlterColumn& operation);
+void apply_to(Schema& schema, const CreatePrimaryKey& operation);
+void apply_to(Schema& schema, const CreateUnique& operation);
+void apply_to(Schema& schema, const CreateCheck& operation);
+void apply_to(Schema& schema, const CreateForeignKey& operation);
+void apply_to(Schema& schema, const DropConstraint& operation);
+void apply_to(Schema& schema, const RenameConstraint& operation);
+void apply_to(Schema& schema, const CreateIndex& operation);
+void apply_to(Schema& schema, const DropIndex& operation);
+void apply_to(Schema& schema, const RenameIndex& operation);
+void apply_to(Schema& schema, const CreateEnum& operation);
+void apply_to(Schema& schema, const DropEnum& operation);
+void apply_to(Schema& schema, const AlterEnum& operation);
+void apply_to(Schema& schema, const Execute& operation);
+void apply_to(Schema& schema, const Call& operation);
+
+// What holds of a part wherever it comes from: a table of its own, or added to one.
+void check_column(const Schema& schema, const Table& table, const Column& column);
+void check_primary_key(const Table& table, const PrimaryKey& key);
+void check_unique(const Table& table, const Unique& unique);
+void check_foreign_key(const Schema& schema, const Table& table, const ForeignKey& key);
+void check_index(const Schema& schema, const Table& table, const Index& index);
+/// No constraint of the table has the name.
+void check_constraint_name(const Table& table, const std::string& name);
+
+} // namespace aludel::migrations

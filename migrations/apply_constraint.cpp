@@ -1,0 +1,205 @@
+#include "migrations/apply.hpp"
+#include "migrations/lookup.hpp"
+#include "migrations/naming.hpp"
+
+#include <algorithm>
+
+namespace aludel::migrations {
+namespace {
+
+template <class Item> void insert_sorted(std::vector<Item>& list, Item item) {
+    const auto place = std::ranges::upper_bound(list, item.name, {}, &Item::name);
+    list.insert(place, std::move(item));
+}
+
+template <class Item> bool erase_named(std::vector<Item>& list, std::string_view name) {
+    return std::erase_if(list, [&](const Item& item) { return item.name == name; }) > 0;
+}
+
+template <class Item> bool rename_named(std::vector<Item>& list, const std::string& name, const std::string& to) {
+    auto* item = find_named(list, name);
+    if (!item) return false;
+    item->name = to;
+    std::ranges::sort(list, {}, &Item::name);
+    return true;
+}
+
+/// A foreign key needs a key to refer to: this one may only go where another covers the same columns.
+void require_unneeded(const Schema& schema, const Table& table, const std::vector<std::string>& columns,
+                      const std::string& name) {
+    for (const auto& [other, referring] : schema.tables)
+        for (const auto& key : referring.foreign_keys)
+            if (key.referred_table == table.name && same_columns(key.referred_columns, columns) &&
+                !has_key(table, columns, name))
+                throw OperationError("the foreign key " + quoted(key.name) + " of table " + quoted(other) +
+                                     " refers to the columns of " + quoted(name) + ": drop that first");
+}
+
+const Table& require_referred(const Schema& schema, const Table& table, const ForeignKey& key) {
+    if (key.referred_table == table.name) return table; // also while the table is being created
+    const auto found = schema.tables.find(key.referred_table);
+    if (found == schema.tables.end())
+        throw OperationError("foreign key " + quoted(key.name) + " of table " + quoted(table.name) +
+                             " refers to table " + quoted(key.referred_table) +
+                             ", which is not there: create it first");
+    return found->second;
+}
+
+[[noreturn]] void no_constraint(const Table& table, const std::string& name) {
+    const bool is_index = find_named(table.indexes, name) != nullptr;
+    throw OperationError("table " + quoted(table.name) + " has no constraint " + quoted(name) +
+                         (is_index ? "; that is an index (drop_index, rename_index)" : ""));
+}
+
+[[noreturn]] void no_index(const Table& table, const std::string& name) {
+    const bool is_constraint = !std::holds_alternative<std::monostate>(find_constraint(table, name));
+    throw OperationError("table " + quoted(table.name) + " has no index " + quoted(name) +
+                         (is_constraint ? "; that is a constraint (drop_constraint, rename_constraint)" : ""));
+}
+
+/// Indexes share one space of names with the tables of their schema.
+void check_index_name(const Schema& schema, const Table& table, const std::string& name) {
+    if (schema.tables.contains(Name{table.name.schema, name}))
+        throw OperationError("the index " + quoted(name) + " of table " + quoted(table.name) +
+                             " has the name of a table");
+    if (find_named(table.indexes, name) || (table.primary_key && table.primary_key->name == name) ||
+        find_named(table.uniques, name))
+        throw OperationError("table " + quoted(table.name) + " has " + quoted(name) + " already");
+    for (const auto& [other, holder] : schema.tables)
+        if (other.schema == table.name.schema && find_named(holder.indexes, name))
+            throw OperationError("there is an index " + quoted(name) + " already, of table " + quoted(other));
+}
+
+template <class Item, class Key> Item named(Item item, Key name) {
+    if (item.name.empty()) item.name = name();
+    return item;
+}
+
+} // namespace
+
+void check_constraint_name(const Table& table, const std::string& name) {
+    if (!std::holds_alternative<std::monostate>(find_constraint(table, name)))
+        throw OperationError("table " + quoted(table.name) + " has a constraint " + quoted(name) + " already");
+}
+
+void check_primary_key(const Table& table, const PrimaryKey& key) {
+    if (table.primary_key)
+        throw OperationError("table " + quoted(table.name) + " has a primary key already, " +
+                             quoted(table.primary_key->name));
+    check_constraint_name(table, key.name);
+    require_columns(table, key.columns, "primary key " + quoted(key.name));
+}
+
+void check_unique(const Table& table, const Unique& unique) {
+    check_constraint_name(table, unique.name);
+    require_columns(table, unique.columns, "unique constraint " + quoted(unique.name));
+}
+
+void check_foreign_key(const Schema& schema, const Table& table, const ForeignKey& key) {
+    const auto what = "foreign key " + quoted(key.name);
+    check_constraint_name(table, key.name);
+    require_columns(table, key.columns, what);
+    const auto& referred = require_referred(schema, table, key);
+    require_columns(referred, key.referred_columns, what);
+    if (key.columns.size() != key.referred_columns.size())
+        throw OperationError(what + " of table " + quoted(table.name) + " has " + std::to_string(key.columns.size()) +
+                             " columns and refers to " + std::to_string(key.referred_columns.size()));
+    if (!has_key(referred, key.referred_columns))
+        throw OperationError(what + " of table " + quoted(table.name) + " refers to columns of table " +
+                             quoted(referred.name) + " that are neither its primary key nor unique");
+}
+
+void check_index(const Schema& schema, const Table& table, const Index& index) {
+    check_index_name(schema, table, index.name);
+    std::vector<std::string> columns;
+    for (const auto& part : index.parts) {
+        if (!part.column.empty())
+            columns.push_back(part.column);
+        else if (part.expression.empty())
+            throw OperationError("index " + quoted(index.name) + " has a part that is neither column nor expression");
+    }
+    if (!columns.empty() || index.parts.empty()) require_columns(table, columns, "index " + quoted(index.name));
+}
+
+void apply_to(Schema& schema, const CreatePrimaryKey& operation) {
+    auto& table = require_table(schema, operation.table);
+    auto key = named(operation.primary_key, [&] { return primary_key_name(table.name); });
+    check_primary_key(table, key);
+    for (const auto& column : key.columns) table.find_column(column)->nullable = false;
+    table.primary_key = std::move(key);
+}
+
+void apply_to(Schema& schema, const CreateUnique& operation) {
+    auto& table = require_table(schema, operation.table);
+    auto unique = named(operation.unique, [&] { return unique_name(table.name, operation.unique.columns); });
+    check_unique(table, unique);
+    insert_sorted(table.uniques, std::move(unique));
+}
+
+void apply_to(Schema& schema, const CreateCheck& operation) {
+    auto& table = require_table(schema, operation.table);
+    auto check = named(operation.check, [&] { return check_name(table.name, operation.check.expression); });
+    check_constraint_name(table, check.name);
+    if (check.expression.empty())
+        throw OperationError("check " + quoted(check.name) + " of table " + quoted(table.name) + " has no expression");
+    insert_sorted(table.checks, std::move(check));
+}
+
+void apply_to(Schema& schema, const CreateForeignKey& operation) {
+    auto& table = require_table(schema, operation.table);
+    auto key = named(operation.foreign_key, [&] {
+        return foreign_key_name(table.name, operation.foreign_key.columns, operation.foreign_key.referred_table);
+    });
+    check_foreign_key(schema, table, key);
+    insert_sorted(table.foreign_keys, std::move(key));
+}
+
+void apply_to(Schema& schema, const DropConstraint& operation) {
+    auto& table = require_table(schema, operation.table);
+    const auto& name = operation.name;
+    if (table.primary_key && table.primary_key->name == name) {
+        require_unneeded(schema, table, table.primary_key->columns, name);
+        table.primary_key.reset();
+    } else if (const auto* unique = find_named(table.uniques, name)) {
+        require_unneeded(schema, table, unique->columns, name);
+        erase_named(table.uniques, name);
+    } else if (!erase_named(table.checks, name) && !erase_named(table.foreign_keys, name)) {
+        no_constraint(table, name);
+    }
+}
+
+void apply_to(Schema& schema, const RenameConstraint& operation) {
+    auto& table = require_table(schema, operation.table);
+    const auto& [_, name, to] = operation;
+    if (std::holds_alternative<std::monostate>(find_constraint(table, name))) no_constraint(table, name);
+    check_constraint_name(table, to);
+    if (table.primary_key && table.primary_key->name == name)
+        table.primary_key->name = to;
+    else if (!rename_named(table.uniques, name, to) && !rename_named(table.checks, name, to))
+        rename_named(table.foreign_keys, name, to);
+}
+
+void apply_to(Schema& schema, const CreateIndex& operation) {
+    auto& table = require_table(schema, operation.table);
+    auto index = named(operation.index, [&] { return index_name(table.name, operation.index.parts); });
+    check_index(schema, table, index);
+    insert_sorted(table.indexes, std::move(index));
+}
+
+void apply_to(Schema& schema, const DropIndex& operation) {
+    auto& table = require_table(schema, operation.table);
+    const auto* index = find_named(table.indexes, operation.name);
+    if (!index) no_index(table, operation.name);
+    if (const auto columns = key_columns(*index); !columns.empty())
+        require_unneeded(schema, table, columns, operation.name);
+    erase_named(table.indexes, operation.name);
+}
+
+void apply_to(Schema& schema, const RenameIndex& operation) {
+    auto& table = require_table(schema, operation.table);
+    if (!find_named(table.indexes, operation.name)) no_index(table, operation.name);
+    check_index_name(schema, table, operation.to);
+    rename_named(table.indexes, operation.name, operation.to);
+}
+
+} // namespace aludel::migrations

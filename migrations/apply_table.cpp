@@ -1,0 +1,104 @@
+#include "migrations/apply.hpp"
+#include "migrations/lookup.hpp"
+#include "migrations/naming.hpp"
+#include "migrations/sql_tokens.hpp"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+namespace aludel::migrations {
+namespace {
+
+void require_free(const Schema& schema, const Name& name) {
+    if (name.name.empty()) throw OperationError("a table has no name");
+    if (schema.tables.contains(name)) throw OperationError("there is a table " + quoted(name) + " already");
+}
+
+void check_column_names(const Table& table) {
+    std::set<std::string_view> names;
+    for (const auto& column : table.columns)
+        if (!names.insert(column.name).second)
+            throw OperationError("table " + quoted(table.name) + " has two columns " + quoted(column.name));
+}
+
+/// Each of the list's items against the table as it is without them.
+template <class Item, class Check> void check_each(Table& table, std::vector<Item> Table::*list, Check check) {
+    auto items = std::exchange(table.*list, {});
+    for (auto& item : items) {
+        check(item);
+        (table.*list).push_back(std::move(item));
+    }
+}
+
+void check_parts(const Schema& schema, Table& table) {
+    check_column_names(table);
+    for (const auto& column : table.columns) check_column(schema, table, column);
+    if (auto key = std::exchange(table.primary_key, {})) {
+        check_primary_key(table, *key);
+        table.primary_key = std::move(key);
+    }
+    check_each(table, &Table::uniques, [&](const Unique& unique) { check_unique(table, unique); });
+    check_each(table, &Table::checks, [&](const Check& check) { check_constraint_name(table, check.name); });
+    check_each(table, &Table::indexes, [&](const Index& index) { check_index(schema, table, index); });
+    check_each(table, &Table::foreign_keys, [&](const ForeignKey& key) { check_foreign_key(schema, table, key); });
+}
+
+void require_unreferenced(const Schema& schema, const Name& name) {
+    for (const auto& [other, table] : schema.tables) {
+        if (other == name) continue;
+        for (const auto& key : table.foreign_keys)
+            if (key.referred_table == name)
+                throw OperationError("table " + quoted(name) + " is referred to by the foreign key " +
+                                     quoted(key.name) + " of table " + quoted(other) + ": drop that first");
+    }
+}
+
+void follow_rename(Table& table, const std::string& from, const std::string& to) {
+    for (auto& check : table.checks) rename_table_in(check.expression, from, to);
+    for (auto& column : table.columns)
+        if (column.generated) rename_table_in(column.generated->expression, from, to);
+    for (auto& index : table.indexes) {
+        for (auto& part : index.parts) rename_table_in(part.expression, from, to);
+        rename_table_in(index.where, from, to);
+    }
+}
+
+} // namespace
+
+void apply_to(Schema& schema, const CreateTable& operation) {
+    require_free(schema, operation.table.name);
+    Table table = operation.table;
+    name_and_sort(table);
+    check_parts(schema, table);
+    if (table.primary_key)
+        for (const auto& column : table.primary_key->columns) table.find_column(column)->nullable = false;
+    Name name = table.name;
+    schema.tables.emplace(std::move(name), std::move(table));
+}
+
+void apply_to(Schema& schema, const DropTable& operation) {
+    require_table(schema, operation.table);
+    require_unreferenced(schema, operation.table);
+    schema.tables.erase(operation.table);
+}
+
+void apply_to(Schema& schema, const RenameTable& operation) {
+    require_table(schema, operation.table);
+    const Name to{operation.table.schema, operation.to};
+    require_free(schema, to);
+    auto node = schema.tables.extract(operation.table);
+    node.key() = to;
+    node.mapped().name = to;
+    follow_rename(node.mapped(), operation.table.name, to.name);
+    schema.tables.insert(std::move(node));
+    for (auto& [name, table] : schema.tables)
+        for (auto& key : table.foreign_keys)
+            if (key.referred_table == operation.table) key.referred_table = to;
+}
+
+void apply_to(Schema& schema, const AlterTable& operation) {
+    require_table(schema, operation.table).comment = operation.comment;
+}
+
+} // namespace aludel::migrations

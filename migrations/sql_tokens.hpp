@@ -1,0 +1,39 @@
+// The words of an SQL expression: enough to find and rename the columns that it mentions, and no more.
+#pragma once
+
+#include "migrations/sql_text.hpp"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace aludel::migrations {
+
+struct SqlToken {
+    enum class Kind : std::uint8_t {
+        word,   ///< an identifier or keyword that is not quoted
+        quoted, ///< an identifier in `"…"` or backticks
+        symbol, ///< one character of anything else, `::` and whole numbers
+        opaque, ///< strings, comments, spaces: never a name
+    };
+    Kind kind;
+    std::string_view text; ///< as it stands; all tokens one after the other are the whole
+};
+
+std::vector<SqlToken> sql_tokens(std::string_view sql);
+/// What an identifier token names, without its quotes.
+std::string identifier_of(const SqlToken& token);
+/// A word that every database takes as a name without quotes, and in the case it is written in.
+bool is_plain_identifier(std::string_view name);
+
+/// The columns of `table` that an expression over it mentions: neither strings, functions, types, nor what another
+/// table's name qualifies. In their order, as written.
+std::vector<std::string> mentioned_columns(std::string_view sql, std::string_view table);
+bool mentions_column(const SqlText& sql, std::string_view table, std::string_view column);
+
+/// The expression after the column, or the table, is renamed. Quotes stay, or are added where the new name wants them.
+void rename_column_in(SqlText& sql, std::string_view table, std::string_view from, std::string_view to);
+void rename_table_in(SqlText& sql, std::string_view from, std::string_view to);
+
+} // namespace aludel::migrations
