@@ -1,0 +1,90 @@
+// aludel::table("name", options…), and aludel::metadata<T…>: all tables of an application.
+#pragma once
+
+#include <aludel/model/column.hpp>
+#include <aludel/model/foreign_key.hpp>
+#include <aludel/model/key.hpp>
+
+#include <type_traits>
+
+namespace aludel {
+
+namespace detail {
+
+/// A table's name, with the place in the source where it stands.
+struct TableName {
+    const char* text;
+    const char* file;
+    int line;
+
+    consteval explicit(false)
+        TableName(const char* name, const char* source = __builtin_FILE(), int source_line = __builtin_LINE())
+        : text(name), file(source), line(source_line) {}
+};
+
+struct SchemaOption {
+    const char* text;
+};
+struct CommentOption {
+    const char* text;
+};
+struct RenamedFromOption {
+    const char* text;
+};
+
+template <class Option> inline constexpr bool is_table_option = false;
+template <> inline constexpr bool is_table_option<SchemaOption> = true;
+template <> inline constexpr bool is_table_option<CommentOption> = true;
+template <> inline constexpr bool is_table_option<RenamedFromOption> = true;
+template <> inline constexpr bool is_table_option<CheckOption> = true;
+template <class Struct, class Type> inline constexpr bool is_table_option<ColumnOption<Struct, Type>> = true;
+template <class Columns> inline constexpr bool is_table_option<PrimaryKeyOption<Columns>> = true;
+template <class Columns> inline constexpr bool is_table_option<UniqueOption<Columns>> = true;
+template <class Parts> inline constexpr bool is_table_option<IndexOption<Parts>> = true;
+template <class Columns, class Reference>
+inline constexpr bool is_table_option<ForeignKeyOption<Columns, Reference>> = true;
+
+template <class Option> inline constexpr bool is_unreferenced_key = false;
+template <class Columns> inline constexpr bool is_unreferenced_key<ForeignKeyOption<Columns, NoReference>> = true;
+
+template <class... Options> struct Table {
+    TableName name;
+    Pack<Options...> options;
+};
+
+template <class T> inline constexpr bool is_table = false;
+template <class... Options> inline constexpr bool is_table<Table<Options...>> = true;
+
+template <class T> constexpr auto own_table() {
+    if constexpr (requires { T::table; })
+        return T::table;
+    else
+        return Unspecified{};
+}
+
+template <class... Tables> struct Metadata {};
+
+} // namespace detail
+
+constexpr auto schema(const char* name) { return detail::SchemaOption{name}; }
+constexpr auto comment(const char* text) { return detail::CommentOption{text}; }
+constexpr auto renamed_from(const char* name) { return detail::RenamedFromOption{name}; }
+
+template <class... Options> constexpr auto table(detail::TableName name, Options... options) {
+    static_assert((detail::is_table_option<Options> && ...),
+                  "aludel: a table takes its name and then aludel::column, primary_key, unique, index, foreign_key, "
+                  "check, schema, comment and renamed_from");
+    static_assert(!(detail::is_unreferenced_key<Options> || ...),
+                  "aludel: this foreign key does not say what it references: "
+                  "foreign_key(&Hero::team_id).references(&Team::id)");
+    return detail::Table<Options...>{name, detail::Pack<Options...>(options...)};
+}
+
+/// The table of a struct: its own `static constexpr auto table`, or, for a struct that is not yours or two that refer
+/// to each other, `template <> inline constexpr auto aludel::table_of<T> = aludel::table(…);`
+template <class T> inline constexpr auto table_of = detail::own_table<T>();
+
+/// All tables of an application.
+template <class... Tables> inline constexpr detail::Metadata<Tables...> metadata{};
+
+} // namespace aludel
