@@ -1,0 +1,231 @@
+#include "create_table.hpp"
+#include "tokens.hpp"
+
+#include <aludel/error.hpp>
+
+#include <algorithm>
+#include <functional>
+
+namespace aludel::sqlite {
+
+namespace {
+
+using Kind = TableConstraint::Kind;
+
+[[noreturn]] void not_there(const CreateTable& table, const std::string& what) {
+    ErrorDetails details;
+    details.sql = print(table);
+    details.hint = "The table was changed by something else than its revisions.";
+    throw Error("table " + table.name + " has no " + what, std::move(details));
+}
+
+TableColumn& column_of(CreateTable& table, std::string_view name) {
+    if (auto* column = table.find_column(name)) return *column;
+    not_there(table, "column " + std::string(name));
+}
+
+/// What stands before a new last part: as before the second column, where that holds no comment.
+std::string separator(const CreateTable& table) {
+    if (table.columns.size() < 2) return ", ";
+    const auto& lead = table.columns[1].lead;
+    return lead.find_first_not_of(", \t\n") == lead.npos ? lead : ", ";
+}
+
+/// The next part gets the comma of the one that goes.
+void take_over(std::string& next_lead, std::string& lead) { next_lead = std::move(lead); }
+
+void erase_column(CreateTable& table, std::size_t at) {
+    auto& columns = table.columns;
+    if (at + 1 < columns.size())
+        take_over(columns[at + 1].lead, columns[at].lead);
+    else if (!table.constraints.empty())
+        take_over(table.constraints[0].lead, columns[at].lead);
+    columns.erase(columns.begin() + static_cast<std::ptrdiff_t>(at));
+}
+
+void erase_table_constraint(CreateTable& table, std::size_t at) {
+    auto& constraints = table.constraints;
+    if (at + 1 < constraints.size()) take_over(constraints[at + 1].lead, constraints[at].lead);
+    constraints.erase(constraints.begin() + static_cast<std::ptrdiff_t>(at));
+}
+
+void erase_column_constraint(TableColumn& column, std::size_t at) {
+    auto& constraints = column.constraints;
+    if (at + 1 < constraints.size() && constraints[at + 1].lead.empty()) constraints[at + 1].lead = " ";
+    constraints.erase(constraints.begin() + static_cast<std::ptrdiff_t>(at));
+}
+
+void erase(TableColumn& column, Kind kind) {
+    for (std::size_t i = column.constraints.size(); i-- > 0;)
+        if (column.constraints[i].kind == kind) erase_column_constraint(column, i);
+}
+
+/// Erases the first constraint, of a column or of the table, that fits.
+bool erase_first(CreateTable& table, const std::function<bool(const TableConstraint&)>& fits) {
+    for (auto& column : table.columns) {
+        const auto found = std::find_if(column.constraints.begin(), column.constraints.end(), fits);
+        if (found == column.constraints.end()) continue;
+        erase_column_constraint(column, static_cast<std::size_t>(found - column.constraints.begin()));
+        return true;
+    }
+    const auto found = std::find_if(table.constraints.begin(), table.constraints.end(), fits);
+    if (found == table.constraints.end()) return false;
+    erase_table_constraint(table, static_cast<std::size_t>(found - table.constraints.begin()));
+    return true;
+}
+
+TableColumn parsed_column(const TableEdit& edit) {
+    auto parsed = parse_create_table("CREATE TABLE t (" + std::string(edit.text) + ")");
+    if (parsed.columns.size() != 1 || !parsed.constraints.empty())
+        throw Error("this is not the definition of one column: " + std::string(edit.text));
+    return std::move(parsed.columns[0]);
+}
+
+TableConstraint parsed_table_constraint(std::string_view text) {
+    auto parsed = parse_create_table("CREATE TABLE t (c, " + std::string(text) + ")");
+    if (parsed.constraints.size() != 1) throw Error("this is not one table constraint: " + std::string(text));
+    return std::move(parsed.constraints[0]);
+}
+
+TableConstraint parsed_column_constraint(const TableColumn& column, const std::string& text) {
+    auto parsed = parse_create_table("CREATE TABLE t (" + quote_identifier(column.name) + " " + text + ")");
+    if (parsed.columns.size() != 1 || parsed.columns[0].constraints.size() != 1)
+        throw Error("this is not one column constraint: " + text);
+    return std::move(parsed.columns[0].constraints[0]);
+}
+
+/// In the place of the one of that kind that is there, or last.
+void set(TableColumn& column, const std::string& text) {
+    auto constraint = parsed_column_constraint(column, text);
+    for (auto& existing : column.constraints) {
+        if (existing.kind != constraint.kind) continue;
+        constraint.lead = existing.lead;
+        existing = std::move(constraint);
+        return;
+    }
+    constraint.lead = " ";
+    column.constraints.push_back(std::move(constraint));
+}
+
+void add_column(CreateTable& table, const TableEdit& edit) {
+    auto column = parsed_column(edit);
+    if (table.find_column(column.name)) throw Error("table " + table.name + " already has a column " + column.name);
+    column.lead = table.columns.empty() ? "" : separator(table);
+    table.columns.push_back(std::move(column));
+}
+
+void drop_column(CreateTable& table, const TableEdit& edit) {
+    const auto& column = column_of(table, edit.subject);
+    if (table.columns.size() == 1) throw Error("table " + table.name + " would have no column left");
+    erase_column(table, static_cast<std::size_t>(&column - table.columns.data()));
+}
+
+void set_type(CreateTable& table, const TableEdit& edit) {
+    auto& column = column_of(table, edit.subject);
+    if (column.type.empty()) column.type_lead = " ";
+    column.type = edit.text;
+}
+
+void set_not_null(CreateTable& table, const TableEdit& edit) {
+    auto& column = column_of(table, edit.subject);
+    erase(column, Kind::null);
+    if (!column.find(Kind::not_null)) set(column, "NOT NULL");
+}
+
+void set_collation(CreateTable& table, const TableEdit& edit) {
+    auto& column = column_of(table, edit.subject);
+    if (edit.text.empty())
+        erase(column, Kind::collate);
+    else
+        set(column, "COLLATE " + quote_identifier(edit.text));
+}
+
+void set_generated(CreateTable& table, const TableEdit& edit) {
+    auto& column = column_of(table, edit.subject);
+    if (edit.text.empty())
+        erase(column, Kind::generated);
+    else
+        set(column, std::string(edit.text));
+}
+
+void add_constraint(CreateTable& table, const TableEdit& edit) {
+    auto constraint = parsed_table_constraint(edit.text);
+    constraint.lead = separator(table);
+    table.constraints.push_back(std::move(constraint));
+}
+
+void drop_primary_key(CreateTable& table) {
+    if (!erase_first(table, [](const auto& constraint) { return constraint.kind == Kind::primary_key; }))
+        not_there(table, "primary key");
+}
+
+bool same_columns(const TableConstraint& constraint, std::span<const std::string_view> columns) {
+    return std::equal(constraint.columns.begin(), constraint.columns.end(), columns.begin(), columns.end(),
+                      same_identifier);
+}
+
+/// By its name; where there is none of that name, an unnamed one with these columns.
+void drop_key(CreateTable& table, const TableEdit& edit, Kind kind, const char* what) {
+    const auto named = [&](const auto& constraint) {
+        return constraint.kind == kind && !constraint.name.empty() && same_identifier(constraint.name, edit.subject);
+    };
+    const auto unnamed = [&](const auto& constraint) {
+        return constraint.kind == kind && constraint.name.empty() && same_columns(constraint, edit.columns);
+    };
+    if (erase_first(table, named) || erase_first(table, unnamed)) return;
+    std::string columns;
+    for (const auto column : edit.columns) columns.append(columns.empty() ? "" : ", ").append(column);
+    not_there(table, what + (" " + std::string(edit.subject)) + (columns.empty() ? "" : " (" + columns + ")"));
+}
+
+/// An expression without its spaces and comments, words in one case.
+std::vector<std::string> significant(std::string_view expression) {
+    std::vector<std::string> words;
+    for (const auto& token : tokenize(expression)) {
+        if (token.kind == Token::Kind::space) continue;
+        std::string text(token.text);
+        if (token.kind == Token::Kind::word)
+            std::transform(text.begin(), text.end(), text.begin(),
+                           [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+        words.push_back(std::move(text));
+    }
+    return words;
+}
+
+void drop_check(CreateTable& table, const TableEdit& edit) {
+    const auto wanted = significant(edit.text);
+    const auto named = [&](const auto& constraint) {
+        return constraint.kind == Kind::check && !constraint.name.empty() &&
+               same_identifier(constraint.name, edit.subject);
+    };
+    const auto unnamed = [&](const auto& constraint) {
+        return constraint.kind == Kind::check && constraint.name.empty() &&
+               significant(constraint.expression) == wanted;
+    };
+    if (erase_first(table, named) || erase_first(table, unnamed)) return;
+    not_there(table, "check " + std::string(edit.subject) + " (" + std::string(edit.text) + ")");
+}
+
+} // namespace
+
+void apply(const TableEdit& edit, CreateTable& table) {
+    using Edit = TableEdit::Kind;
+    switch (edit.kind) {
+    case Edit::add_column: return add_column(table, edit);
+    case Edit::drop_column: return drop_column(table, edit);
+    case Edit::set_type: return set_type(table, edit);
+    case Edit::set_not_null: return set_not_null(table, edit);
+    case Edit::drop_not_null: return erase(column_of(table, edit.subject), Kind::not_null);
+    case Edit::set_default: return set(column_of(table, edit.subject), "DEFAULT " + std::string(edit.text));
+    case Edit::drop_default: return erase(column_of(table, edit.subject), Kind::default_value);
+    case Edit::set_collation: return set_collation(table, edit);
+    case Edit::set_generated: return set_generated(table, edit);
+    case Edit::add_constraint: return add_constraint(table, edit);
+    case Edit::drop_primary_key: return drop_primary_key(table);
+    case Edit::drop_unique: return drop_key(table, edit, Kind::unique, "unique constraint");
+    case Edit::drop_foreign_key: return drop_key(table, edit, Kind::foreign_key, "foreign key");
+    case Edit::drop_check: return drop_check(table, edit);
+    }
+}
+
+} // namespace aludel::sqlite
