@@ -27,7 +27,9 @@ public:
 /// How the history table is made and found, in one database's SQL.
 struct HistorySql {
     std::string_view exists; ///< selects one row where `aludel_revision` is there
-    std::string_view create; ///< IF NOT EXISTS
+    /// IF NOT EXISTS. Columns: position (numbers itself, so that rows have an order), revision (unique), checksum,
+    /// message, applied_at, duration_us.
+    std::string_view create;
     std::string_view now;    ///< an expression: UTC, ISO 8601 text
     std::string_view empty;  ///< selects a row where the database holds any table of anybody's
 };
