@@ -1,0 +1,157 @@
+// The keys of every operation.
+#include "migrations/codec_table.hpp"
+
+#include <array>
+
+namespace aludel::migrations {
+
+template <> inline constexpr auto fields_of<CreateTable> = std::tuple{inlined(&CreateTable::table)};
+template <> inline constexpr auto fields_of<DropTable> = std::tuple{name("table", &DropTable::table)};
+template <>
+inline constexpr auto fields_of<RenameTable> =
+    std::tuple{name("table", &RenameTable::table), required("to", &RenameTable::to)};
+template <>
+inline constexpr auto fields_of<AlterTable> =
+    std::tuple{name("table", &AlterTable::table), removable("comment", &AlterTable::comment)};
+
+template <>
+inline constexpr auto fields_of<AddColumn> =
+    std::tuple{name("table", &AddColumn::table), inlined(&AddColumn::column), optional("fill", &AddColumn::fill)};
+template <>
+inline constexpr auto fields_of<DropColumn> =
+    std::tuple{name("table", &DropColumn::table), required("column", &DropColumn::column)};
+template <>
+inline constexpr auto fields_of<RenameColumn> = std::tuple{
+    name("table", &RenameColumn::table), required("column", &RenameColumn::column), required("to", &RenameColumn::to)};
+template <>
+inline constexpr auto fields_of<AlterColumn> = std::tuple{name("table", &AlterColumn::table),
+                                                          required("column", &AlterColumn::column),
+                                                          optional("type", &AlterColumn::type),
+                                                          optional("nullable", &AlterColumn::nullable),
+                                                          optional("identity", &AlterColumn::identity),
+                                                          removable("default", &AlterColumn::default_value),
+                                                          removable("generated", &AlterColumn::generated),
+                                                          removable("collation", &AlterColumn::collation),
+                                                          removable("comment", &AlterColumn::comment),
+                                                          optional("convert", &AlterColumn::convert),
+                                                          optional("fill", &AlterColumn::fill)};
+
+template <>
+inline constexpr auto fields_of<CreatePrimaryKey> =
+    std::tuple{name("table", &CreatePrimaryKey::table), inlined(&CreatePrimaryKey::primary_key)};
+template <>
+inline constexpr auto fields_of<CreateUnique> =
+    std::tuple{name("table", &CreateUnique::table), inlined(&CreateUnique::unique)};
+template <>
+inline constexpr auto fields_of<CreateCheck> =
+    std::tuple{name("table", &CreateCheck::table), inlined(&CreateCheck::check)};
+template <>
+inline constexpr auto fields_of<CreateForeignKey> =
+    std::tuple{name("table", &CreateForeignKey::table), inlined(&CreateForeignKey::foreign_key)};
+template <>
+inline constexpr auto fields_of<DropConstraint> =
+    std::tuple{name("table", &DropConstraint::table), required("name", &DropConstraint::name)};
+template <>
+inline constexpr auto fields_of<RenameConstraint> =
+    std::tuple{name("table", &RenameConstraint::table), required("name", &RenameConstraint::name),
+               required("to", &RenameConstraint::to)};
+
+template <>
+inline constexpr auto fields_of<CreateIndex> =
+    std::tuple{name("table", &CreateIndex::table), inlined(&CreateIndex::index)};
+template <>
+inline constexpr auto fields_of<DropIndex> =
+    std::tuple{name("table", &DropIndex::table), required("name", &DropIndex::name)};
+template <>
+inline constexpr auto fields_of<RenameIndex> = std::tuple{
+    name("table", &RenameIndex::table), required("name", &RenameIndex::name), required("to", &RenameIndex::to)};
+
+template <> inline constexpr auto fields_of<CreateEnum> = std::tuple{inlined(&CreateEnum::enumeration)};
+template <> inline constexpr auto fields_of<DropEnum> = std::tuple{name("name", &DropEnum::name)};
+template <>
+inline constexpr auto fields_of<AlterEnum> = std::tuple{
+    name("name", &AlterEnum::name), required("values", &AlterEnum::values), optional("mapping", &AlterEnum::mapping)};
+
+template <>
+inline constexpr auto fields_of<Execute> = std::tuple{
+    required("sql", &Execute::sql), optional("reverse", &Execute::reverse), optional("state", &Execute::state)};
+template <>
+inline constexpr auto fields_of<Call> =
+    std::tuple{required("function", &Call::function), optional("reverse", &Call::reverse)};
+
+namespace {
+
+/// One kind of operation: what it is called, and how its keys are read.
+struct Reader {
+    std::string_view kind;
+    Operation (*read)(const Node&);
+};
+
+template <std::size_t Index> Operation read_operation(const Node& node) {
+    std::variant_alternative_t<Index, Operation::variant> operation;
+    decode(node, operation);
+    return operation;
+}
+
+template <std::size_t... Indexes> auto make_readers(std::index_sequence<Indexes...>) {
+    return std::array{Reader{kind_of(Operation(std::variant_alternative_t<Indexes, Operation::variant>{})),
+                             read_operation<Indexes>}...};
+}
+
+const auto& readers() {
+    static const auto all = make_readers(std::make_index_sequence<std::variant_size_v<Operation::variant>>());
+    return all;
+}
+
+const Reader& reader_of(const Node& item) {
+    std::vector<std::string_view> known;
+    for (const auto& reader : readers()) {
+        if (reader.kind == item.key) return reader;
+        known.push_back(reader.kind);
+    }
+    throw NodeError(item.key_mark, "unknown operation '" + item.key + "'" + did_you_mean(item.key, known));
+}
+
+bool is_identifier(std::string_view text) {
+    constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789";
+    return !text.empty() && text.find_first_not_of(letters) == std::string_view::npos &&
+           (text[0] < '0' || text[0] > '9');
+}
+
+} // namespace
+
+void check_decoded(const Node& node, const Call& call) {
+    const auto check = [&](const char* key, const std::string& function) {
+        if (!is_identifier(function))
+            throw NodeError(node.find(key)->mark, "'" + function + "' is no name that a C++ function can have");
+    };
+    check("function", call.function);
+    if (call.reverse && !call.reverse->empty()) check("reverse", *call.reverse);
+}
+
+Node encode(const Operation& operation) {
+    Node node = Node::map();
+    node.block = true;
+    const Operation::variant& variant = operation;
+    node.add(std::string(kind_of(operation)), std::visit([](const auto& value) { return encode(value); }, variant));
+    return node;
+}
+
+Node encode(const std::vector<Operation>& operations) {
+    Node node = Node::list();
+    node.block = true;
+    for (const auto& operation : operations) node.items.push_back(encode(operation));
+    return node;
+}
+
+void decode(const Node& node, Operation& operation) {
+    if (node.kind != Node::Kind::map || node.items.empty())
+        refuse_kind(node, "an operation, a map of one key (add_column: {…})");
+    const Node& item = node.items.front();
+    if (node.items.size() > 1)
+        throw NodeError(node.items[1].key_mark, "'" + node.items[1].key + "' stands beside the operation '" + item.key +
+                                                    "': indent it below, or give it a '-' of its own");
+    operation = reader_of(item).read(item);
+}
+
+} // namespace aludel::migrations
