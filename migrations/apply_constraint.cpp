@@ -1,6 +1,5 @@
 #include "migrations/apply.hpp"
 #include "migrations/lookup.hpp"
-#include "migrations/naming.hpp"
 
 #include <algorithm>
 
@@ -59,6 +58,7 @@ const Table& require_referred(const Schema& schema, const Table& table, const Fo
 
 /// Indexes share one space of names with the tables of their schema.
 void check_index_name(const Schema& schema, const Table& table, const std::string& name) {
+    if (name.empty()) throw OperationError("an index of table " + quoted(table.name) + " has no name");
     if (schema.tables.contains(Name{table.name.schema, name}))
         throw OperationError("the index " + quoted(name) + " of table " + quoted(table.name) +
                              " has the name of a table");
@@ -70,14 +70,10 @@ void check_index_name(const Schema& schema, const Table& table, const std::strin
             throw OperationError("there is an index " + quoted(name) + " already, of table " + quoted(other));
 }
 
-template <class Item, class Key> Item named(Item item, Key name) {
-    if (item.name.empty()) item.name = name();
-    return item;
-}
-
 } // namespace
 
 void check_constraint_name(const Table& table, const std::string& name) {
+    if (name.empty()) throw OperationError("a constraint of table " + quoted(table.name) + " has no name");
     if (!std::holds_alternative<std::monostate>(find_constraint(table, name)))
         throw OperationError("table " + quoted(table.name) + " has a constraint " + quoted(name) + " already");
 }
@@ -123,35 +119,31 @@ void check_index(const Schema& schema, const Table& table, const Index& index) {
 
 void apply_to(Schema& schema, const CreatePrimaryKey& operation) {
     auto& table = require_table(schema, operation.table);
-    auto key = named(operation.primary_key, [&] { return primary_key_name(table.name); });
+    const auto& key = operation.primary_key;
     check_primary_key(table, key);
     for (const auto& column : key.columns) table.find_column(column)->nullable = false;
-    table.primary_key = std::move(key);
+    table.primary_key = key;
 }
 
 void apply_to(Schema& schema, const CreateUnique& operation) {
     auto& table = require_table(schema, operation.table);
-    auto unique = named(operation.unique, [&] { return unique_name(table.name, operation.unique.columns); });
-    check_unique(table, unique);
-    insert_sorted(table.uniques, std::move(unique));
+    check_unique(table, operation.unique);
+    insert_sorted(table.uniques, operation.unique);
 }
 
 void apply_to(Schema& schema, const CreateCheck& operation) {
     auto& table = require_table(schema, operation.table);
-    auto check = named(operation.check, [&] { return check_name(table.name, operation.check.expression); });
+    const auto& check = operation.check;
     check_constraint_name(table, check.name);
     if (check.expression.empty())
         throw OperationError("check " + quoted(check.name) + " of table " + quoted(table.name) + " has no expression");
-    insert_sorted(table.checks, std::move(check));
+    insert_sorted(table.checks, check);
 }
 
 void apply_to(Schema& schema, const CreateForeignKey& operation) {
     auto& table = require_table(schema, operation.table);
-    auto key = named(operation.foreign_key, [&] {
-        return foreign_key_name(table.name, operation.foreign_key.columns, operation.foreign_key.referred_table);
-    });
-    check_foreign_key(schema, table, key);
-    insert_sorted(table.foreign_keys, std::move(key));
+    check_foreign_key(schema, table, operation.foreign_key);
+    insert_sorted(table.foreign_keys, operation.foreign_key);
 }
 
 void apply_to(Schema& schema, const DropConstraint& operation) {
@@ -181,9 +173,8 @@ void apply_to(Schema& schema, const RenameConstraint& operation) {
 
 void apply_to(Schema& schema, const CreateIndex& operation) {
     auto& table = require_table(schema, operation.table);
-    auto index = named(operation.index, [&] { return index_name(table.name, operation.index.parts); });
-    check_index(schema, table, index);
-    insert_sorted(table.indexes, std::move(index));
+    check_index(schema, table, operation.index);
+    insert_sorted(table.indexes, operation.index);
 }
 
 void apply_to(Schema& schema, const DropIndex& operation) {

@@ -1,0 +1,52 @@
+#include "migrations/operation.hpp"
+
+#include <array>
+
+namespace aludel::migrations {
+namespace {
+
+// In the order of Operation's alternatives.
+constexpr std::array<std::string_view, std::variant_size_v<Operation::variant>> kinds{
+    "create_table",
+    "drop_table",
+    "rename_table",
+    "alter_table",
+    "add_column",
+    "drop_column",
+    "rename_column",
+    "alter_column",
+    "create_primary_key",
+    "create_unique_constraint",
+    "create_check_constraint",
+    "create_foreign_key",
+    "drop_constraint",
+    "rename_constraint",
+    "create_index",
+    "drop_index",
+    "rename_index",
+    "create_enum",
+    "drop_enum",
+    "alter_enum",
+    "execute",
+    "call",
+};
+static_assert(!kinds.back().empty());
+
+std::optional<Name> table_in(const CreateTable& operation) { return operation.table.name; }
+template <class Other> std::optional<Name> table_in(const Other& operation) {
+    if constexpr (requires { Name(operation.table); })
+        return operation.table;
+    else
+        return std::nullopt;
+}
+
+} // namespace
+
+std::string_view kind_of(const Operation& operation) { return kinds[operation.index()]; }
+
+std::optional<Name> table_of(const Operation& operation) {
+    return std::visit([](const auto& each) { return table_in(each); },
+                      static_cast<const Operation::variant&>(operation));
+}
+
+} // namespace aludel::migrations

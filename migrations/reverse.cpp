@@ -1,0 +1,195 @@
+#include "migrations/lookup.hpp"
+
+#include <algorithm>
+#include <iterator>
+
+namespace aludel::migrations {
+namespace {
+
+using Operations = std::vector<Operation>;
+
+/// What rows get in a required column that comes back: what they held is gone, and something has to be there.
+std::string placeholder(const Schema& schema, const Name& table, const Type& type) {
+    using Kind = Type::Kind;
+    switch (type.kind) {
+    case Kind::boolean: return "false";
+    case Kind::smallint:
+    case Kind::integer:
+    case Kind::bigint:
+    case Kind::real:
+    case Kind::double_precision:
+    case Kind::decimal: return "0";
+    case Kind::date: return "'1970-01-01'";
+    case Kind::time: return "'00:00:00'";
+    case Kind::timestamp: return "'1970-01-01 00:00:00'";
+    case Kind::timestamptz: return "'1970-01-01 00:00:00+00:00'";
+    case Kind::uuid: return "'00000000-0000-0000-0000-000000000000'";
+    case Kind::json: return "'null'";
+    case Kind::enumeration: {
+        std::string text = "'";
+        for (const char c : find_enum(schema, table, type)->values.front())
+            text += c == '\'' ? "''" : std::string(1, c);
+        return text + "'";
+    }
+    case Kind::text:
+    case Kind::varchar:
+    case Kind::bytes:
+    case Kind::native: break;
+    }
+    return "''";
+}
+
+bool needs_fill(const Column& column) {
+    return !column.nullable && !column.default_value && !column.generated && !column.identity;
+}
+
+Operations reverse_of(const CreateTable& operation, const Schema&) { return {DropTable{operation.table.name}}; }
+
+Operations reverse_of(const DropTable& operation, const Schema& before) {
+    return {CreateTable{require_table(before, operation.table)}};
+}
+
+Operations reverse_of(const RenameTable& operation, const Schema&) {
+    return {RenameTable{{operation.table.schema, operation.to}, operation.table.name}};
+}
+
+Operations reverse_of(const AlterTable& operation, const Schema& before) {
+    return {AlterTable{operation.table, require_table(before, operation.table).comment}};
+}
+
+Operations reverse_of(const AddColumn& operation, const Schema&) {
+    return {DropColumn{operation.table, operation.column.name}};
+}
+
+Operations reverse_of(const DropColumn& operation, const Schema& before) {
+    const auto& column = require_column(require_table(before, operation.table), operation.column);
+    AddColumn add{operation.table, column, {}};
+    if (needs_fill(column)) add.fill.common = placeholder(before, operation.table, column.type);
+    return {add};
+}
+
+Operations reverse_of(const RenameColumn& operation, const Schema&) {
+    return {RenameColumn{operation.table, operation.to, operation.column}};
+}
+
+Operations reverse_of(const AlterColumn& operation, const Schema& before) {
+    const auto& column = require_column(require_table(before, operation.table), operation.column);
+    AlterColumn back{.table = operation.table, .column = operation.column};
+    if (operation.type) back.type = column.type;
+    if (operation.nullable) back.nullable = column.nullable;
+    if (operation.identity) back.identity = column.identity;
+    if (operation.default_value) back.default_value = column.default_value;
+    if (operation.generated) back.generated = column.generated;
+    if (operation.collation) back.collation = column.collation;
+    if (operation.comment) back.comment = column.comment;
+    return {back};
+}
+
+Operations reverse_of(const CreatePrimaryKey& operation, const Schema& before) {
+    Operations back{DropConstraint{operation.table, operation.primary_key.name}};
+    const auto& table = require_table(before, operation.table);
+    for (const auto& name : operation.primary_key.columns)
+        if (require_column(table, name).nullable)
+            back.push_back(AlterColumn{.table = operation.table, .column = name, .nullable = true});
+    return back;
+}
+
+Operations reverse_of(const CreateUnique& operation, const Schema&) {
+    return {DropConstraint{operation.table, operation.unique.name}};
+}
+Operations reverse_of(const CreateCheck& operation, const Schema&) {
+    return {DropConstraint{operation.table, operation.check.name}};
+}
+Operations reverse_of(const CreateForeignKey& operation, const Schema&) {
+    return {DropConstraint{operation.table, operation.foreign_key.name}};
+}
+
+Operation create_again(const Name& table, const PrimaryKey& key) { return CreatePrimaryKey{table, key}; }
+Operation create_again(const Name& table, const Unique& unique) { return CreateUnique{table, unique}; }
+Operation create_again(const Name& table, const Check& check) { return CreateCheck{table, check}; }
+Operation create_again(const Name& table, const ForeignKey& key) { return CreateForeignKey{table, key}; }
+
+Operations reverse_of(const DropConstraint& operation, const Schema& before) {
+    const auto& table = require_table(before, operation.table);
+    const auto constraint = find_constraint(table, operation.name);
+    return std::visit(
+        [&](const auto& found) -> Operations {
+            if constexpr (requires { *found; })
+                return {create_again(table.name, *found)};
+            else
+                throw OperationError("table " + quoted(table.name) + " has no constraint " + quoted(operation.name));
+        },
+        constraint);
+}
+
+Operations reverse_of(const RenameConstraint& operation, const Schema&) {
+    return {RenameConstraint{operation.table, operation.to, operation.name}};
+}
+
+Operations reverse_of(const CreateIndex& operation, const Schema&) {
+    return {DropIndex{operation.table, operation.index.name}};
+}
+
+Operations reverse_of(const DropIndex& operation, const Schema& before) {
+    const auto& table = require_table(before, operation.table);
+    const auto* index = find_named(table.indexes, operation.name);
+    if (!index) throw OperationError("table " + quoted(table.name) + " has no index " + quoted(operation.name));
+    return {CreateIndex{operation.table, *index}};
+}
+
+Operations reverse_of(const RenameIndex& operation, const Schema&) {
+    return {RenameIndex{operation.table, operation.to, operation.name}};
+}
+
+Operations reverse_of(const CreateEnum& operation, const Schema&) { return {DropEnum{operation.enumeration.name}}; }
+Operations reverse_of(const DropEnum& operation, const Schema& before) {
+    return {CreateEnum{require_enum(before, operation.name)}};
+}
+
+/// A value that was renamed, and nothing else became, goes back. Rows with a value that was not there before stand in
+/// the way: what they should become is not known.
+Operations reverse_of(const AlterEnum& operation, const Schema& before) {
+    const auto& old_values = require_enum(before, operation.name).values;
+    AlterEnum back{operation.name, old_values, {}};
+    for (const auto& [from, to] : operation.mapping) {
+        const auto count =
+            std::ranges::count_if(operation.mapping, [&](const auto& entry) { return entry.second == to; });
+        if (count == 1 && std::ranges::find(old_values, to) == old_values.end()) back.mapping.emplace(to, from);
+    }
+    return {back};
+}
+
+Operations reverse_of(const Execute& operation, const Schema& before) {
+    if (!operation.reverse)
+        throw OperationError("SQL without `reverse` cannot be taken back (`reverse: \"\"` says that nothing is to be)");
+    if (operation.reverse->empty() && operation.state.empty()) return {};
+    return {Execute{*operation.reverse, operation.sql, reverse(operation.state, before)}};
+}
+
+Operations reverse_of(const Call& operation, const Schema&) {
+    if (!operation.reverse)
+        throw OperationError("the call of " + quoted(operation.function) +
+                             " without `reverse` cannot be taken back (`reverse: \"\"` says that nothing is to be)");
+    if (operation.reverse->empty()) return {};
+    return {Call{*operation.reverse, operation.function}};
+}
+
+} // namespace
+
+Operations reverse(const Operation& operation, const Schema& before) {
+    return std::visit([&](const auto& each) { return reverse_of(each, before); },
+                      static_cast<const Operation::variant&>(operation));
+}
+
+Operations reverse(const Operations& operations, Schema before) {
+    std::vector<Operations> parts;
+    for (const auto& operation : operations) {
+        parts.push_back(reverse(operation, before));
+        apply(operation, before);
+    }
+    Operations result;
+    for (auto part = parts.rbegin(); part != parts.rend(); ++part) std::ranges::move(*part, std::back_inserter(result));
+    return result;
+}
+
+} // namespace aludel::migrations
