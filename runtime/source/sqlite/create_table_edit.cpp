@@ -164,27 +164,35 @@ bool same_columns(const TableConstraint& constraint, std::span<const std::string
                       same_identifier);
 }
 
-/// By its name; where there is none of that name, an unnamed one with these columns.
+/// The constraint that is both named and made so; else one that is made so, whatever its name (a renamed table's
+/// constraints keep theirs); else one of that name.
+bool erase_best(CreateTable& table, Kind kind, std::string_view name,
+                const std::function<bool(const TableConstraint&)>& same) {
+    const auto named = [&](const auto& each) {
+        return each.kind == kind && !each.name.empty() && same_identifier(each.name, name);
+    };
+    return erase_first(table, [&](const auto& each) { return named(each) && same(each); }) ||
+           erase_first(table, [&](const auto& each) { return each.kind == kind && same(each); }) ||
+           erase_first(table, named);
+}
+
 void drop_key(CreateTable& table, const TableEdit& edit, Kind kind, const char* what) {
-    const auto named = [&](const auto& constraint) {
-        return constraint.kind == kind && !constraint.name.empty() && same_identifier(constraint.name, edit.subject);
-    };
-    const auto unnamed = [&](const auto& constraint) {
-        return constraint.kind == kind && constraint.name.empty() && same_columns(constraint, edit.columns);
-    };
-    if (erase_first(table, named) || erase_first(table, unnamed)) return;
+    const auto same = [&](const auto& constraint) { return same_columns(constraint, edit.columns); };
+    if (erase_best(table, kind, edit.subject, same)) return;
     std::string columns;
     for (const auto column : edit.columns) columns.append(columns.empty() ? "" : ", ").append(column);
     not_there(table, what + (" " + std::string(edit.subject)) + (columns.empty() ? "" : " (" + columns + ")"));
 }
 
-/// An expression without its spaces and comments, words in one case.
+/// An expression without its spaces, comments and quotes of names, words in one case.
 std::vector<std::string> significant(std::string_view expression) {
     std::vector<std::string> words;
     for (const auto& token : tokenize(expression)) {
         if (token.kind == Token::Kind::space) continue;
-        std::string text(token.text);
-        if (token.kind == Token::Kind::word)
+        const bool name =
+            token.kind == Token::Kind::word || (token.kind == Token::Kind::quoted && token.text.front() != '\'');
+        std::string text = name ? unquoted(token) : std::string(token.text);
+        if (name)
             std::transform(text.begin(), text.end(), text.begin(),
                            [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
         words.push_back(std::move(text));
@@ -194,15 +202,8 @@ std::vector<std::string> significant(std::string_view expression) {
 
 void drop_check(CreateTable& table, const TableEdit& edit) {
     const auto wanted = significant(edit.text);
-    const auto named = [&](const auto& constraint) {
-        return constraint.kind == Kind::check && !constraint.name.empty() &&
-               same_identifier(constraint.name, edit.subject);
-    };
-    const auto unnamed = [&](const auto& constraint) {
-        return constraint.kind == Kind::check && constraint.name.empty() &&
-               significant(constraint.expression) == wanted;
-    };
-    if (erase_first(table, named) || erase_first(table, unnamed)) return;
+    const auto same = [&](const auto& constraint) { return significant(constraint.expression) == wanted; };
+    if (erase_best(table, Kind::check, edit.subject, same)) return;
     not_there(table, "check " + std::string(edit.subject) + " (" + std::string(edit.text) + ")");
 }
 
