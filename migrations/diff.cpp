@@ -1,0 +1,40 @@
+#include "migrations/diff.hpp"
+
+#include "migrations/diff_comparison.hpp"
+
+namespace aludel::migrations {
+
+void Comparison::emit(Operation operation) {
+    migrations::apply(operation, state); // a variant: unqualified, std::apply would be a candidate
+    operations.push_back(std::move(operation));
+}
+
+std::vector<TablePair> changed_tables(Comparison& comparison) {
+    std::vector<TablePair> pairs;
+    for (auto& [name, now] : comparison.state.tables)
+        if (const auto then = comparison.to.tables.find(name); then != comparison.to.tables.end())
+            if (now != then->second) pairs.push_back({now, then->second});
+    return pairs;
+}
+
+Difference diff(const Schema& from, const Schema& to, const std::vector<Rename>& renames) {
+    Comparison comparison{to, from, {}};
+    create_and_alter_enums(comparison);
+    rename_tables(comparison, renames);
+    rename_columns(comparison, renames);
+    auto questions = possible_renames(comparison.state, to);
+    drop_constraints(comparison);
+    rename_constraints(comparison);
+    create_tables(comparison);
+    add_columns(comparison);
+    alter_columns(comparison);
+    create_constraints(comparison);
+    create_foreign_keys(comparison);
+    drop_columns(comparison);
+    create_constraints(comparison); // those whose text seemed to mention a column that has gone
+    drop_tables(comparison);
+    drop_enums(comparison);
+    return {std::move(comparison.operations), std::move(questions)};
+}
+
+} // namespace aludel::migrations

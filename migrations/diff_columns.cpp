@@ -1,0 +1,65 @@
+#include "migrations/diff_comparison.hpp"
+#include "migrations/sql_tokens.hpp"
+
+#include <algorithm>
+#include <optional>
+
+namespace aludel::migrations {
+namespace {
+
+std::optional<AlterColumn> alteration(const Name& table, const Column& now, const Column& then) {
+    if (now == then) return std::nullopt;
+    AlterColumn change{.table = table, .column = now.name};
+    if (now.type != then.type) change.type = then.type;
+    if (now.nullable != then.nullable) change.nullable = then.nullable;
+    if (now.identity != then.identity) change.identity = then.identity;
+    if (now.default_value != then.default_value) change.default_value = then.default_value;
+    if (now.generated != then.generated) change.generated = then.generated;
+    if (now.collation != then.collation) change.collation = then.collation;
+    if (now.comment != then.comment) change.comment = then.comment;
+    return change;
+}
+
+bool is_read_by_generated(const Table& table, const std::string& column) {
+    return std::ranges::any_of(table.columns, [&](const Column& other) {
+        return other.generated && other.name != column &&
+               mentions_column(other.generated->expression, table.name.name, column);
+    });
+}
+
+/// The next column that goes and that no other computes with.
+const Column* next_gone(const Table& now, const Table& then) {
+    const Column* first = nullptr;
+    for (const auto& column : now.columns) {
+        if (then.find_column(column.name)) continue;
+        if (!is_read_by_generated(now, column.name)) return &column;
+        if (!first) first = &column;
+    }
+    return first;
+}
+
+} // namespace
+
+void add_columns(Comparison& comparison) {
+    for (const auto& [now, then] : changed_tables(comparison))
+        for (const bool generated : {false, true}) // the generated ones may compute with the others
+            for (const auto& column : then.columns)
+                if (!now.find_column(column.name) && column.generated.has_value() == generated)
+                    comparison.emit(AddColumn{now.name, column, {}});
+}
+
+void alter_columns(Comparison& comparison) {
+    for (const auto& [now, then] : changed_tables(comparison)) {
+        if (now.comment != then.comment) comparison.emit(AlterTable{now.name, then.comment});
+        for (const auto& column : then.columns)
+            if (auto change = alteration(now.name, *now.find_column(column.name), column))
+                comparison.emit(std::move(*change));
+    }
+}
+
+void drop_columns(Comparison& comparison) {
+    for (const auto& [now, then] : changed_tables(comparison))
+        while (const auto* column = next_gone(now, then)) comparison.emit(DropColumn{now.name, column->name});
+}
+
+} // namespace aludel::migrations
