@@ -11,4 +11,8 @@ namespace aludel::postgresql {
 /// second connection, with the same parameters, for its lock.
 Connection use(::pg_conn* handle);
 
+/// Makes create_engine() know `postgresql://` and `postgres://`. Programs that link aludel::postgresql do it at their
+/// start. Always true.
+bool register_backend() noexcept;
+
 } // namespace aludel::postgresql

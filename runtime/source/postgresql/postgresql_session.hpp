@@ -1,0 +1,26 @@
+#pragma once
+
+#include "postgresql/handle.hpp"
+#include "session.hpp"
+
+namespace aludel::postgresql {
+
+/// A live connection, of its own or the application's.
+class Session : public detail::Session {
+public:
+    explicit Session(OwnedHandle handle);
+    explicit Session(PGconn* applications);
+
+    std::string_view dialect() const override { return "postgresql"; }
+    std::int64_t execute(std::string_view sql, std::span<const Value> parameters) override;
+    Result query(std::string_view sql, std::span<const Value> parameters) override;
+    bool in_transaction() const override;
+    const detail::HistorySql& history_sql() const override;
+    std::unique_ptr<detail::ExclusiveTransaction> begin_exclusive(std::chrono::milliseconds timeout) override;
+
+private:
+    OwnedHandle owned_;
+    PGconn* handle_;
+};
+
+} // namespace aludel::postgresql
