@@ -132,6 +132,9 @@ OwnedResult run(PGconn* handle, std::string_view sql, std::span<const Value> par
     const std::string text(sql);
     if (text.find('\0') != std::string::npos) throw Error("the SQL holds a NUL character", {.sql = text.c_str()});
     auto result = send(handle, text, parameters);
+    // How the server answers to the COMMIT of a transaction in which a statement had failed.
+    if (text == "COMMIT" && std::string_view(PQcmdStatus(result.get())) == "ROLLBACK")
+        throw Error("nothing was committed: a statement of the transaction had failed", {.sql = text});
     switch (PQresultStatus(result.get())) {
     case PGRES_COMMAND_OK:
     case PGRES_TUPLES_OK:
