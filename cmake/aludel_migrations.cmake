@@ -1,0 +1,180 @@
+# add_migrations(<target> MODELS <header>… [DIRECTORY <dir>] [DATABASES sqlite|postgresql…] [ON_PENDING warn|error]
+#                [METADATA <symbol>] [NAME <name>])
+#
+# Compares the models with the revisions in every build, reports what is in no revision, and embeds the revisions into
+# the target: `#include <<name>/migrations.hpp>`, `<name>::migrations`. Nothing of the target's is executed, and the
+# source tree is only read.
+#
+#   MODELS      headers with aludel::table descriptions, in the order in which they are to be included
+#   DIRECTORY   where the revision files are (default: migrations)
+#   DATABASES   what the target can run on (default: all that this aludel has); their libraries are linked
+#   ON_PENDING  warn (default) or error: what a build does with changes that are in no revision
+#   METADATA    the aludel::metadata<…> object in the models (default: metadata)
+#   NAME        the namespace and the directory of the header (default: the target's name)
+#
+# Also made: <target>_revision, which writes a revision ($ALUDEL_MESSAGE is its message), and <target>_check.
+include_guard()
+
+# The functions below mean the same whatever policies their caller has set.
+cmake_policy(PUSH)
+cmake_policy(VERSION 3.22...3.25)
+
+include(${CMAKE_CURRENT_LIST_DIR}/aludel_migrations_arguments.cmake)
+
+function(add_migrations target)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "DIRECTORY;ON_PENDING;METADATA;NAME" "MODELS;DATABASES")
+  aludel_check_arguments()
+  set_target_properties(${target} PROPERTIES ALUDEL_MIGRATIONS ON)
+
+  set(directory ${CMAKE_BINARY_DIR}/aludel-projects/${target})
+  aludel_add_snapshot(${target} ${directory})
+
+  get_property(multi_config GLOBAL PROPERTY GENERATOR_IS_MULTI_CONFIG)
+  if(multi_config)
+    string(APPEND directory "/$<CONFIG>")
+  endif()
+  aludel_write_project(${target} ${directory})
+  aludel_find_tool(command depends)
+  aludel_embed(${target} ${directory})
+  aludel_link(${target})
+  aludel_add_commands(${target})
+endfunction()
+
+# What the compiler makes of the models: an object that is only ever read.
+function(aludel_add_snapshot target directory)
+  set(aludel_metadata ${arg_METADATA})
+  set(aludel_model_includes "")
+  foreach(model IN LISTS models)
+    string(APPEND aludel_model_includes "#include \"${model}\"\n")
+  endforeach()
+  configure_file(${CMAKE_CURRENT_FUNCTION_LIST_DIR}/snapshot.cpp.in ${directory}/snapshot.cpp @ONLY)
+
+  set(snapshot ${target}_snapshot)
+  add_library(${snapshot} OBJECT EXCLUDE_FROM_ALL ${directory}/snapshot.cpp)
+  foreach(property IN ITEMS INCLUDE_DIRECTORIES COMPILE_DEFINITIONS COMPILE_OPTIONS COMPILE_FEATURES LINK_LIBRARIES)
+    set_property(TARGET ${snapshot} APPEND PROPERTY ${property} "$<TARGET_PROPERTY:${target},${property}>")
+  endforeach()
+  # Link-time optimisation would leave no bytes to read. The target itself warns about the same headers.
+  target_compile_options(${snapshot} PRIVATE $<$<CXX_COMPILER_ID:GNU,Clang,AppleClang>:-fno-lto -w>)
+  set_target_properties(${snapshot} PROPERTIES INTERPROCEDURAL_OPTIMIZATION OFF UNITY_BUILD OFF
+    DISABLE_PRECOMPILE_HEADERS ON AUTOMOC OFF AUTOUIC OFF AUTORCC OFF CXX_CLANG_TIDY "" CXX_CPPCHECK "" CXX_INCLUDE_WHAT_YOU_USE "")
+  # These hold no generator expressions, and may be set after this call.
+  cmake_language(EVAL CODE "cmake_language(DEFER CALL aludel_follow_target [[${target}]])")
+endfunction()
+
+function(aludel_follow_target target)
+  foreach(property IN ITEMS CXX_STANDARD CXX_STANDARD_REQUIRED CXX_EXTENSIONS)
+    get_target_property(value ${target} ${property})
+    if(NOT value MATCHES "NOTFOUND$")
+      set_target_properties(${target}_snapshot PROPERTIES ${property} "${value}")
+    endif()
+  endforeach()
+  get_target_property(dependencies ${target} MANUALLY_ADDED_DEPENDENCIES)
+  if(dependencies)
+    add_dependencies(${target}_snapshot ${dependencies})
+  endif()
+endfunction()
+
+function(aludel_json_list variable)
+  list(TRANSFORM ARGN REPLACE "(.+)" "\"\\1\"")
+  list(JOIN ARGN ", " text)
+  set(${variable} "[${text}]" PARENT_SCOPE)
+endfunction()
+
+# What the aludel command must know of this project (read by tool/project.cpp).
+function(aludel_write_project target directory)
+  aludel_json_list(model_list ${models})
+  aludel_json_list(database_list ${arg_DATABASES})
+  file(GENERATE OUTPUT ${directory}/project.json CONTENT "{
+  \"version\": 1,
+  \"name\": \"${arg_NAME}\",
+  \"target\": \"${target}\",
+  \"configuration\": \"$<CONFIG>\",
+  \"cmake\": \"${CMAKE_COMMAND}\",
+  \"source_directory\": \"${CMAKE_SOURCE_DIR}\",
+  \"build_directory\": \"${CMAKE_BINARY_DIR}\",
+  \"output_directory\": \"${directory}\",
+  \"migrations\": \"${arg_DIRECTORY}\",
+  \"databases\": ${database_list},
+  \"models\": ${model_list},
+  \"snapshot_objects\": [\"$<JOIN:$<TARGET_OBJECTS:${target}_snapshot>,\", \">\"],
+  \"on_pending\": \"${arg_ON_PENDING}\"
+}
+")
+endfunction()
+
+# The command that runs on this machine, and what a build must wait for.
+function(aludel_find_tool command depends)
+  if(ALUDEL_TOOL)
+    set(tool ${ALUDEL_TOOL})
+  elseif(TARGET aludel::tool AND NOT CMAKE_CROSSCOMPILING)
+    set(${command} $<TARGET_FILE:aludel::tool> PARENT_SCOPE)
+    set(${depends} aludel::tool PARENT_SCOPE)
+    return()
+  else()
+    find_program(tool aludel NO_CACHE NO_CMAKE_FIND_ROOT_PATH)
+  endif()
+  if(NOT tool)
+    aludel_fail("no aludel command that runs on this machine was found. Build or install aludel for it, and set "
+      "-DALUDEL_TOOL=<path of aludel>, or add its directory to PATH.")
+  endif()
+  execute_process(COMMAND ${tool} --version OUTPUT_VARIABLE version ERROR_VARIABLE error RESULT_VARIABLE result
+    OUTPUT_STRIP_TRAILING_WHITESPACE)
+  if(NOT result EQUAL 0)
+    aludel_fail("\"${tool}\" does not run (${result}). ALUDEL_TOOL must be an aludel command for this machine. ${error}")
+  endif()
+  get_property(aludel_version GLOBAL PROPERTY ALUDEL_VERSION)
+  if(NOT version STREQUAL "aludel ${aludel_version}")
+    aludel_fail("\"${tool}\" is ${version}, but this is aludel ${aludel_version}. Set ALUDEL_TOOL to the command of the same version.")
+  endif()
+  set(${command} ${tool} PARENT_SCOPE)
+  set(${depends} ${tool} PARENT_SCOPE)
+endfunction()
+
+# The stamp is always touched, the files only where they differ: a declared output that keeps its old time would make
+# Unix Makefiles run the command in every build, and one that is always written would compile in every build.
+function(aludel_embed target directory)
+  set(stamp ${directory}/embed.stamp)
+  set(source ${directory}/${arg_NAME}/migrations.cpp)
+  set(header ${directory}/${arg_NAME}/migrations.hpp)
+  add_custom_command(OUTPUT ${stamp}
+    BYPRODUCTS ${source} ${header} ${directory}/pending.txt
+    COMMAND ${command} embed ${directory}/project.json
+    DEPENDS ${depends} ${directory}/project.json $<TARGET_OBJECTS:${target}_snapshot>
+    DEPFILE ${directory}/embed.d
+    COMMENT "Comparing the models of ${target} with its revisions"
+    COMMAND_EXPAND_LISTS VERBATIM)
+  target_sources(${target} PRIVATE ${source} ${stamp})
+  set_source_files_properties(${source} PROPERTIES
+    SKIP_PRECOMPILE_HEADERS ON SKIP_UNITY_BUILD_INCLUSION ON SKIP_AUTOGEN ON SKIP_LINTING ON)
+  set_source_files_properties(${header} PROPERTIES SKIP_AUTOGEN ON)
+  target_include_directories(${target} PRIVATE ${directory})
+endfunction()
+
+# As target_link_libraries(PRIVATE) does, but also where the target's own calls have no keyword: CMake rejects a mix.
+function(aludel_link target)
+  set(libraries aludel::runtime)
+  foreach(database IN LISTS arg_DATABASES)
+    list(APPEND libraries aludel::${database})
+  endforeach()
+  set_property(TARGET ${target} APPEND PROPERTY LINK_LIBRARIES ${libraries})
+  get_target_property(type ${target} TYPE)
+  if(type STREQUAL STATIC_LIBRARY)
+    list(TRANSFORM libraries REPLACE "(.+)" "$<LINK_ONLY:\\1>")
+    set_property(TARGET ${target} APPEND PROPERTY INTERFACE_LINK_LIBRARIES ${libraries})
+  endif()
+endfunction()
+
+function(aludel_add_commands target)
+  set(project ${command} -C ${CMAKE_BINARY_DIR} --name ${target} --configuration "$<CONFIG>" --no-build)
+  add_custom_target(${target}_revision
+    COMMAND ${project} revision
+    DEPENDS ${depends} $<TARGET_OBJECTS:${target}_snapshot>
+    WORKING_DIRECTORY ${CMAKE_SOURCE_DIR} USES_TERMINAL VERBATIM)
+  add_custom_target(${target}_check
+    COMMAND ${project} check
+    DEPENDS ${depends} $<TARGET_OBJECTS:${target}_snapshot>
+    WORKING_DIRECTORY ${CMAKE_SOURCE_DIR} VERBATIM)
+endfunction()
+
+cmake_policy(POP)

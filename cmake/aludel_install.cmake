@@ -1,0 +1,33 @@
+# Install rules. Each library has an export of its own, so that a project loads only what it can link.
+include(GNUInstallDirs)
+include(CMakePackageConfigHelpers)
+
+set(aludel_package_directory ${CMAKE_INSTALL_LIBDIR}/cmake/aludel)
+
+foreach(part IN ITEMS runtime sqlite postgresql migrations tool)
+  if(TARGET aludel_${part})
+    install(TARGETS aludel_${part} EXPORT aludel_${part}
+      ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR}
+      LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}
+      RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+    install(EXPORT aludel_${part} NAMESPACE aludel:: FILE aludel_${part}.cmake DESTINATION ${aludel_package_directory})
+  endif()
+endforeach()
+
+install(DIRECTORY runtime/include/aludel DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
+if(TARGET aludel_migrations)
+  file(GLOB aludel_headers CONFIGURE_DEPENDS migrations/*.hpp)
+  install(FILES ${aludel_headers} DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/aludel/migrations)
+endif()
+
+configure_package_config_file(cmake/aludelConfig.cmake.in ${PROJECT_BINARY_DIR}/aludelConfig.cmake
+  INSTALL_DESTINATION ${aludel_package_directory})
+# Before 1.0 a minor version may change what generated code relies on.
+write_basic_package_version_file(${PROJECT_BINARY_DIR}/aludelConfigVersion.cmake COMPATIBILITY SameMinorVersion)
+install(FILES
+  ${PROJECT_BINARY_DIR}/aludelConfig.cmake
+  ${PROJECT_BINARY_DIR}/aludelConfigVersion.cmake
+  cmake/aludel_migrations.cmake
+  cmake/aludel_migrations_arguments.cmake
+  cmake/snapshot.cpp.in
+  DESTINATION ${aludel_package_directory})

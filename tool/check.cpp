@@ -1,0 +1,119 @@
+#include "tool/command.hpp"
+#include "tool/database.hpp"
+#include "tool/report.hpp"
+#include "tool/state.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <iostream>
+#include <memory>
+#include <set>
+
+namespace aludel::tool {
+
+using namespace migrations;
+
+namespace {
+
+struct Options {
+    std::string url;
+    bool json = false;
+};
+
+/// What is not as it should be, a text each.
+struct Findings {
+    std::string pending; ///< models that are ahead of the revisions
+    std::string heads;
+    std::string database; ///< not at the heads, or another revision than its file
+    std::string drift;    ///< a schema other than its revisions made
+
+    bool empty() const { return pending.empty() && heads.empty() && database.empty() && drift.empty(); }
+};
+
+std::string several_heads(const RevisionHistory& history) {
+    const auto heads = history.graph().heads();
+    if (heads.size() < 2) return "";
+    std::string text = "the revisions have " + std::to_string(heads.size()) + " heads:\n";
+    for (const auto& head : heads) text += "  " + titled(history, head) + "\n";
+    return text;
+}
+
+/// Where the database stands, beside where the files are.
+std::string standing(const RevisionHistory& history, const std::vector<AppliedRevision>& applied) {
+    std::set<std::string> ids;
+    std::string text;
+    for (const auto& row : applied) {
+        ids.insert(row.revision);
+        if (history.graph().find(row.revision) == nullptr)
+            text += "  " + row.revision + " " + row.message + ": applied, but in no revision file\n";
+        else if (checksum(history.at(row.revision).revision) != row.checksum)
+            text += "  " + titled(history, row.revision) + ": its file was edited after it was applied\n";
+    }
+    for (const auto& id : history.graph().topological_order())
+        if (!ids.contains(id)) text += "  " + titled(history, id) + ": not applied\n";
+    return text;
+}
+
+/// How the live schema differs from what the applied revisions make; empty where one of them is not known.
+std::string drift(const RevisionHistory& history, const std::vector<AppliedRevision>& applied, Connection& connection) {
+    std::vector<std::string> ids;
+    for (const auto& row : applied) {
+        if (history.graph().find(row.revision) == nullptr) return "";
+        ids.push_back(row.revision);
+    }
+    const auto& dialect = dialect_named(connection.dialect());
+    const auto expected = dialect.canonical(history.schema_at(ids));
+    return changes_text(diff(expected, dialect.inspect(connection).schema).operations, expected);
+}
+
+Findings find(Workspace& workspace, const Options& options) {
+    const auto& history = workspace.history();
+    Findings findings;
+    findings.heads = several_heads(history);
+    if (!workspace.project().target.empty()) {
+        const auto before = history.schema_at_heads();
+        const auto& models = workspace.models();
+        findings.pending =
+            pending_text(diff(before, models.schema, models.renames), before, models, workspace.project());
+    }
+    if (options.url.empty()) return findings;
+    const auto engine = engine_for(options.url);
+    auto connection = engine.connect();
+    const auto applied = applied_revisions(connection);
+    if (const auto text = standing(history, applied); !text.empty())
+        findings.database = engine.url() + " is not where the revisions are:\n" + text;
+    if (const auto text = drift(history, applied, connection); !text.empty())
+        findings.drift = engine.url() + " has drifted from its revisions:\n" + text;
+    return findings;
+}
+
+int run(const Options& options, const ProjectChoice& choice) {
+    Workspace workspace(choice);
+    const auto findings = find(workspace, options);
+    if (options.json) {
+        const nlohmann::json json = {{"ok", findings.empty()},
+                                     {"pending", findings.pending},
+                                     {"heads", findings.heads},
+                                     {"database", findings.database},
+                                     {"drift", findings.drift}};
+        std::cout << json.dump(2) << "\n";
+    } else {
+        std::cout << (findings.empty() ? "nothing is pending\n"
+                                       : findings.pending + findings.heads + findings.database + findings.drift);
+    }
+    return findings.empty() ? done : differs;
+}
+
+} // namespace
+
+void add_check(CLI::App& app, CommandLine& line) {
+    auto options = std::make_shared<Options>();
+    auto* command = add_command(app, "check", "Status 2 and a report where models, revisions and a database differ",
+                                "aludel check --url sqlite:///heroes.db");
+    add_url(*command, options->url);
+    add_json(*command, options->json);
+    command->callback([options, &line] { line.run = [options, &line] { return run(*options, line.project); }; });
+}
+
+} // namespace aludel::tool

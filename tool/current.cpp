@@ -1,0 +1,79 @@
+#include "tool/command.hpp"
+#include "tool/database.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <iostream>
+#include <memory>
+#include <set>
+
+namespace aludel::tool {
+
+namespace {
+
+struct Options {
+    std::string url;
+    bool check_heads = false;
+    bool verbose = false;
+    bool json = false;
+};
+
+void print_text(const Options& options, const migrations::RevisionHistory& history,
+                const std::vector<AppliedRevision>& applied, const std::set<std::string>& current) {
+    const auto heads = history.graph().heads();
+    for (const auto& row : applied) {
+        if (!current.contains(row.revision)) continue;
+        const bool known = history.graph().find(row.revision) != nullptr;
+        const bool is_head = std::ranges::find(heads, row.revision) != heads.end();
+        std::cout << row.revision << (is_head ? " (head)" : "") << (known ? "" : " (in no revision file)") << "  "
+                  << row.message << "\n";
+        if (options.verbose)
+            std::cout << "  applied:  " << row.applied_at << "\n  took:     " << row.duration_us
+                      << " us\n  checksum: " << row.checksum << "\n";
+    }
+}
+
+nlohmann::json as_json(const std::vector<AppliedRevision>& applied, const std::set<std::string>& current,
+                       bool at_heads) {
+    auto list = nlohmann::json::array();
+    for (const auto& row : applied)
+        if (current.contains(row.revision))
+            list.push_back({{"revision", row.revision},
+                            {"message", row.message},
+                            {"checksum", row.checksum},
+                            {"applied_at", row.applied_at},
+                            {"duration_us", row.duration_us}});
+    return {{"current", list}, {"at_heads", at_heads}};
+}
+
+int run(const Options& options, const ProjectChoice& choice) {
+    Workspace workspace(choice);
+    const auto engine = engine_for(options.url);
+    auto connection = engine.connect();
+    const auto applied = applied_revisions(connection);
+    const auto& history = workspace.history();
+    const auto current_heads = applied_heads(history, applied);
+    const auto chain_heads = history.graph().heads();
+    const std::set<std::string> current(current_heads.begin(), current_heads.end());
+    const bool at_heads = current == std::set<std::string>(chain_heads.begin(), chain_heads.end());
+    if (options.json)
+        std::cout << as_json(applied, current, at_heads).dump(2) << "\n";
+    else
+        print_text(options, history, applied, current);
+    return options.check_heads && !at_heads ? differs : done;
+}
+
+} // namespace
+
+void add_current(CLI::App& app, CommandLine& line) {
+    auto options = std::make_shared<Options>();
+    auto* command = add_command(app, "current", "Where a database is", "aludel current -v --url sqlite:///heroes.db");
+    add_url(*command, options->url);
+    command->add_flag("--check-heads", options->check_heads, "End with status 2 where it is not at the heads");
+    command->add_flag("-v,--verbose", options->verbose, "When it was applied, how long it took, its checksum");
+    add_json(*command, options->json);
+    command->callback([options, &line] { line.run = [options, &line] { return run(*options, line.project); }; });
+}
+
+} // namespace aludel::tool

@@ -1,0 +1,73 @@
+#include "migrations/revision_file.hpp"
+#include "tool/command.hpp"
+#include "tool/rename.hpp"
+#include "tool/report.hpp"
+#include "tool/state.hpp"
+
+#include <iostream>
+#include <memory>
+
+namespace aludel::tool {
+
+namespace {
+
+struct Options {
+    std::string from = "heads";
+    std::string to = "models";
+    std::string format = "text";
+    std::string dialect;
+    std::vector<std::string> renames;
+    bool check = false;
+};
+
+/// The one that is named, that of a database that is compared, or the project's only one.
+const migrations::Dialect& dialect_for(const Options& options, const State& from, const State& to,
+                                       const Workspace& workspace) {
+    if (!options.dialect.empty()) return dialect_named(options.dialect);
+    for (const auto* dialect : {from.dialect, to.dialect})
+        if (dialect != nullptr) return *dialect;
+    const auto dialects = workspace.dialects();
+    if (dialects.size() == 1) return *dialects.front();
+    std::string known;
+    for (const auto* dialect : dialects) known += (known.empty() ? "" : " or ") + std::string(dialect->name());
+    throw UsageError("SQL for which database? Say --dialect " + known);
+}
+
+std::string text_of(const Options& options, const std::vector<migrations::Operation>& operations, const State& from,
+                    const State& to, const Workspace& workspace) {
+    if (options.format == "yaml") return migrations::write_operations(operations);
+    if (options.format == "json") return migrations::write_operations_json(operations);
+    if (options.format == "sql") return sql_text(operations, from.schema, dialect_for(options, from, to, workspace));
+    return operations.empty() ? "no changes\n" : changes_text(operations, from.schema);
+}
+
+int run(const Options& options, const ProjectChoice& choice) {
+    Workspace workspace(choice);
+    auto from = read_state(options.from, workspace);
+    auto to = read_state(options.to, workspace);
+    make_comparable(from, to);
+    auto renames = to.renames;
+    for (const auto& spelling : options.renames) renames.push_back(parse_rename(spelling, from.schema, to.schema));
+    const auto difference = migrations::diff(from.schema, to.schema, renames);
+    std::cout << text_of(options, difference.operations, from, to, workspace);
+    return options.check && !difference.operations.empty() ? differs : done;
+}
+
+} // namespace
+
+void add_diff(CLI::App& app, CommandLine& line) {
+    auto options = std::make_shared<Options>();
+    auto* command = add_command(app, "diff", "Prints the operations between two states",
+                                "aludel diff --format sql --dialect sqlite");
+    command->add_option("--from", options->from,
+                        "STATE: models, a revision, empty, a URL, a file of inspect (default: heads)");
+    command->add_option("--to", options->to, "STATE (default: models)");
+    command->add_option("--format", options->format, "text (default), yaml, json or sql")
+        ->check(CLI::IsMember({"text", "yaml", "json", "sql"}));
+    command->add_option("--dialect", options->dialect, "The database that the SQL is for");
+    command->add_option("--rename", options->renames, "table.old:new, or old:new for a table")->allow_extra_args(false);
+    command->add_flag("--check", options->check, "End with status 2 where they differ");
+    command->callback([options, &line] { line.run = [options, &line] { return run(*options, line.project); }; });
+}
+
+} // namespace aludel::tool

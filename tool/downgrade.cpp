@@ -1,0 +1,38 @@
+#include "tool/command.hpp"
+#include "tool/database.hpp"
+
+#include <memory>
+
+namespace aludel::tool {
+
+namespace {
+
+struct Options {
+    std::string url;
+    std::string revision;
+    bool json = false;
+};
+
+int run(const Options& options, const ProjectChoice& choice) {
+    Workspace workspace(choice);
+    const auto engine = engine_for(options.url);
+    const auto chain = workspace.chain(engine.dialect());
+    auto connection = engine.connect();
+    const auto outcome = downgrade_to(connection, chain.chain(), options.revision);
+    print_outcome(outcome, engine, workspace.history(), options.json);
+    return done;
+}
+
+} // namespace
+
+void add_downgrade(CLI::App& app, CommandLine& line) {
+    auto options = std::make_shared<Options>();
+    auto* command =
+        add_command(app, "downgrade", "Brings a database down", "aludel downgrade -1 --url sqlite:///heroes.db");
+    command->add_option("REVISION", options->revision, "An id or its beginning, base, -1")->required();
+    add_url(*command, options->url);
+    add_json(*command, options->json);
+    command->callback([options, &line] { line.run = [options, &line] { return run(*options, line.project); }; });
+}
+
+} // namespace aludel::tool

@@ -1,0 +1,34 @@
+#include "tool/command.hpp"
+#include "tool/revision_text.hpp"
+
+#include <iostream>
+#include <memory>
+
+namespace aludel::tool {
+
+namespace {
+
+struct Options {
+    bool verbose = false;
+    bool json = false;
+};
+
+int run(const Options& options, const ProjectChoice& choice) {
+    Workspace workspace(choice);
+    const auto& history = workspace.history();
+    print_revisions(history, history.graph().heads(), {.verbose = options.verbose, .json = options.json});
+    return done;
+}
+
+} // namespace
+
+void add_heads(CLI::App& app, CommandLine& line) {
+    auto options = std::make_shared<Options>();
+    auto* command =
+        add_command(app, "heads", "The newest revisions: those that no other comes from", "aludel heads -v");
+    command->add_flag("-v,--verbose", options->verbose, "All that a revision says of itself");
+    add_json(*command, options->json);
+    command->callback([options, &line] { line.run = [options, &line] { return run(*options, line.project); }; });
+}
+
+} // namespace aludel::tool

@@ -1,0 +1,128 @@
+// What a project without migrations needs: models to start from, the CMake lines, the directory.
+#include "tool/command.hpp"
+
+#include <aludel/error.hpp>
+
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <memory>
+
+namespace aludel::tool {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+struct Options {
+    std::string target = "app";
+};
+
+constexpr auto model_text = R"(// The tables of this application: a member is a column, std::optional is NULL.
+#pragma once
+
+#include <aludel/model.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+struct Note {
+    std::optional<std::int64_t> id;
+    std::string title;
+    std::optional<std::string> text;
+
+    static constexpr auto table = aludel::table("note", aludel::primary_key(&Note::id), aludel::index(&Note::title));
+};
+
+inline constexpr auto metadata = aludel::metadata<Note>;
+)";
+
+constexpr auto main_text = R"(#include <@TARGET@/migrations.hpp> // written by the build
+
+#include <aludel/upgrade.hpp>
+
+#include <exception>
+#include <iostream>
+
+int main() {
+    try {
+        const auto engine = aludel::create_engine("sqlite:///@TARGET@.db");
+        const auto outcome = aludel::upgrade(engine, @TARGET@::migrations);
+        std::cout << engine.url() << ": " << outcome.revisions.size() << " revisions applied\n";
+    } catch (const std::exception& error) {
+        std::cerr << error.what() << "\n";
+        return 1;
+    }
+}
+)";
+
+constexpr auto cmake_head = R"(cmake_minimum_required(VERSION 3.22)
+project(@TARGET@ LANGUAGES CXX)
+
+)";
+
+constexpr auto cmake_lines = R"(find_package(aludel REQUIRED)
+add_executable(@TARGET@ main.cpp)
+add_migrations(@TARGET@ MODELS model.hpp DATABASES sqlite)
+)";
+
+std::string with_target(std::string text, const std::string& target) {
+    constexpr std::string_view mark = "@TARGET@";
+    for (auto at = text.find(mark); at != std::string::npos; at = text.find(mark, at + target.size()))
+        text.replace(at, mark.size(), target);
+    return text;
+}
+
+/// Whatever is there already stays as it is.
+void write_new(const fs::path& file, const std::string& text) {
+    if (fs::exists(file)) {
+        std::cout << "kept    " << file.string() << "\n";
+        return;
+    }
+    std::ofstream stream(file, std::ios::binary);
+    stream << text;
+    stream.close();
+    if (!stream) throw Error("cannot write \"" + file.string() + "\"");
+    std::cout << "wrote   " << file.string() << "\n";
+}
+
+void require_identifier(const std::string& target) {
+    constexpr auto letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_";
+    const auto allowed = std::string(letters) + "0123456789";
+    if (target.empty() || std::string_view(letters).find(target.front()) == std::string_view::npos ||
+        target.find_first_not_of(allowed) != std::string::npos)
+        throw UsageError("--target \"" + target + "\" cannot be a C++ namespace. Use letters, digits and underscores.");
+}
+
+int run(const Options& options) {
+    require_identifier(options.target);
+    const bool is_new = !fs::exists("CMakeLists.txt");
+    write_new("model.hpp", model_text);
+    std::error_code error;
+    fs::create_directories("migrations", error);
+    if (error) throw Error("cannot make the directory \"migrations\": " + error.message());
+    write_new(fs::path("migrations") / ".gitkeep", "");
+    if (is_new) {
+        write_new("main.cpp", with_target(main_text, options.target));
+        write_new("CMakeLists.txt", with_target(std::string(cmake_head) + cmake_lines, options.target));
+        std::cout << "Next: cmake -S . -B build && cmake --build build && aludel revision -m \"first\"\n";
+    } else {
+        std::cout << "Add to CMakeLists.txt, with your own target:\n\n"
+                  << with_target(cmake_lines, options.target)
+                  << "\nThen: cmake --build build && aludel revision -m \"first\"\n";
+    }
+    return done;
+}
+
+} // namespace
+
+void add_init(CLI::App& app, CommandLine& line) {
+    auto options = std::make_shared<Options>();
+    auto* command =
+        add_command(app, "init", "Writes what a project without migrations needs", "aludel init --target heroes");
+    command->add_option("--target", options->target, "The target of the application (default: app)");
+    command->callback([options, &line] { line.run = [options] { return run(*options); }; });
+}
+
+} // namespace aludel::tool

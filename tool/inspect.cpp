@@ -1,0 +1,41 @@
+#include "migrations/revision_file.hpp"
+#include "tool/command.hpp"
+#include "tool/database.hpp"
+#include "tool/report.hpp"
+
+#include <iostream>
+#include <memory>
+
+namespace aludel::tool {
+
+namespace {
+
+struct Options {
+    std::string url;
+    std::string format = "yaml";
+};
+
+int run(const Options& options) {
+    auto connection = engine_for(options.url).connect();
+    const auto& dialect = dialect_named(connection.dialect());
+    const auto found = dialect.inspect(connection);
+    if (options.format == "yaml") std::cout << migrations::write_schema(found.schema);
+    if (options.format == "json") std::cout << migrations::write_schema_json(found.schema);
+    if (options.format == "sql") std::cout << sql_text(migrations::diff({}, found.schema).operations, {}, dialect);
+    for (const auto& other : found.not_modelled) std::cerr << "not described: " << other << "\n";
+    return done;
+}
+
+} // namespace
+
+void add_inspect(CLI::App& app, CommandLine& line) {
+    auto options = std::make_shared<Options>();
+    auto* command = add_command(app, "inspect", "Prints the schema of a database",
+                                "aludel inspect --url sqlite:///heroes.db --format sql");
+    add_url(*command, options->url);
+    command->add_option("--format", options->format, "yaml (default; a STATE for diff and revision), sql or json")
+        ->check(CLI::IsMember({"yaml", "sql", "json"}));
+    command->callback([options, &line] { line.run = [options] { return run(*options); }; });
+}
+
+} // namespace aludel::tool

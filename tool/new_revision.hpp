@@ -1,0 +1,29 @@
+// The parts of writing a revision.
+#pragma once
+
+#include "migrations/dialect.hpp"
+#include "migrations/history.hpp"
+#include "tool/question.hpp"
+
+#include <string>
+#include <vector>
+
+namespace aludel::tool {
+
+/// Without operations and message. An empty id: a new one. Throws UsageError for an id that is taken or is none.
+migrations::Revision new_revision(const migrations::RevisionHistory& history, std::vector<std::string> parents,
+                                  const std::string& id);
+
+/// `add power to hero`, `create team, hero`.
+std::string suggested_message(const std::vector<migrations::Operation>& operations);
+
+/// Gives each new required column its fill: from `fills` (`table.column=SQL`), else by asking. Throws UsageError for a
+/// fill that no column needs.
+void fill_required(std::vector<migrations::Operation>& operations, const migrations::Schema& before,
+                   const std::vector<std::string>& fills, Questioner& questioner);
+
+/// Throws Error where a database cannot have the upgrade or the downgrade: it would fail at launch otherwise.
+void require_renderable(const migrations::Revision& revision, const migrations::Schema& before,
+                        const std::vector<const migrations::Dialect*>& dialects);
+
+} // namespace aludel::tool

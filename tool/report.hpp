@@ -1,0 +1,28 @@
+// The text of changes: what `diff` prints, and what a build says about models that are ahead of the revisions.
+#pragma once
+
+#include "migrations/dialect.hpp"
+#include "migrations/diff.hpp"
+#include "migrations/snapshot.hpp"
+#include "tool/project.hpp"
+
+#include <string>
+#include <vector>
+
+namespace aludel::tool {
+
+/// A line or more for each operation, their columns aligned: `  + hero.power   integer not null default 0`.
+std::string changes_text(const std::vector<migrations::Operation>& operations, migrations::Schema before);
+
+/// As a compiler would say it, at the place of each table's description; empty where nothing is pending.
+std::string pending_text(const migrations::Difference& difference, const migrations::Schema& before,
+                         const migrations::Snapshot& models, const Project& project);
+
+/// SQL for a person to read. What is not plain SQL (a check, a table rebuild) is told in comments.
+std::string sql_text(const std::vector<migrations::Operation>& operations, migrations::Schema before,
+                     const migrations::Dialect& dialect);
+
+/// `hero.name:title`, `hero:champion`: as on the command line.
+std::string to_string(const migrations::Rename& rename);
+
+} // namespace aludel::tool

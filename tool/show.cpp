@@ -1,0 +1,48 @@
+#include "tool/command.hpp"
+#include "tool/report.hpp"
+#include "tool/revision_text.hpp"
+
+#include <iostream>
+#include <memory>
+
+namespace aludel::tool {
+
+namespace {
+
+struct Options {
+    std::string revision = "heads";
+    bool json = false;
+};
+
+void show(const migrations::RevisionHistory& history, const std::string& id) {
+    print_revisions(history, {id}, {.verbose = true});
+    const auto& revision = history.at(id).revision;
+    // What its own parents and dependencies made, not what else is in the chain.
+    auto before = revision.parents;
+    before.insert(before.end(), revision.depends_on.begin(), revision.depends_on.end());
+    std::cout << changes_text(revision.upgrade, history.schema_at(before));
+}
+
+int run(const Options& options, const ProjectChoice& choice) {
+    Workspace workspace(choice);
+    const auto& history = workspace.history();
+    const auto ids = history.graph().resolve(options.revision);
+    if (options.json) {
+        print_revisions(history, ids, {.json = true});
+        return done;
+    }
+    for (const auto& id : ids) show(history, id);
+    return done;
+}
+
+} // namespace
+
+void add_show(CLI::App& app, CommandLine& line) {
+    auto options = std::make_shared<Options>();
+    auto* command = add_command(app, "show", "One revision, and what it changes", "aludel show head");
+    command->add_option("REVISION", options->revision, "An id or its beginning, head, heads")->required();
+    add_json(*command, options->json);
+    command->callback([options, &line] { line.run = [options, &line] { return run(*options, line.project); }; });
+}
+
+} // namespace aludel::tool

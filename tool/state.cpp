@@ -1,0 +1,52 @@
+#include "tool/state.hpp"
+
+#include <aludel/engine.hpp>
+#include <aludel/error.hpp>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+namespace aludel::tool {
+
+namespace {
+
+State read_file(const std::string& name) {
+    std::ifstream stream(name, std::ios::binary);
+    const std::string text{std::istreambuf_iterator<char>(stream), {}};
+    if (!stream) throw Error("cannot read \"" + name + "\"");
+    return {.schema = migrations::read_schema(text, name)};
+}
+
+State read_database(const std::string& url) {
+    auto connection = create_engine(url).connect();
+    const auto& dialect = dialect_named(connection.dialect());
+    return {.schema = dialect.inspect(connection).schema, .dialect = &dialect};
+}
+
+bool is_file(const std::string& spelling) {
+    std::error_code error;
+    return std::filesystem::is_regular_file(spelling, error) || spelling.find('/') != std::string::npos ||
+           spelling.ends_with(".yaml") || spelling.ends_with(".json");
+}
+
+} // namespace
+
+State read_state(const std::string& spelling, Workspace& workspace) {
+    if (spelling == "empty") return {};
+    if (spelling == "models") return {.schema = workspace.models().schema, .renames = workspace.models().renames};
+    if (spelling.find("://") != std::string::npos) return read_database(spelling);
+    if (is_file(spelling)) return read_file(spelling);
+    const auto& history = workspace.history();
+    return {.schema = history.schema_at(history.graph().resolve(spelling))};
+}
+
+void make_comparable(State& left, State& right) {
+    for (const auto* dialect : {left.dialect, right.dialect}) {
+        if (dialect == nullptr) continue;
+        left.schema = dialect->canonical(std::move(left.schema));
+        right.schema = dialect->canonical(std::move(right.schema));
+    }
+}
+
+} // namespace aludel::tool

@@ -1,0 +1,23 @@
+// A STATE on the command line: `models`, a revision, `empty`, a database's URL, or a file that `aludel inspect` wrote.
+#pragma once
+
+#include "tool/workspace.hpp"
+
+#include <string>
+#include <vector>
+
+namespace aludel::tool {
+
+struct State {
+    migrations::Schema schema;
+    std::vector<migrations::Rename> renames;      ///< what the models say
+    const migrations::Dialect* dialect = nullptr; ///< of a live database
+};
+
+State read_state(const std::string& spelling, Workspace& workspace);
+
+/// Where one is a live database, the other becomes what that database could hold: what it has no place for is no
+/// difference.
+void make_comparable(State& left, State& right);
+
+} // namespace aludel::tool

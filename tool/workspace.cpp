@@ -1,0 +1,45 @@
+#include "tool/workspace.hpp"
+
+#include "tool/command.hpp"
+
+#include <aludel/error.hpp>
+
+namespace aludel::tool {
+
+Workspace::Workspace(const ProjectChoice& choice) : project_(find_project(choice)), build_(!choice.no_build) {}
+
+const migrations::RevisionHistory& Workspace::history() {
+    if (!history_) history_.emplace(project_.migrations);
+    return *history_;
+}
+
+const migrations::Snapshot& Workspace::models() {
+    if (models_) return *models_;
+    if (project_.target.empty())
+        throw Error("a directory of revision files has no models",
+                    {.hint = "Leave --directory out, to use the project of a build directory (-C DIR)."});
+    if (build_) build_snapshot(project_);
+    models_ = migrations::read_snapshot(project_.snapshot_objects);
+    return *models_;
+}
+
+std::vector<const migrations::Dialect*> Workspace::dialects() const {
+    std::vector<const migrations::Dialect*> result;
+    for (const auto& name : project_.databases) result.push_back(&dialect_named(name));
+    return result;
+}
+
+migrations::OwnedChain Workspace::chain(std::string_view dialect) {
+    const migrations::Dialect* only[] = {&dialect_named(dialect)};
+    return {project_.name, migrations::render(history(), only)};
+}
+
+const migrations::Dialect& dialect_named(std::string_view name) {
+    if (const auto* dialect = migrations::find_dialect(name)) return *dialect;
+    std::string known;
+    for (const auto* dialect : migrations::dialects())
+        known += (known.empty() ? "" : ", ") + std::string(dialect->name());
+    throw UsageError("\"" + std::string(name) + "\" is no database that aludel knows. It knows: " + known);
+}
+
+} // namespace aludel::tool

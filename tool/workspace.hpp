@@ -1,0 +1,40 @@
+// What a command works on: the project, its revisions and its models, each read when it is first asked for.
+#pragma once
+
+#include "migrations/dialect.hpp"
+#include "migrations/embed.hpp"
+#include "migrations/history.hpp"
+#include "migrations/snapshot.hpp"
+#include "tool/project.hpp"
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+namespace aludel::tool {
+
+class Workspace {
+public:
+    explicit Workspace(const ProjectChoice& choice);
+
+    const Project& project() const { return project_; }
+    const migrations::RevisionHistory& history();
+    /// Built first, unless --no-build. Throws Error where there is no project.
+    const migrations::Snapshot& models();
+
+    /// The databases that the project is for.
+    std::vector<const migrations::Dialect*> dialects() const;
+    /// The revisions rendered for one database.
+    migrations::OwnedChain chain(std::string_view dialect);
+
+private:
+    Project project_;
+    bool build_;
+    std::optional<migrations::RevisionHistory> history_;
+    std::optional<migrations::Snapshot> models_;
+};
+
+/// Throws UsageError for a name that no dialect has.
+const migrations::Dialect& dialect_named(std::string_view name);
+
+} // namespace aludel::tool
