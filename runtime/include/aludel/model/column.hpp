@@ -19,14 +19,15 @@ namespace detail {
 struct DefaultValue {
     enum class Kind : unsigned char { none, boolean, integer, floating, text, now, sql };
     Kind kind = Kind::none;
-    bool too_large = false; ///< for any column: an unsigned literal beyond 64 bits with sign
-    long long integer = 0;  ///< and boolean
+    bool is_too_large = false; ///< an unsigned literal that no column holds
+    bool is_single = false;    ///< floating was a float
+    long long integer = 0;     ///< and boolean
     double floating = 0;
     const char* text = nullptr;
     Sql sql{};
 };
 
-template <class Value> consteval DefaultValue::Kind default_kind() {
+template <class Value> constexpr DefaultValue::Kind default_kind() {
     using Given = DefaultValue::Kind;
     if constexpr (std::is_same_v<Value, bool>)
         return Given::boolean;
@@ -46,15 +47,15 @@ template <class Value> consteval DefaultValue::Kind default_kind() {
         return Given::none;
 }
 
-consteval bool is_integer(Kind kind) { return kind == Kind::smallint || kind == Kind::integer || kind == Kind::bigint; }
-consteval bool is_fraction(Kind kind) {
+constexpr bool is_integer(Kind kind) { return kind == Kind::smallint || kind == Kind::integer || kind == Kind::bigint; }
+constexpr bool is_fraction(Kind kind) {
     return kind == Kind::real || kind == Kind::double_precision || kind == Kind::decimal;
 }
-consteval bool is_moment(Kind kind) {
+constexpr bool is_moment(Kind kind) {
     return kind == Kind::date || kind == Kind::time || kind == Kind::timestamp || kind == Kind::timestamptz;
 }
 
-consteval bool fits(DefaultValue::Kind value, Kind column) {
+constexpr bool fits(DefaultValue::Kind value, Kind column) {
     using Given = DefaultValue::Kind;
     if (value == Given::sql || column == Kind::native || column == Kind::unknown) return value != Given::none;
     if (value == Given::boolean) return column == Kind::boolean;
@@ -66,22 +67,24 @@ consteval bool fits(DefaultValue::Kind value, Kind column) {
 }
 
 template <class Value> constexpr DefaultValue default_value(Value value) {
-    constexpr auto kind = default_kind<Value>();
-    if constexpr (kind == DefaultValue::Kind::boolean || kind == DefaultValue::Kind::integer) {
-        const auto number = static_cast<long long>(value);
-        return {kind, std::is_unsigned_v<Value> && number < 0, number, 0, nullptr, {}};
-    } else if constexpr (kind == DefaultValue::Kind::floating)
-        return {kind, false, 0, static_cast<double>(value), nullptr, {}};
-    else if constexpr (kind == DefaultValue::Kind::text)
-        return {kind, false, 0, 0, value, {}};
-    else if constexpr (kind == DefaultValue::Kind::sql)
-        return {kind, false, 0, 0, nullptr, value};
-    else
-        return {kind, false, 0, 0, nullptr, {}};
+    DefaultValue result{};
+    result.kind = default_kind<Value>();
+    if constexpr (std::is_integral_v<Value>) {
+        result.integer = static_cast<long long>(value);
+        result.is_too_large = std::is_unsigned_v<Value> && result.integer < 0;
+    } else if constexpr (std::is_floating_point_v<Value>) {
+        result.floating = static_cast<double>(value);
+        result.is_single = std::is_same_v<Value, float>;
+    } else if constexpr (std::is_same_v<Value, const char*>)
+        result.text = value;
+    else if constexpr (std::is_same_v<Value, Sql>)
+        result.sql = value;
+    return result;
 }
 
 /// Texts are string literals; null where the model says nothing.
 struct ColumnOptions {
+    bool is_given = false;
     const char* name = nullptr;
     bool primary_key = false;
     bool has_max_length = false;

@@ -139,7 +139,7 @@ concept TimePointLike = requires(T value) {
 };
 
 /// std::chrono::local_t is the clock that has no now(); system_clock is the one that C's time_t belongs to.
-template <class T> consteval Kind time_point_kind() {
+template <class T> constexpr Kind time_point_kind() {
     using period = typename T::duration::period;
     constexpr bool whole_days = period::num == 86'400 && period::den == 1;
     if constexpr (!requires { T::clock::now(); }) return whole_days ? Kind::date : Kind::timestamp;
@@ -152,7 +152,7 @@ inline constexpr bool is_character =
     std::is_same_v<T, char> || std::is_same_v<T, wchar_t> || std::is_same_v<T, char8_t> ||
     std::is_same_v<T, char16_t> || std::is_same_v<T, char32_t>;
 
-template <class T> consteval Kind integer_kind() {
+template <class T> constexpr Kind integer_kind() {
     if constexpr (is_character<T> || std::is_unsigned_v<T>) return Kind::unknown;
     if constexpr (sizeof(T) == 2) return Kind::smallint;
     if constexpr (sizeof(T) == 4) return Kind::integer;
@@ -171,7 +171,7 @@ template <class T>
 requires std::is_enum_v<T>
 inline constexpr bool is_scoped_enum<T> = !std::is_convertible_v<T, std::underlying_type_t<T>>;
 
-template <class T> consteval ColumnType known_type() {
+template <class T> constexpr ColumnType known_type() {
     if constexpr (std::is_same_v<T, bool>)
         return type::boolean;
     else if constexpr (std::is_same_v<T, float>)
@@ -198,19 +198,19 @@ template <class T> consteval ColumnType known_type() {
         return {};
 }
 
+template <class T>
+inline constexpr bool is_nullable = OptionalLike<T>&& std::is_same_v<const decltype(type_of<T>), const Unspecified>;
+
 template <class T> struct Unwrapped { using type = T; };
 template <class T>
-requires OptionalLike<T>
+requires is_nullable<T>
 struct Unwrapped<T> {
     using type = typename T::value_type;
 };
 /// The member's type without std::optional, which is NULL.
 template <class T> using unwrapped = typename Unwrapped<T>::type;
 
-template <class T>
-inline constexpr bool is_nullable = OptionalLike<T>&& std::is_same_v<const decltype(type_of<T>), const Unspecified>;
-
-template <class T> consteval ColumnType required_type() {
+template <class T> constexpr ColumnType required_type() {
     using Described = std::remove_const_t<decltype(type_of<T>)>;
     if constexpr (std::is_same_v<Described, Unspecified>)
         return known_type<T>();
@@ -223,14 +223,14 @@ template <class T> consteval ColumnType required_type() {
 }
 
 /// Of a member's type; unknown where it can be no column.
-template <class T> consteval ColumnType column_type() {
+template <class T> constexpr ColumnType column_type() {
     if constexpr (is_nullable<T>)
         return required_type<unwrapped<T>>();
     else
         return required_type<T>();
 }
 
-consteval bool is_text(Kind kind) { return kind == Kind::text || kind == Kind::varchar; }
+constexpr bool is_text(Kind kind) { return kind == Kind::text || kind == Kind::varchar; }
 
 } // namespace detail
 
