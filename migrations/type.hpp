@@ -33,7 +33,7 @@ struct Type {
     int length = 0;    ///< of varchar, in characters
     int precision = 0; ///< of decimal: digits in all; 0: as many as the database has
     int scale = 0;     ///< of decimal: digits after the point
-    std::string name;
+    std::string name = {};
 
     bool operator==(const Type&) const = default;
 };

@@ -1,0 +1,25 @@
+#include "migrations/dialect.hpp"
+
+#ifdef ALUDEL_HAS_SQLITE
+#include "migrations/sqlite/sqlite.hpp"
+#endif
+
+#include <algorithm>
+
+namespace aludel::migrations {
+
+std::span<const Dialect* const> dialects() {
+    static const std::vector<const Dialect*> all{
+#ifdef ALUDEL_HAS_SQLITE
+        &sqlite_dialect(),
+#endif
+    };
+    return all;
+}
+
+const Dialect* find_dialect(std::string_view name) {
+    const auto found = std::ranges::find(dialects(), name, &Dialect::name);
+    return found == dialects().end() ? nullptr : *found;
+}
+
+} // namespace aludel::migrations

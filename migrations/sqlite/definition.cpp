@@ -1,0 +1,142 @@
+#include "migrations/sqlite/definition.hpp"
+
+#include "migrations/operation.hpp"
+#include "migrations/sqlite/defaults.hpp"
+#include "migrations/sqlite/quote.hpp"
+#include "migrations/sqlite/types.hpp"
+
+#include <algorithm>
+
+namespace aludel::migrations::sqlite {
+namespace {
+
+std::string place(const Table& table, const std::string& column) { return to_string(table.name) + "." + column; }
+
+std::string generated_sql(const Table& table, const Column& column) {
+    if (!column.generated) return {};
+    const auto what = "the generated column " + place(table, column.name);
+    return "GENERATED ALWAYS AS (" + required_sql_of(column.generated->expression, what) + ") " +
+           (column.generated->stored ? "STORED" : "VIRTUAL");
+}
+
+ColumnDefinition define(const Table& table, const Column& column, const Schema& schema) {
+    ColumnDefinition result;
+    result.name = column.name;
+    result.type = declared_type(table, column);
+    result.not_null = !column.nullable;
+    if (column.default_value) result.default_value = default_sql(*column.default_value, column.type);
+    result.collation = column.collation;
+    result.generated = generated_sql(table, column);
+    if (const auto* enumeration = find_enum(schema, table.name, column.type)) {
+        require_no_schema(enumeration->name);
+        result.enum_name = enumeration->name.name;
+        result.enum_check = enum_check(column.name, enumeration->values);
+    }
+    return result;
+}
+
+std::string_view action_sql(ForeignKey::Action action) {
+    switch (action) {
+    case ForeignKey::Action::no_action: return "";
+    case ForeignKey::Action::restrict: return "RESTRICT";
+    case ForeignKey::Action::cascade: return "CASCADE";
+    case ForeignKey::Action::set_null: return "SET NULL";
+    case ForeignKey::Action::set_default: return "SET DEFAULT";
+    }
+    return ""; // every action is above
+}
+
+std::string foreign_key_sql(const ForeignKey& key) {
+    require_no_schema(key.referred_table);
+    std::string sql = "FOREIGN KEY (" + identifiers(key.columns) + ") REFERENCES " +
+                      identifier(key.referred_table.name) + " (" + identifiers(key.referred_columns) + ")";
+    if (const auto action = action_sql(key.on_delete); !action.empty()) sql.append(" ON DELETE ").append(action);
+    if (const auto action = action_sql(key.on_update); !action.empty()) sql.append(" ON UPDATE ").append(action);
+    if (key.initially_deferred)
+        sql += " DEFERRABLE INITIALLY DEFERRED";
+    else if (key.deferrable)
+        sql += " DEFERRABLE INITIALLY IMMEDIATE";
+    return sql;
+}
+
+void define_constraints(const Table& table, Definition& definition) {
+    auto& list = definition.constraints;
+    if (const auto& key = table.primary_key)
+        list.push_back({TableEdit::Kind::drop_primary_key, key->name, "PRIMARY KEY (" + identifiers(key->columns) + ")",
+                        key->columns, ""});
+    for (const auto& unique : table.uniques)
+        list.push_back({TableEdit::Kind::drop_unique, unique.name, "UNIQUE (" + identifiers(unique.columns) + ")",
+                        unique.columns, ""});
+    for (const auto& check : table.checks) {
+        const auto sql = sql_of(check.expression); // a check that is for other databases only is none here
+        if (!sql.empty()) list.push_back({TableEdit::Kind::drop_check, check.name, "CHECK (" + sql + ")", {}, sql});
+    }
+    for (const auto& key : table.foreign_keys)
+        list.push_back({TableEdit::Kind::drop_foreign_key, key.name, foreign_key_sql(key), key.columns, ""});
+}
+
+std::string constraint_sql(const std::string& name, const std::string& body) {
+    return "CONSTRAINT " + identifier(name) + " " + body;
+}
+
+} // namespace
+
+const ColumnDefinition* Definition::find_column(std::string_view column) const {
+    const auto found = std::ranges::find(columns, column, &ColumnDefinition::name);
+    return found == columns.end() ? nullptr : &*found;
+}
+
+Definition define(const Table& table, const Schema& schema) {
+    require_no_schema(table.name);
+    Definition definition;
+    definition.name = table.name.name;
+    for (const auto& column : table.columns) definition.columns.push_back(define(table, column, schema));
+    define_constraints(table, definition);
+    return definition;
+}
+
+std::string enum_check(const std::string& column, const std::vector<std::string>& values) {
+    return identifier(column) + " IN " + string_list(values);
+}
+
+std::string column_sql(const ColumnDefinition& column) {
+    std::string sql = identifier(column.name);
+    if (!column.type.empty()) sql += " " + column.type;
+    if (column.not_null) sql += " NOT NULL";
+    if (!column.default_value.empty()) sql += " DEFAULT " + column.default_value;
+    if (!column.collation.empty()) sql += " COLLATE " + identifier(column.collation);
+    if (!column.generated.empty()) sql += " " + column.generated;
+    if (!column.enum_check.empty()) sql += " " + constraint_sql(column.enum_name, "CHECK (" + column.enum_check + ")");
+    return sql;
+}
+
+std::string create_table_sql(const Definition& definition) {
+    std::vector<std::string> parts;
+    for (const auto& column : definition.columns) parts.push_back("    " + column_sql(column));
+    for (const auto& constraint : definition.constraints)
+        parts.push_back("    " + constraint_sql(constraint.name, constraint.body));
+    return "CREATE TABLE " + identifier(definition.name) + " (\n" + joined(parts, ",\n") + "\n)";
+}
+
+std::string part_sql(const IndexPart& part, const std::string& index) {
+    return part.column.empty() ? required_sql_of(part.expression, "a part of the index " + index)
+                               : identifier(part.column);
+}
+
+std::string create_index_sql(const Name& table, const Index& index) {
+    std::vector<std::string> parts;
+    for (const auto& part : index.parts) parts.push_back(part_sql(part, index.name) + (part.descending ? " DESC" : ""));
+    std::string sql = index.unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ";
+    sql += identifier(index.name) + " ON " + identifier(table.name) + " (" + joined(parts, ", ") + ")";
+    if (!index.where.empty()) sql += " WHERE " + required_sql_of(index.where, "the WHERE of the index " + index.name);
+    return sql;
+}
+
+void require_no_schema(const Name& name) {
+    if (!name.schema.empty())
+        throw OperationError("SQLite has no schemas, and \"" + to_string(name) + "\" is in the schema \"" +
+                             name.schema + "\": leave aludel::schema() out of the model, or build for PostgreSQL " +
+                             "only (DATABASES postgresql)");
+}
+
+} // namespace aludel::migrations::sqlite

@@ -1,0 +1,59 @@
+// A table as its CREATE TABLE says it: every part as SQL. Two definitions of one table give the edits of its rebuild.
+#pragma once
+
+#include "migrations/schema.hpp"
+#include "migrations/step.hpp"
+
+#include <string>
+#include <vector>
+
+namespace aludel::migrations::sqlite {
+
+struct ColumnDefinition {
+    std::string name;
+    std::string type;
+    bool not_null = false;
+    std::string default_value; ///< after DEFAULT; empty: none
+    std::string collation;     ///< without quotes
+    std::string generated;     ///< `GENERATED ALWAYS AS (…) STORED`
+    std::string enum_name;     ///< an enum is a named CHECK of its column
+    std::string enum_check;
+
+    bool operator==(const ColumnDefinition&) const = default;
+};
+
+struct ConstraintDefinition {
+    TableEdit::Kind drop; ///< what takes it away
+    std::string name;
+    std::string body; ///< all but its name: `UNIQUE ("name")`
+    std::vector<std::string> columns;
+    std::string expression; ///< of a check
+};
+
+struct Definition {
+    std::string name;
+    std::vector<ColumnDefinition> columns;
+    std::vector<ConstraintDefinition> constraints;
+
+    const ColumnDefinition* find_column(std::string_view column) const;
+};
+
+/// Throws OperationError for what SQLite cannot have.
+Definition define(const Table& table, const Schema& schema);
+
+/// `"mood" IN ('glad', 'sad')`: the exact text by which an enum is known again.
+std::string enum_check(const std::string& column, const std::vector<std::string>& values);
+
+std::string column_sql(const ColumnDefinition& column);
+std::string create_table_sql(const Definition& definition);
+std::string create_index_sql(const Name& table, const Index& index);
+/// One part of an index: a column, or an expression in parentheses where it wants some.
+std::string part_sql(const IndexPart& part, const std::string& index);
+
+/// What makes one of the other. The names of constraints do not matter: SQLite only ever shows them.
+std::vector<StepEdit> edits_between(const Definition& before, const Definition& after);
+
+/// SQLite has no schemas. Throws OperationError for a name in one.
+void require_no_schema(const Name& name);
+
+} // namespace aludel::migrations::sqlite

@@ -1,0 +1,32 @@
+#include "migrations/sqlite/canonical.hpp"
+#include "migrations/sqlite/inspect.hpp"
+#include "migrations/sqlite/quote.hpp"
+#include "migrations/sqlite/renderer.hpp"
+#include "migrations/sqlite/sqlite.hpp"
+
+namespace aludel::migrations {
+namespace {
+
+class SqliteDialect final : public Dialect {
+public:
+    std::string_view name() const override { return sqlite::dialect_name; }
+    std::string quote_identifier(std::string_view identifier) const override { return sqlite::identifier(identifier); }
+
+    std::vector<Step> render(std::span<const Operation> operations, Schema& schema) const override {
+        sqlite::Renderer renderer(schema);
+        for (const auto& operation : operations) renderer.render(operation);
+        return renderer.finish();
+    }
+
+    Schema canonical(Schema schema) const override { return sqlite::canonical(std::move(schema)); }
+    Inspection inspect(Connection& connection) const override { return sqlite::inspect(connection); }
+};
+
+} // namespace
+
+const Dialect& sqlite_dialect() {
+    static const SqliteDialect dialect;
+    return dialect;
+}
+
+} // namespace aludel::migrations

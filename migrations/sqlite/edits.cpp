@@ -1,0 +1,81 @@
+#include "migrations/sqlite/definition.hpp"
+#include "migrations/sqlite/quote.hpp"
+
+#include <algorithm>
+
+namespace aludel::migrations::sqlite {
+namespace {
+
+using Kind = TableEdit::Kind;
+
+bool has_body(const Definition& definition, const std::string& body) {
+    return std::ranges::find(definition.constraints, body, &ConstraintDefinition::body) != definition.constraints.end();
+}
+
+StepEdit drop_enum_check(const ColumnDefinition& column) {
+    return {Kind::drop_check, column.enum_name, column.enum_check, {}};
+}
+
+bool same_enum(const ColumnDefinition& left, const ColumnDefinition& right) {
+    return left.enum_name == right.enum_name && left.enum_check == right.enum_check;
+}
+
+void drop_constraints(const Definition& before, const Definition& after, std::vector<StepEdit>& edits) {
+    for (const auto& constraint : before.constraints)
+        if (!has_body(after, constraint.body))
+            edits.push_back({constraint.drop, constraint.name, constraint.expression, constraint.columns});
+    for (const auto& column : before.columns) {
+        if (column.enum_check.empty()) continue;
+        const auto* now = after.find_column(column.name);
+        if (!now || !same_enum(column, *now)) edits.push_back(drop_enum_check(column));
+    }
+}
+
+void alter_column(const ColumnDefinition& before, const ColumnDefinition& after, std::vector<StepEdit>& edits) {
+    const auto& name = after.name;
+    if (before.type != after.type) edits.push_back({Kind::set_type, name, after.type, {}});
+    if (before.not_null != after.not_null)
+        edits.push_back({after.not_null ? Kind::set_not_null : Kind::drop_not_null, name, "", {}});
+    if (before.default_value != after.default_value)
+        edits.push_back(
+            {after.default_value.empty() ? Kind::drop_default : Kind::set_default, name, after.default_value, {}});
+    if (before.collation != after.collation) edits.push_back({Kind::set_collation, name, after.collation, {}});
+    if (before.generated != after.generated) edits.push_back({Kind::set_generated, name, after.generated, {}});
+}
+
+void alter_columns(const Definition& before, const Definition& after, std::vector<StepEdit>& edits) {
+    for (const auto& column : before.columns)
+        if (!after.find_column(column.name)) edits.push_back({Kind::drop_column, column.name, "", {}});
+    for (const auto& column : after.columns) {
+        if (const auto* old = before.find_column(column.name))
+            alter_column(*old, column, edits);
+        else
+            edits.push_back({Kind::add_column, column.name, column_sql(column), {}});
+    }
+}
+
+void add_constraint(const std::string& name, const std::string& body, std::vector<StepEdit>& edits) {
+    edits.push_back({Kind::add_constraint, name, "CONSTRAINT " + identifier(name) + " " + body, {}});
+}
+
+void add_constraints(const Definition& before, const Definition& after, std::vector<StepEdit>& edits) {
+    for (const auto& column : after.columns) {
+        const auto* old = before.find_column(column.name); // a new column brings its own
+        if (old && !column.enum_check.empty() && !same_enum(*old, column))
+            add_constraint(column.enum_name, "CHECK (" + column.enum_check + ")", edits);
+    }
+    for (const auto& constraint : after.constraints)
+        if (!has_body(before, constraint.body)) add_constraint(constraint.name, constraint.body, edits);
+}
+
+} // namespace
+
+std::vector<StepEdit> edits_between(const Definition& before, const Definition& after) {
+    std::vector<StepEdit> edits;
+    drop_constraints(before, after, edits);
+    alter_columns(before, after, edits);
+    add_constraints(before, after, edits);
+    return edits;
+}
+
+} // namespace aludel::migrations::sqlite

@@ -1,0 +1,100 @@
+#include "migrations/sqlite/inspect.hpp"
+
+#include "migrations/sqlite/canonical.hpp"
+#include "sqlite/create_table.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace aludel::migrations::sqlite {
+namespace {
+
+/// A row of sqlite_schema.
+struct Entry {
+    std::string type;
+    std::string name;
+    std::string table;
+    std::string sql;
+};
+
+std::string text(const Value& value) {
+    const auto* string = std::get_if<std::string>(&value);
+    return string ? *string : std::string();
+}
+
+// Without what SQLite keeps for itself: its own tables, and indexes that a constraint made (those have no SQL). The
+// history table is aludel's.
+std::vector<Entry> read_entries(Connection& connection) {
+    std::vector<Entry> entries;
+    const auto result = connection.query("SELECT type, name, tbl_name, sql FROM sqlite_master WHERE sql IS NOT NULL "
+                                         "AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' "
+                                         "AND tbl_name <> 'aludel_revision' ORDER BY rowid");
+    for (const auto& row : result.rows) entries.push_back({text(row[0]), text(row[1]), text(row[2]), text(row[3])});
+    return entries;
+}
+
+/// Where a virtual table keeps its data. SQLite before 3.37 does not tell: no rows.
+std::set<std::string> shadow_tables(Connection& connection) {
+    std::set<std::string> names;
+    for (const auto& row : connection.query("SELECT name FROM pragma_table_list WHERE type = 'shadow'").rows)
+        names.insert(text(row[0]));
+    return names;
+}
+
+bool is_virtual(const Entry& entry) {
+    constexpr std::string_view beginning = "CREATE VIRTUAL";
+    return aludel::sqlite::same_identifier(std::string_view(entry.sql).substr(0, beginning.size()), beginning);
+}
+
+Table* find_table(Schema& schema, const std::string& name) {
+    for (auto& [key, table] : schema.tables)
+        if (aludel::sqlite::same_identifier(key.name, name)) return &table;
+    return nullptr;
+}
+
+void read_entry(const Entry& entry, Inspection& found) {
+    if (entry.type == "table") {
+        if (is_virtual(entry)) return found.not_modelled.push_back("virtual table " + entry.name);
+        auto table = read_table(entry.sql, found.not_modelled);
+        found.schema.tables.emplace(table.name, std::move(table));
+    } else if (entry.type == "index") {
+        if (auto* table = find_table(found.schema, entry.table)) table->indexes.push_back(read_index(entry.sql));
+    } else {
+        found.not_modelled.push_back(entry.type + " " + entry.name +
+                                     (entry.type == "trigger" ? " on " + entry.table : ""));
+    }
+}
+
+/// A foreign key that names no columns refers to the primary key; SQLite finds names in any case.
+void resolve_references(Schema& schema) {
+    for (auto& [name, table] : schema.tables)
+        for (auto& key : table.foreign_keys) {
+            const auto* referred = find_table(schema, key.referred_table.name);
+            if (!referred) continue;
+            key.referred_table = referred->name;
+            if (key.referred_columns.empty() && referred->primary_key)
+                key.referred_columns = referred->primary_key->columns;
+            for (auto& column : key.referred_columns)
+                for (const auto& declared : referred->columns)
+                    if (aludel::sqlite::same_identifier(declared.name, column)) column = declared.name;
+        }
+}
+
+} // namespace
+
+Inspection inspect(Connection& connection) {
+    Inspection found;
+    auto entries = read_entries(connection);
+    const auto hidden = shadow_tables(connection);
+    std::erase_if(entries, [&](const Entry& entry) { return hidden.contains(entry.table); });
+    std::ranges::stable_partition(entries, [](const Entry& entry) { return entry.type == "table"; });
+    for (const auto& entry : entries) read_entry(entry, found);
+    resolve_references(found.schema);
+    found.schema = canonical(std::move(found.schema));
+    std::ranges::sort(found.not_modelled);
+    const auto repeated = std::ranges::unique(found.not_modelled);
+    found.not_modelled.erase(repeated.begin(), repeated.end());
+    return found;
+}
+
+} // namespace aludel::migrations::sqlite

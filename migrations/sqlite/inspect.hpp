@@ -1,0 +1,18 @@
+// Reads a live database's schema from the texts that SQLite keeps.
+#pragma once
+
+#include "migrations/dialect.hpp"
+
+#include <string_view>
+
+namespace aludel::migrations::sqlite {
+
+Inspection inspect(Connection& connection);
+
+/// A table from its CREATE TABLE; what is not modelled is named in `not_modelled`. Throws Error for what cannot be
+/// read.
+Table read_table(std::string_view sql, std::vector<std::string>& not_modelled);
+/// An index from its CREATE INDEX.
+Index read_index(std::string_view sql);
+
+} // namespace aludel::migrations::sqlite

@@ -1,0 +1,130 @@
+#include "migrations/sqlite/renderer.hpp"
+
+#include "migrations/lookup.hpp"
+#include "migrations/sqlite/quote.hpp"
+#include "sqlite/create_table.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace aludel::migrations::sqlite {
+
+void Renderer::render(const Operation& operation) {
+    if (const auto name = table_of(operation)) require_no_schema(*name);
+    std::visit([&](const auto& each) { on(each); }, static_cast<const Operation::variant&>(operation));
+}
+
+std::vector<Step> Renderer::finish() {
+    flush();
+    return std::move(steps_);
+}
+
+const Table& Renderer::table(const Name& name) const { return require_table(std::as_const(schema_), name); }
+
+Definition Renderer::definition(const Name& name) const { return define(table(name), schema_); }
+
+Relation Renderer::relation(const Name& name) const {
+    const auto found = std::ranges::find(pending_, name, &PendingRebuild::table);
+    if (found != pending_.end()) return found->relation(definition(name));
+    return {identifier(name.name), key_expression(table(name))};
+}
+
+void Renderer::execute(std::string sql) {
+    Step step;
+    step.sql = std::move(sql);
+    steps_.push_back(std::move(step));
+}
+
+void Renderer::check(Step step) { steps_.push_back(std::move(step)); }
+
+PendingRebuild* Renderer::find_pending(const Name& name) {
+    const auto found = std::ranges::find(pending_, name, &PendingRebuild::table);
+    return found == pending_.end() ? nullptr : &*found;
+}
+
+PendingRebuild& Renderer::pending(const Name& name) {
+    if (auto* found = find_pending(name)) return *found;
+    pending_.push_back({name, definition(name), key_expression(table(name)), {}, {}});
+    return pending_.back();
+}
+
+void Renderer::recreate(const Name& name) { steps_[created_.at(name)].sql = create_table_sql(definition(name)); }
+
+void Renderer::change(const Operation& operation, const Name& name) {
+    if (!is_new(name)) pending(name);
+    apply(operation, schema_);
+    if (is_new(name)) recreate(name);
+}
+
+void Renderer::before_expression(const Name& name, const std::string& sql) {
+    const auto* open = find_pending(name);
+    if (open && open->is_stale(sql)) flush();
+}
+
+void Renderer::flush() {
+    for (const auto& each : pending_)
+        for (auto& step : each.steps(definition(each.table))) steps_.push_back(std::move(step));
+    pending_.clear();
+    created_.clear();
+}
+
+void Renderer::on(const CreateTable& operation) {
+    const auto& name = operation.table.name;
+    apply(operation, schema_);
+    auto sql = create_table_sql(definition(name));
+    created_[name] = steps_.size();
+    execute(std::move(sql));
+    for (const auto& index : table(name).indexes) execute(create_index_sql(name, index));
+}
+
+void Renderer::on(const DropTable& operation) {
+    flush();
+    apply(operation, schema_);
+    execute("DROP TABLE " + identifier(operation.table.name));
+}
+
+void Renderer::on(const RenameTable& operation) {
+    flush();
+    apply(operation, schema_);
+    const auto rename = [&](const std::string& from, const std::string& to) {
+        execute("ALTER TABLE " + identifier(from) + " RENAME TO " + identifier(to));
+    };
+    const auto& from = operation.table.name;
+    if (!aludel::sqlite::same_identifier(from, operation.to)) return rename(from, operation.to);
+    const auto between = operation.to + " (renamed)"; // for SQLite, names in another case are one name
+    rename(from, between);
+    rename(between, operation.to);
+}
+
+void Renderer::on(const AlterTable& operation) { apply(operation, schema_); }
+
+void Renderer::on(const RenameColumn& operation) {
+    flush();
+    apply(operation, schema_);
+    execute("ALTER TABLE " + identifier(operation.table.name) + " RENAME COLUMN " + identifier(operation.column) +
+            " TO " + identifier(operation.to));
+}
+
+void Renderer::on(const CreateEnum& operation) {
+    require_no_schema(operation.enumeration.name);
+    apply(operation, schema_);
+}
+
+void Renderer::on(const DropEnum& operation) { apply(operation, schema_); }
+
+void Renderer::on(const Execute& operation) {
+    flush();
+    auto sql = sql_of(operation.sql);
+    if (!sql.empty()) execute(std::move(sql));
+    apply(operation, schema_);
+}
+
+void Renderer::on(const Call& operation) {
+    flush();
+    Step step;
+    step.kind = ChainStep::Kind::call;
+    step.subject = operation.function;
+    steps_.push_back(std::move(step));
+}
+
+} // namespace aludel::migrations::sqlite

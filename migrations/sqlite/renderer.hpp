@@ -1,0 +1,75 @@
+// Operations become steps.
+#pragma once
+
+#include "migrations/operation.hpp"
+#include "migrations/sqlite/pending.hpp"
+
+#include <map>
+#include <vector>
+
+namespace aludel::migrations::sqlite {
+
+class Renderer {
+public:
+    explicit Renderer(Schema& schema) : schema_(schema) {}
+
+    /// Renders the operation, and brings the schema forward.
+    void render(const Operation& operation);
+    std::vector<Step> finish();
+
+private:
+    void on(const CreateTable& operation);
+    void on(const DropTable& operation);
+    void on(const RenameTable& operation);
+    void on(const AlterTable& operation);
+    void on(const AddColumn& operation);
+    void on(const DropColumn& operation);
+    void on(const RenameColumn& operation);
+    void on(const AlterColumn& operation);
+    void on(const CreatePrimaryKey& operation);
+    void on(const CreateUnique& operation);
+    void on(const CreateCheck& operation);
+    void on(const CreateForeignKey& operation);
+    void on(const DropConstraint& operation);
+    void on(const RenameConstraint& operation);
+    void on(const CreateIndex& operation);
+    void on(const DropIndex& operation);
+    void on(const RenameIndex& operation);
+    void on(const CreateEnum& operation);
+    void on(const DropEnum& operation);
+    void on(const AlterEnum& operation);
+    void on(const Execute& operation);
+    void on(const Call& operation);
+
+    const Table& table(const Name& name) const;
+    Definition definition(const Name& name) const;
+    /// The table's rows as the steps so far, and those that are pending, leave them.
+    Relation relation(const Name& name) const;
+
+    void execute(std::string sql);
+    void check(Step step);
+    void add_index(const Name& table, const Index& index);
+    void remove_index(const Name& table, const std::string& name);
+
+    PendingRebuild* find_pending(const Name& table);
+    /// The table will be rebuilt: opens it, before its definition changes.
+    PendingRebuild& pending(const Name& table);
+    /// Where the table was created by these steps, it holds no rows: its CREATE TABLE is written again instead.
+    bool is_new(const Name& table) const { return created_.contains(table); }
+    void recreate(const Name& table);
+    /// Brings forward what only a rebuild can, or a table that is new.
+    void change(const Operation& operation, const Name& table);
+    /// The same for an expression of a person's, which reads the rows as the operations before have left them.
+    void before_expression(const Name& table, const std::string& sql);
+    /// What follows reads or changes any table: nothing is left pending.
+    void flush();
+
+    void alter_values(const AlterColumn& operation, const Column& before, const Column& after);
+
+    Schema& schema_;
+    std::vector<Step> steps_;
+    std::vector<PendingRebuild> pending_;
+    std::map<Name, std::size_t> created_; ///< the step of each CREATE TABLE since the last flush
+};
+
+} // namespace aludel::migrations::sqlite
