@@ -29,6 +29,9 @@ void apply_to(Schema& schema, const AlterEnum& operation);
 void apply_to(Schema& schema, const Execute& operation);
 void apply_to(Schema& schema, const Call& operation);
 
+/// All that must hold of a table, beside the schema's others; it may be among them itself. Its parts have names.
+void check_table(const Schema& schema, Table table);
+
 // What holds of a part wherever it comes from: a table of its own, or added to one.
 void check_column(const Schema& schema, const Table& table, const Column& column);
 void check_primary_key(const Table& table, const PrimaryKey& key);

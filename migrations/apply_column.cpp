@@ -8,7 +8,7 @@ namespace aludel::migrations {
 namespace {
 
 std::string column_of(const Table& table, const Column& column) {
-    return "column " + quoted(column.name) + " of table " + quoted(table.name);
+    return "column " + in_quotes(column.name) + " of table " + in_quotes(table.name);
 }
 
 bool in_primary_key(const Table& table, std::string_view column) {
@@ -17,9 +17,9 @@ bool in_primary_key(const Table& table, std::string_view column) {
 }
 
 void require_no_column(const Table& table, const std::string& name) {
-    if (name.empty()) throw OperationError("a column of table " + quoted(table.name) + " has no name");
+    if (name.empty()) throw OperationError("a column of table " + in_quotes(table.name) + " has no name");
     if (table.find_column(name))
-        throw OperationError("table " + quoted(table.name) + " has a column " + quoted(name) + " already");
+        throw OperationError("table " + in_quotes(table.name) + " has a column " + in_quotes(name) + " already");
 }
 
 Column altered(const Column& column, const AlterColumn& change) {
@@ -63,9 +63,9 @@ void rename_in_table(Table& table, const RenameColumn& change) {
 } // namespace
 
 void check_column(const Schema& schema, const Table& table, const Column& column) {
-    if (column.name.empty()) throw OperationError("a column of table " + quoted(table.name) + " has no name");
+    if (column.name.empty()) throw OperationError("a column of table " + in_quotes(table.name) + " has no name");
     if (column.type.kind == Type::Kind::enumeration && !find_enum(schema, table.name, column.type))
-        throw OperationError(column_of(table, column) + " is of the enum " + quoted(column.type.name) +
+        throw OperationError(column_of(table, column) + " is of the enum " + in_quotes(column.type.name) +
                              ", which is not there: create it first (create_enum)");
     if (column.identity && !is_integer(column.type))
         throw OperationError(column_of(table, column) + " is " + to_string(column.type) +
@@ -108,7 +108,7 @@ void apply_to(Schema& schema, const AlterColumn& operation) {
     auto result = altered(column, operation);
     check_column(schema, table, result);
     if (result.nullable && in_primary_key(table, column.name))
-        throw OperationError(column_of(table, column) + " is in the primary key " + quoted(table.primary_key->name) +
+        throw OperationError(column_of(table, column) + " is in the primary key " + in_quotes(table.primary_key->name) +
                              ": it cannot be nullable; drop the key first");
     column = std::move(result);
 }

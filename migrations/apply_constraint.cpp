@@ -30,79 +30,83 @@ void require_unneeded(const Schema& schema, const Table& table, const std::vecto
         for (const auto& key : referring.foreign_keys)
             if (key.referred_table == table.name && same_columns(key.referred_columns, columns) &&
                 !has_key(table, columns, name))
-                throw OperationError("the foreign key " + quoted(key.name) + " of table " + quoted(other) +
-                                     " refers to the columns of " + quoted(name) + ": drop that first");
+                throw OperationError("the foreign key " + in_quotes(key.name) + " of table " + in_quotes(other) +
+                                     " refers to the columns of " + in_quotes(name) + ": drop that first");
 }
 
 const Table& require_referred(const Schema& schema, const Table& table, const ForeignKey& key) {
     if (key.referred_table == table.name) return table; // also while the table is being created
     const auto found = schema.tables.find(key.referred_table);
     if (found == schema.tables.end())
-        throw OperationError("foreign key " + quoted(key.name) + " of table " + quoted(table.name) +
-                             " refers to table " + quoted(key.referred_table) +
+        throw OperationError("foreign key " + in_quotes(key.name) + " of table " + in_quotes(table.name) +
+                             " refers to table " + in_quotes(key.referred_table) +
                              ", which is not there: create it first");
     return found->second;
 }
 
 [[noreturn]] void no_constraint(const Table& table, const std::string& name) {
     const bool is_index = find_named(table.indexes, name) != nullptr;
-    throw OperationError("table " + quoted(table.name) + " has no constraint " + quoted(name) +
+    throw OperationError("table " + in_quotes(table.name) + " has no constraint " + in_quotes(name) +
                          (is_index ? "; that is an index (drop_index, rename_index)" : ""));
 }
 
 [[noreturn]] void no_index(const Table& table, const std::string& name) {
     const bool is_constraint = !std::holds_alternative<std::monostate>(find_constraint(table, name));
-    throw OperationError("table " + quoted(table.name) + " has no index " + quoted(name) +
+    throw OperationError("table " + in_quotes(table.name) + " has no index " + in_quotes(name) +
                          (is_constraint ? "; that is a constraint (drop_constraint, rename_constraint)" : ""));
 }
 
 /// Indexes share one space of names with the tables of their schema.
 void check_index_name(const Schema& schema, const Table& table, const std::string& name) {
-    if (name.empty()) throw OperationError("an index of table " + quoted(table.name) + " has no name");
+    if (name.empty()) throw OperationError("an index of table " + in_quotes(table.name) + " has no name");
     if (schema.tables.contains(Name{table.name.schema, name}))
-        throw OperationError("the index " + quoted(name) + " of table " + quoted(table.name) +
+        throw OperationError("the index " + in_quotes(name) + " of table " + in_quotes(table.name) +
                              " has the name of a table");
     if (find_named(table.indexes, name) || (table.primary_key && table.primary_key->name == name) ||
         find_named(table.uniques, name))
-        throw OperationError("table " + quoted(table.name) + " has " + quoted(name) + " already");
+        throw OperationError("table " + in_quotes(table.name) + " has an index or key " + in_quotes(name) +
+                             " already: give one of them another name");
     for (const auto& [other, holder] : schema.tables)
-        if (other.schema == table.name.schema && find_named(holder.indexes, name))
-            throw OperationError("there is an index " + quoted(name) + " already, of table " + quoted(other));
+        if (other != table.name && other.schema == table.name.schema && find_named(holder.indexes, name))
+            throw OperationError("there is an index " + in_quotes(name) + " already, of table " + in_quotes(other) +
+                                 ": give one of them another name");
 }
 
 } // namespace
 
 void check_constraint_name(const Table& table, const std::string& name) {
-    if (name.empty()) throw OperationError("a constraint of table " + quoted(table.name) + " has no name");
+    if (name.empty()) throw OperationError("a constraint of table " + in_quotes(table.name) + " has no name");
     if (!std::holds_alternative<std::monostate>(find_constraint(table, name)))
-        throw OperationError("table " + quoted(table.name) + " has a constraint " + quoted(name) + " already");
+        throw OperationError("table " + in_quotes(table.name) + " has a constraint " + in_quotes(name) +
+                             " already: give one of them another name");
 }
 
 void check_primary_key(const Table& table, const PrimaryKey& key) {
     if (table.primary_key)
-        throw OperationError("table " + quoted(table.name) + " has a primary key already, " +
-                             quoted(table.primary_key->name));
+        throw OperationError("table " + in_quotes(table.name) + " has a primary key already, " +
+                             in_quotes(table.primary_key->name));
     check_constraint_name(table, key.name);
-    require_columns(table, key.columns, "primary key " + quoted(key.name));
+    require_columns(table, key.columns, "primary key " + in_quotes(key.name));
 }
 
 void check_unique(const Table& table, const Unique& unique) {
     check_constraint_name(table, unique.name);
-    require_columns(table, unique.columns, "unique constraint " + quoted(unique.name));
+    require_columns(table, unique.columns, "unique constraint " + in_quotes(unique.name));
 }
 
 void check_foreign_key(const Schema& schema, const Table& table, const ForeignKey& key) {
-    const auto what = "foreign key " + quoted(key.name);
+    const auto what = "foreign key " + in_quotes(key.name);
     check_constraint_name(table, key.name);
     require_columns(table, key.columns, what);
     const auto& referred = require_referred(schema, table, key);
     require_columns(referred, key.referred_columns, what);
     if (key.columns.size() != key.referred_columns.size())
-        throw OperationError(what + " of table " + quoted(table.name) + " has " + std::to_string(key.columns.size()) +
-                             " columns and refers to " + std::to_string(key.referred_columns.size()));
+        throw OperationError(what + " of table " + in_quotes(table.name) + " has " +
+                             std::to_string(key.columns.size()) + " columns and refers to " +
+                             std::to_string(key.referred_columns.size()));
     if (!has_key(referred, key.referred_columns))
-        throw OperationError(what + " of table " + quoted(table.name) + " refers to columns of table " +
-                             quoted(referred.name) + " that are neither its primary key nor unique");
+        throw OperationError(what + " of table " + in_quotes(table.name) + " refers to columns of table " +
+                             in_quotes(referred.name) + " that are neither its primary key nor unique");
 }
 
 void check_index(const Schema& schema, const Table& table, const Index& index) {
@@ -112,9 +116,10 @@ void check_index(const Schema& schema, const Table& table, const Index& index) {
         if (!part.column.empty())
             columns.push_back(part.column);
         else if (part.expression.empty())
-            throw OperationError("index " + quoted(index.name) + " has a part that is neither column nor expression");
+            throw OperationError("index " + in_quotes(index.name) +
+                                 " has a part that is neither column nor expression");
     }
-    if (!columns.empty() || index.parts.empty()) require_columns(table, columns, "index " + quoted(index.name));
+    if (!columns.empty() || index.parts.empty()) require_columns(table, columns, "index " + in_quotes(index.name));
 }
 
 void apply_to(Schema& schema, const CreatePrimaryKey& operation) {
@@ -136,7 +141,8 @@ void apply_to(Schema& schema, const CreateCheck& operation) {
     const auto& check = operation.check;
     check_constraint_name(table, check.name);
     if (check.expression.empty())
-        throw OperationError("check " + quoted(check.name) + " of table " + quoted(table.name) + " has no expression");
+        throw OperationError("check " + in_quotes(check.name) + " of table " + in_quotes(table.name) +
+                             " has no expression");
     insert_sorted(table.checks, check);
 }
 

@@ -8,11 +8,11 @@ namespace aludel::migrations {
 namespace {
 
 void check_values(const Name& name, const std::vector<std::string>& values) {
-    if (values.empty()) throw OperationError("enum " + quoted(name) + " has no values");
+    if (values.empty()) throw OperationError("enum " + in_quotes(name) + " has no values");
     std::set<std::string_view> seen;
     for (const auto& value : values)
         if (!seen.insert(value).second)
-            throw OperationError("enum " + quoted(name) + " has the value " + quoted(value) + " twice");
+            throw OperationError("enum " + in_quotes(name) + " has the value " + in_quotes(value) + " twice");
 }
 
 void check_mapping(const AlterEnum& operation, const Enum& before) {
@@ -21,10 +21,10 @@ void check_mapping(const AlterEnum& operation, const Enum& before) {
     };
     for (const auto& [from, to] : operation.mapping) {
         if (!has(before.values, from))
-            throw OperationError("the mapping of enum " + quoted(operation.name) + " names " + quoted(from) +
+            throw OperationError("the mapping of enum " + in_quotes(operation.name) + " names " + in_quotes(from) +
                                  ", which it does not have");
         if (!has(operation.values, to))
-            throw OperationError("the mapping of enum " + quoted(operation.name) + " leads to " + quoted(to) +
+            throw OperationError("the mapping of enum " + in_quotes(operation.name) + " leads to " + in_quotes(to) +
                                  ", which is not among its new values");
     }
 }
@@ -33,8 +33,9 @@ void require_unused(const Schema& schema, const Enum& enumeration) {
     for (const auto& [name, table] : schema.tables)
         for (const auto& column : table.columns)
             if (find_enum(schema, name, column.type) == &enumeration)
-                throw OperationError("enum " + quoted(enumeration.name) + " is the type of column " +
-                                     quoted(column.name) + " of table " + quoted(name) + ": change or drop that first");
+                throw OperationError("enum " + in_quotes(enumeration.name) + " is the type of column " +
+                                     in_quotes(column.name) + " of table " + in_quotes(name) +
+                                     ": change or drop that first");
 }
 
 } // namespace
@@ -43,7 +44,7 @@ void apply_to(Schema& schema, const CreateEnum& operation) {
     const auto& enumeration = operation.enumeration;
     if (enumeration.name.name.empty()) throw OperationError("an enum has no name");
     if (schema.enums.contains(enumeration.name))
-        throw OperationError("there is an enum " + quoted(enumeration.name) + " already");
+        throw OperationError("there is an enum " + in_quotes(enumeration.name) + " already");
     check_values(enumeration.name, enumeration.values);
     schema.enums.emplace(enumeration.name, enumeration);
 }

@@ -12,14 +12,14 @@ namespace {
 
 void require_free(const Schema& schema, const Name& name) {
     if (name.name.empty()) throw OperationError("a table has no name");
-    if (schema.tables.contains(name)) throw OperationError("there is a table " + quoted(name) + " already");
+    if (schema.tables.contains(name)) throw OperationError("there is a table " + in_quotes(name) + " already");
 }
 
 void check_column_names(const Table& table) {
     std::set<std::string_view> names;
     for (const auto& column : table.columns)
         if (!names.insert(column.name).second)
-            throw OperationError("table " + quoted(table.name) + " has two columns " + quoted(column.name));
+            throw OperationError("table " + in_quotes(table.name) + " has two columns " + in_quotes(column.name));
 }
 
 /// Each of the list's items against the table as it is without them.
@@ -31,26 +31,13 @@ template <class Item, class Check> void check_each(Table& table, std::vector<Ite
     }
 }
 
-void check_parts(const Schema& schema, Table& table) {
-    check_column_names(table);
-    for (const auto& column : table.columns) check_column(schema, table, column);
-    if (auto key = std::exchange(table.primary_key, {})) {
-        check_primary_key(table, *key);
-        table.primary_key = std::move(key);
-    }
-    check_each(table, &Table::uniques, [&](const Unique& unique) { check_unique(table, unique); });
-    check_each(table, &Table::checks, [&](const Check& check) { check_constraint_name(table, check.name); });
-    check_each(table, &Table::indexes, [&](const Index& index) { check_index(schema, table, index); });
-    check_each(table, &Table::foreign_keys, [&](const ForeignKey& key) { check_foreign_key(schema, table, key); });
-}
-
 void require_unreferenced(const Schema& schema, const Name& name) {
     for (const auto& [other, table] : schema.tables) {
         if (other == name) continue;
         for (const auto& key : table.foreign_keys)
             if (key.referred_table == name)
-                throw OperationError("table " + quoted(name) + " is referred to by the foreign key " +
-                                     quoted(key.name) + " of table " + quoted(other) + ": drop that first");
+                throw OperationError("table " + in_quotes(name) + " is referred to by the foreign key " +
+                                     in_quotes(key.name) + " of table " + in_quotes(other) + ": drop that first");
     }
 }
 
@@ -66,11 +53,24 @@ void follow_rename(Table& table, const std::string& from, const std::string& to)
 
 } // namespace
 
+void check_table(const Schema& schema, Table table) {
+    check_column_names(table);
+    for (const auto& column : table.columns) check_column(schema, table, column);
+    if (auto key = std::exchange(table.primary_key, {})) {
+        check_primary_key(table, *key);
+        table.primary_key = std::move(key);
+    }
+    check_each(table, &Table::uniques, [&](const Unique& unique) { check_unique(table, unique); });
+    check_each(table, &Table::checks, [&](const Check& check) { check_constraint_name(table, check.name); });
+    check_each(table, &Table::indexes, [&](const Index& index) { check_index(schema, table, index); });
+    check_each(table, &Table::foreign_keys, [&](const ForeignKey& key) { check_foreign_key(schema, table, key); });
+}
+
 void apply_to(Schema& schema, const CreateTable& operation) {
     require_free(schema, operation.table.name);
     Table table = operation.table;
     name_and_sort(table);
-    check_parts(schema, table);
+    check_table(schema, table);
     if (table.primary_key)
         for (const auto& column : table.primary_key->columns) table.find_column(column)->nullable = false;
     Name name = table.name;

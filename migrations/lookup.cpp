@@ -21,13 +21,13 @@ bool mentions_column(const Index& index, const Table& table, std::string_view co
 
 std::string list_of_columns(const Table& table) {
     std::string list;
-    for (const auto& column : table.columns) list += (list.empty() ? "" : ", ") + quoted(column.name);
+    for (const auto& column : table.columns) list += (list.empty() ? "" : ", ") + in_quotes(column.name);
     return list.empty() ? "no columns" : list;
 }
 
 std::string first_use_in_table(const Table& table, std::string_view column) {
     const auto in = [](std::string_view kind, const std::string& name) {
-        return "the " + std::string(kind) + " " + quoted(name);
+        return "the " + std::string(kind) + " " + in_quotes(name);
     };
     if (table.primary_key && contains(table.primary_key->columns, column))
         return in("primary key", table.primary_key->name);
@@ -48,12 +48,12 @@ std::string first_use_in_table(const Table& table, std::string_view column) {
 
 } // namespace
 
-std::string quoted(std::string_view text) { return '"' + std::string(text) + '"'; }
-std::string quoted(const Name& name) { return quoted(to_string(name)); }
+std::string in_quotes(std::string_view text) { return '"' + std::string(text) + '"'; }
+std::string in_quotes(const Name& name) { return in_quotes(to_string(name)); }
 
 const Table& require_table(const Schema& schema, const Name& name) {
     const auto found = schema.tables.find(name);
-    if (found == schema.tables.end()) throw OperationError("there is no table " + quoted(name));
+    if (found == schema.tables.end()) throw OperationError("there is no table " + in_quotes(name));
     return found->second;
 }
 
@@ -63,7 +63,7 @@ Table& require_table(Schema& schema, const Name& name) {
 
 const Column& require_column(const Table& table, std::string_view name) {
     if (const auto* column = table.find_column(name)) return *column;
-    throw OperationError("table " + quoted(table.name) + " has no column " + quoted(name) + "; it has " +
+    throw OperationError("table " + in_quotes(table.name) + " has no column " + in_quotes(name) + "; it has " +
                          list_of_columns(table));
 }
 
@@ -73,19 +73,19 @@ Column& require_column(Table& table, std::string_view name) {
 
 const Enum& require_enum(const Schema& schema, const Name& name) {
     const auto found = schema.enums.find(name);
-    if (found == schema.enums.end()) throw OperationError("there is no enum " + quoted(name));
+    if (found == schema.enums.end()) throw OperationError("there is no enum " + in_quotes(name));
     return found->second;
 }
 
 void require_columns(const Table& table, const std::vector<std::string>& columns, const std::string& what) {
-    if (columns.empty()) throw OperationError(what + " of table " + quoted(table.name) + " has no columns");
+    if (columns.empty()) throw OperationError(what + " of table " + in_quotes(table.name) + " has no columns");
     for (auto column = columns.begin(); column != columns.end(); ++column) {
         if (!table.find_column(*column))
-            throw OperationError(what + " names the column " + quoted(*column) + ", which table " + quoted(table.name) +
-                                 " does not have; it has " + list_of_columns(table));
+            throw OperationError(what + " names the column " + in_quotes(*column) + ", which table " +
+                                 in_quotes(table.name) + " does not have; it has " + list_of_columns(table));
         if (std::find(columns.begin(), column, *column) != column)
-            throw OperationError(what + " of table " + quoted(table.name) + " names the column " + quoted(*column) +
-                                 " twice");
+            throw OperationError(what + " of table " + in_quotes(table.name) + " names the column " +
+                                 in_quotes(*column) + " twice");
     }
 }
 
@@ -120,7 +120,7 @@ std::string first_use_of_column(const Schema& schema, const Table& table, std::s
     for (const auto& [name, other] : schema.tables)
         for (const auto& key : other.foreign_keys)
             if (key.referred_table == table.name && contains(key.referred_columns, column))
-                return "the foreign key " + quoted(key.name) + " of table " + quoted(name);
+                return "the foreign key " + in_quotes(key.name) + " of table " + in_quotes(name);
     return {};
 }
 

@@ -10,8 +10,8 @@
 namespace aludel::migrations {
 
 /// A name as it stands in messages: in double quotes.
-std::string quoted(std::string_view text);
-std::string quoted(const Name& name);
+std::string in_quotes(std::string_view text);
+std::string in_quotes(const Name& name);
 
 const Table& require_table(const Schema& schema, const Name& name);
 Table& require_table(Schema& schema, const Name& name);

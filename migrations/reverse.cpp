@@ -117,7 +117,8 @@ Operations reverse_of(const DropConstraint& operation, const Schema& before) {
             if constexpr (requires { *found; })
                 return {create_again(table.name, *found)};
             else
-                throw OperationError("table " + quoted(table.name) + " has no constraint " + quoted(operation.name));
+                throw OperationError("table " + in_quotes(table.name) + " has no constraint " +
+                                     in_quotes(operation.name));
         },
         constraint);
 }
@@ -133,7 +134,7 @@ Operations reverse_of(const CreateIndex& operation, const Schema&) {
 Operations reverse_of(const DropIndex& operation, const Schema& before) {
     const auto& table = require_table(before, operation.table);
     const auto* index = find_named(table.indexes, operation.name);
-    if (!index) throw OperationError("table " + quoted(table.name) + " has no index " + quoted(operation.name));
+    if (!index) throw OperationError("table " + in_quotes(table.name) + " has no index " + in_quotes(operation.name));
     return {CreateIndex{operation.table, *index}};
 }
 
@@ -168,7 +169,7 @@ Operations reverse_of(const Execute& operation, const Schema& before) {
 
 Operations reverse_of(const Call& operation, const Schema&) {
     if (!operation.reverse)
-        throw OperationError("the call of " + quoted(operation.function) +
+        throw OperationError("the call of " + in_quotes(operation.function) +
                              " without `reverse` cannot be taken back (`reverse: \"\"` says that nothing is to be)");
     if (operation.reverse->empty()) return {};
     return {Call{*operation.reverse, operation.function}};

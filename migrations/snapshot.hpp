@@ -7,6 +7,7 @@
 
 #include <filesystem>
 #include <map>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -21,9 +22,19 @@ struct Snapshot {
 };
 
 /// Finds the snapshots in the bytes of object files, whatever their format and machine. Throws Error for a file that
-/// cannot be read, that holds no snapshot, or whose snapshot another version of model.hpp wrote.
+/// cannot be read, that holds no snapshot, or whose snapshot another version of model.hpp wrote, and FileError for
+/// models that contradict each other.
 Snapshot read_snapshot(const std::vector<std::filesystem::path>& object_files);
+
+// The steps of it.
+
+/// The texts in the bytes of one object file, each of them once: a compiler may emit a constant twice. `file` is for
+/// messages.
+std::vector<std::string> find_snapshot_texts(std::string_view bytes, const std::string& file);
 /// One table's snapshot text (see formats.md) into the whole.
 void read_snapshot_text(std::string_view text, Snapshot& into);
+/// What shows only when all tables are there: references to tables and columns that no model describes, names that
+/// are given twice. Throws FileError with a line for each, at its table's place.
+void check_snapshot(Snapshot& snapshot);
 
 } // namespace aludel::migrations
