@@ -30,8 +30,8 @@ struct HistorySql {
     /// IF NOT EXISTS. Columns: position (numbers itself, so that rows have an order), revision (unique), checksum,
     /// message, applied_at, duration_us.
     std::string_view create;
-    std::string_view now;    ///< an expression: UTC, ISO 8601 text
-    std::string_view empty;  ///< selects a row where the database holds any table of anybody's
+    std::string_view now;   ///< an expression: UTC, ISO 8601 text
+    std::string_view empty; ///< selects a row where the database holds any table of anybody's
 };
 
 /// One live connection.

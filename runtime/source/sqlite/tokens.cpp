@@ -84,6 +84,17 @@ std::vector<Token> tokenize(std::string_view sql) {
     return tokens;
 }
 
+Token first_token(std::string_view sql) {
+    sql.remove_prefix(space_length(sql));
+    return sql.empty() ? Token{Token::Kind::space, sql} : next_token(sql);
+}
+
+bool mentions_word(std::string_view sql, std::string_view keyword) {
+    for (const auto& token : tokenize(sql))
+        if (is_word(token, keyword)) return true;
+    return false;
+}
+
 bool is_word(const Token& token, std::string_view keyword) {
     if (token.kind != Token::Kind::word || token.text.size() != keyword.size()) return false;
     for (std::size_t i = 0; i < keyword.size(); ++i)

@@ -17,6 +17,10 @@ struct Token {
 
 std::vector<Token> tokenize(std::string_view sql);
 
+/// The first that is no space; a space where there is none.
+Token first_token(std::string_view sql);
+bool mentions_word(std::string_view sql, std::string_view keyword);
+
 /// A word, whatever the case of its letters. `keyword` is in upper case.
 bool is_word(const Token& token, std::string_view keyword);
 bool is_symbol(const Token& token, char symbol);

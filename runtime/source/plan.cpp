@@ -1,0 +1,135 @@
+#include "plan.hpp"
+
+#include <aludel/error.hpp>
+
+#include <algorithm>
+#include <unordered_set>
+#include <utility>
+
+namespace aludel::detail {
+
+namespace {
+
+[[noreturn]] void fail(std::string_view revision, std::string message, std::string hint) {
+    ErrorDetails details;
+    details.revision = revision;
+    details.hint = std::move(hint);
+    throw Error(std::move(message), std::move(details));
+}
+
+std::unordered_set<std::string> set_of(std::span<const std::string> ids) { return {ids.begin(), ids.end()}; }
+
+std::unordered_set<std::string_view> revisions_of(std::span<const Applied> applied) {
+    std::unordered_set<std::string_view> ids;
+    for (const auto& row : applied) ids.insert(row.revision);
+    return ids;
+}
+
+void check_functions(const ChainRevision& revision, std::span<const ChainStep> steps) {
+    for (const auto& step : steps)
+        if (step.kind == ChainStep::Kind::call && !step.function)
+            fail(revision.id,
+                 "revision " + std::string(revision.id) + " calls " + std::string(step.subject) +
+                     "(), which only the application has",
+                 "Nothing was changed. Launch the application: it upgrades its database.");
+}
+
+std::span<const ChainStep> steps_of(const ChainRevision& revision, Direction direction, std::string_view dialect) {
+    for (const auto& steps : revision.dialects)
+        if (steps.dialect == dialect) return direction == Direction::up ? steps.upgrade : steps.downgrade;
+    fail(revision.id, "the chain has no steps for " + std::string(dialect),
+         "Add " + std::string(dialect) + " to DATABASES of add_migrations().");
+}
+
+} // namespace
+
+ChainIndex::ChainIndex(const Chain& chain) {
+    revisions_.reserve(chain.revisions.size());
+    for (const auto& revision : chain.revisions) revisions_.emplace(revision.id, &revision);
+}
+
+const ChainRevision* ChainIndex::find(std::string_view id) const {
+    const auto found = revisions_.find(id);
+    return found == revisions_.end() ? nullptr : found->second;
+}
+
+bool is_up_to_date(const Chain& chain, std::span<const Applied> applied) {
+    if (applied.size() != chain.revisions.size()) return false;
+    // Chains and histories mostly have one order: then nothing needs to be looked up.
+    if (std::equal(applied.begin(), applied.end(), chain.revisions.begin(), [](const auto& row, const auto& revision) {
+            return row.revision == revision.id && row.checksum == revision.checksum;
+        }))
+        return true;
+    const ChainIndex index(chain);
+    return std::all_of(applied.begin(), applied.end(), [&](const Applied& row) {
+        const auto* revision = index.find(row.revision);
+        return revision && revision->checksum == row.checksum;
+    });
+}
+
+void check_history(const ChainIndex& chain, std::span<const Applied> applied) {
+    std::string unknown;
+    for (const auto& row : applied)
+        if (!chain.find(row.revision)) unknown += (unknown.empty() ? "" : ", ") + row.revision;
+    if (!unknown.empty())
+        fail({}, "the database has had revisions that this program does not know: " + unknown,
+             "A newer program was here. Nothing was changed: use that one, or take its revisions back with it.");
+    for (const auto& row : applied)
+        if (chain.find(row.revision)->checksum != row.checksum)
+            fail(row.revision, "revision " + row.revision + " was changed after it was applied to this database",
+                 "Nothing was changed. Put the revision back as it was, and write what is new as a new revision.");
+}
+
+std::vector<std::string> pending(const RevisionGraph& graph, std::span<const Applied> applied,
+                                 std::span<const std::string> targets) {
+    const auto done = revisions_of(applied);
+    auto ids = graph.ancestors(targets);
+    std::erase_if(ids, [&](const std::string& id) { return done.contains(id); });
+    return ids;
+}
+
+std::vector<std::string> to_take_back(const RevisionGraph& graph, std::span<const Applied> applied,
+                                      std::span<const std::string> targets) {
+    const auto kept = set_of(graph.ancestors(targets));
+    const auto done = revisions_of(applied);
+    auto ids = graph.topological_order();
+    std::erase_if(ids, [&](const std::string& id) { return kept.contains(id) || !done.contains(id); });
+    std::reverse(ids.begin(), ids.end());
+    return ids;
+}
+
+std::vector<PlannedRevision> planned(const ChainIndex& chain, std::span<const std::string> ids, Direction direction,
+                                     std::string_view dialect) {
+    std::vector<PlannedRevision> plan;
+    plan.reserve(ids.size());
+    for (const auto& id : ids) {
+        const auto& revision = *chain.find(id);
+        if (direction == Direction::down && !revision.irreversible.empty())
+            fail(id, "revision " + id + " cannot be taken back: " + std::string(revision.irreversible),
+                 "Nothing was changed.");
+        const auto steps = steps_of(revision, direction, dialect);
+        check_functions(revision, steps);
+        plan.push_back({&revision, steps});
+    }
+    return plan;
+}
+
+std::vector<std::string> heads_of(const ChainIndex& chain, std::span<const std::string> ids) {
+    std::unordered_set<std::string_view> parents;
+    for (const auto& id : ids)
+        if (const auto* revision = chain.find(id)) parents.insert(revision->parents.begin(), revision->parents.end());
+    std::vector<std::string> heads;
+    for (const auto& id : ids)
+        if (!parents.contains(id)) heads.push_back(id);
+    std::sort(heads.begin(), heads.end());
+    return heads;
+}
+
+std::vector<std::string> ids_of(std::span<const Applied> applied) {
+    std::vector<std::string> ids;
+    ids.reserve(applied.size());
+    for (const auto& row : applied) ids.push_back(row.revision);
+    return ids;
+}
+
+} // namespace aludel::detail

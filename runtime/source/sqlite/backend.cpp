@@ -1,0 +1,100 @@
+#include "location.hpp"
+#include "sqlite_session.hpp"
+
+#include <aludel/sqlite.hpp>
+
+#include <atomic>
+
+namespace aludel::sqlite {
+
+namespace {
+
+constexpr int open_flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+/// How long a statement of the application waits for another connection's.
+constexpr int busy_timeout_ms = 5'000;
+
+Handle open(const std::string& name, int flags) {
+    ::sqlite3* opened = nullptr;
+    const int code = sqlite3_open_v2(name.c_str(), &opened, flags, nullptr);
+    Handle handle(opened, true); // also after a failure
+    if (!opened) throw error_with_code(SQLITE_NOMEM, "SQLite has no memory for a connection", "");
+    if (code != SQLITE_OK) throw_last_error(opened, {});
+    return handle;
+}
+
+void configure(::sqlite3* handle) {
+    sqlite3_extended_result_codes(handle, 1);
+    sqlite3_busy_timeout(handle, busy_timeout_ms);
+    execute(handle, "PRAGMA foreign_keys = ON");
+    query_integer(handle, "SELECT 1 FROM sqlite_schema LIMIT 1"); // only now SQLite looks at the file
+}
+
+class FileSource final : public detail::Source {
+public:
+    FileSource(std::string url, std::string path) : url_(std::move(url)), path_(std::move(path)) {}
+
+    std::unique_ptr<detail::Session> connect() const override {
+        check_path(path_);
+        try {
+            auto handle = open(path_, open_flags);
+            configure(handle.get());
+            return std::make_unique<SqliteSession>(std::move(handle));
+        } catch (const Error& error) {
+            throw_about_file(error);
+        }
+    }
+    std::string url() const override { return url_; }
+    std::string_view dialect() const override { return dialect_name; }
+
+private:
+    [[noreturn]] void throw_about_file(const Error& error) const {
+        auto details = error.details();
+        details.sql.clear(); // it is none of the application's
+        if (details.code.starts_with("SQLITE_CANTOPEN"))
+            details.hint = "The file and its directory must be readable and writable for this user.";
+        throw Error(path_ + ": " + error.message(), std::move(details));
+    }
+
+    std::string url_;
+    std::string path_;
+};
+
+/// Connections share a database of SQLite's `memdb`, which lives as long as one of them: the first is kept.
+class MemorySource final : public detail::Source {
+public:
+    MemorySource() : first_(open(name_, flags)) {}
+
+    std::unique_ptr<detail::Session> connect() const override {
+        auto handle = open(name_, flags);
+        configure(handle.get());
+        return std::make_unique<SqliteSession>(std::move(handle));
+    }
+    std::string url() const override { return "sqlite://"; }
+    std::string_view dialect() const override { return dialect_name; }
+
+private:
+    static constexpr int flags = open_flags | SQLITE_OPEN_URI;
+    static std::string next_name() {
+        static std::atomic<int> number{0};
+        return "file:/aludel-" + std::to_string(++number) + "?vfs=memdb"; // with a slash it is shared
+    }
+
+    std::string name_ = next_name();
+    Handle first_;
+};
+
+std::shared_ptr<const detail::Source> parse(std::string_view url) {
+    auto location = parse_url(url);
+    if (location.memory) return std::make_shared<MemorySource>();
+    return std::make_shared<FileSource>(std::string(url), std::move(location.path));
+}
+
+constexpr std::string_view schemes[] = {"sqlite"};
+
+} // namespace
+
+Connection use(::sqlite3* handle) { return Connection(std::make_unique<SqliteSession>(Handle(handle, false))); }
+
+bool register_backend() noexcept { return detail::register_backend({dialect_name, schemes, parse}); }
+
+} // namespace aludel::sqlite

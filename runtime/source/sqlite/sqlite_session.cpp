@@ -1,0 +1,68 @@
+#include "sqlite_session.hpp"
+
+#include "tokens.hpp"
+
+namespace aludel::sqlite {
+
+void SqliteSession::check_allowed(std::string_view sql) const {
+    if (!exclusive_) return;
+    const auto word = first_token(sql);
+    const bool rolls_back = is_word(word, "ROLLBACK") && sqlite3_get_autocommit(handle_.get()) == 0;
+    const bool allowed = !is_word(word, "COMMIT") && !is_word(word, "END") && !is_word(word, "BEGIN") &&
+                         !(rolls_back && !mentions_word(sql, "TO"));
+    if (allowed) return;
+    throw error_with_code(SQLITE_MISUSE, "a step must not begin or end a transaction: it runs in the upgrade's own",
+                          "A SAVEPOINT may be used.", sql);
+}
+
+std::int64_t SqliteSession::execute(std::string_view sql, std::span<const Value> parameters) {
+    std::int64_t changed = 0;
+    std::string_view rest = sql;
+    do {
+        Statement statement(handle(), rest);
+        rest = statement.rest();
+        if (statement.empty()) continue;
+        if (!parameters.empty() && first_token(rest).kind != Token::Kind::space)
+            throw error_with_code(SQLITE_MISUSE, "several statements cannot be given parameters", "", sql);
+        check_allowed(statement.sql());
+        statement.bind(parameters);
+        const auto before = sqlite3_total_changes64(handle());
+        while (statement.step()) {
+        }
+        changed = sqlite3_total_changes64(handle()) == before ? 0 : sqlite3_changes64(handle());
+    } while (!rest.empty());
+    return changed;
+}
+
+Result SqliteSession::query(std::string_view sql, std::span<const Value> parameters) {
+    Statement statement(handle(), sql);
+    Result result;
+    if (first_token(statement.rest()).kind != Token::Kind::space)
+        throw error_with_code(SQLITE_MISUSE, "a query is one statement", "", sql);
+    if (statement.empty()) return result;
+    check_allowed(statement.sql());
+    statement.bind(parameters);
+    const int columns = statement.column_count();
+    for (int i = 0; i < columns; ++i) result.columns.push_back(statement.column_name(i));
+    while (statement.step()) {
+        auto& row = result.rows.emplace_back();
+        row.reserve(static_cast<std::size_t>(columns));
+        for (int i = 0; i < columns; ++i) row.push_back(statement.value(i));
+    }
+    return result;
+}
+
+const detail::HistorySql& SqliteSession::history_sql() const {
+    static constexpr detail::HistorySql sql{
+        .exists = "SELECT 1 FROM main.sqlite_schema WHERE type = 'table' AND name = 'aludel_revision'",
+        .create = "CREATE TABLE IF NOT EXISTS aludel_revision (position INTEGER PRIMARY KEY, "
+                  "revision TEXT NOT NULL UNIQUE, checksum TEXT NOT NULL, message TEXT NOT NULL, "
+                  "applied_at TEXT NOT NULL, duration_us INTEGER NOT NULL)",
+        .now = "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')",
+        .empty = "SELECT 1 FROM main.sqlite_schema WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite\\_%' "
+                 "ESCAPE '\\' LIMIT 1",
+    };
+    return sql;
+}
+
+} // namespace aludel::sqlite
