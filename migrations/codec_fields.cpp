@@ -46,8 +46,9 @@ std::string did_you_mean(std::string_view word, std::span<const std::string_view
 }
 
 void refuse_kind(const Node& node, const std::string& wanted) {
-    const bool null = node.kind == Node::Kind::null;
-    throw NodeError(null && node.mark.line == 0 ? node.key_mark : node.mark,
+    // Of nothing behind a key, yaml-cpp says where the next thing stands.
+    const bool nothing = node.kind == Node::Kind::null && !node.key.empty() && node.mark.line != node.key_mark.line;
+    throw NodeError(nothing ? node.key_mark : node.mark,
                     name_of(node) + " must be " + wanted + ", not " + kind_text(node));
 }
 

@@ -23,8 +23,7 @@ constexpr std::array<std::string_view, 18> types = {
 /// What SQL may be keyed by: each dialect, and the rest.
 const std::vector<std::string_view>& sql_keys() {
     static const auto keys = [] {
-        std::vector<std::string_view> result;
-        for (const auto* dialect : dialects()) result.push_back(dialect->name());
+        std::vector<std::string_view> result(dialect_names().begin(), dialect_names().end());
         result.push_back("default");
         return result;
     }();

@@ -40,6 +40,8 @@ public:
 
 /// All that there are.
 std::span<const Dialect* const> dialects();
+/// The names of every dialect there is, built in or not: what SQL in a revision file may be keyed by.
+std::span<const std::string_view> dialect_names();
 /// The one of that name, or null.
 const Dialect* find_dialect(std::string_view name);
 

@@ -5,6 +5,7 @@
 #endif
 
 #include <algorithm>
+#include <array>
 
 namespace aludel::migrations {
 
@@ -15,6 +16,11 @@ std::span<const Dialect* const> dialects() {
 #endif
     };
     return all;
+}
+
+std::span<const std::string_view> dialect_names() {
+    static constexpr std::array<std::string_view, 2> names = {"postgresql", "sqlite"};
+    return names;
 }
 
 const Dialect* find_dialect(std::string_view name) {

@@ -6,6 +6,8 @@
 #include <aludel/revision_graph.hpp>
 
 #include <filesystem>
+#include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -33,9 +35,10 @@ private:
     std::filesystem::path directory_;
     std::vector<RevisionFile> files_;
     RevisionGraph graph_;
+    std::map<std::string, std::size_t, std::less<>> index_; ///< into files_
 };
 
-/// `<UTC time stamp>_<slug>.yaml`
+/// `<UTC time stamp>_<slug>.yaml`; the slug is the message's ASCII letters and digits, and left out where it has none.
 std::string revision_file_name(const Revision& revision);
 /// 12 random hex digits.
 std::string new_revision_id();

@@ -51,7 +51,7 @@ std::string checked(std::string_view text) {
             throw NodeError(mark,
                             "the text is not UTF-8 (byte " + hexadecimal(static_cast<unsigned char>(character)) + ")");
         const bool line_end = character == '\n' || character == '\r';
-        if ((static_cast<unsigned char>(character) < 0x20 && character != '\t' && !line_end) || character == 0x7F)
+        if (static_cast<unsigned char>(character) < 0x20 && character != '\t' && !line_end)
             throw NodeError(mark, "the control character " + hexadecimal(static_cast<unsigned char>(character)) +
                                       " cannot stand here: write it in double quotes, as \"\\x" +
                                       hexadecimal(static_cast<unsigned char>(character)).substr(2) + "\"");
@@ -183,6 +183,7 @@ Node read_yaml(std::string_view text) {
         YAML::Parser parser(stream);
         parser.HandleNextDocument(builder);
         Node node = builder.take();
+        if (node.mark.line == 0) node.mark = {1, 1};
         TreeBuilder rest;
         if (parser.HandleNextDocument(rest))
             throw NodeError(rest.take().mark, "a second document begins here; a file holds one");

@@ -19,7 +19,10 @@ bool is_unicode(char character) { return static_cast<unsigned char>(character) >
 /// A number, date or time to some reader of YAML: `1e5`, `0x1f`, `1_000`, `12:30`, `2026-11-23`.
 bool looks_like_number(std::string_view text) {
     if (!is_digit(text[0])) return false;
-    if (text.size() > 1 && text[0] == '0' && is_letter(text[1])) return true;
+    const auto only = [&](std::string_view prefix, const char* digits) {
+        return text.starts_with(prefix) && text.find_first_not_of(digits, prefix.size()) == std::string_view::npos;
+    };
+    if (only("0x", "0123456789abcdefABCDEF_") || only("0o", "01234567_") || only("0b", "01_")) return true;
     return text.find_first_not_of("0123456789_.,:+-eEtTzZ ") == std::string_view::npos;
 }
 

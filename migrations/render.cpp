@@ -1,0 +1,131 @@
+#include "migrations/embed.hpp"
+#include "migrations/history_replay.hpp"
+
+#include <algorithm>
+
+namespace aludel::migrations {
+namespace {
+
+/// Makes `into` equal to `from`, and copies only what differs: along a line of revisions that is a table or two.
+template <class Item> void bring(std::map<Name, Item>& into, const std::map<Name, Item>& from) {
+    auto at = into.begin();
+    for (const auto& [name, item] : from) {
+        while (at != into.end() && at->first < name) at = into.erase(at);
+        if (at == into.end() || at->first != name)
+            at = into.emplace_hint(at, name, item);
+        else if (!(at->second == item))
+            at->second = item;
+        ++at;
+    }
+    into.erase(at, into.end());
+}
+
+void bring(Schema& into, const Schema& from) {
+    bring(into.tables, from.tables);
+    bring(into.enums, from.enums);
+}
+
+/// Which of the operations a dialect cannot have: they are rendered together, and tried one by one only for this.
+std::size_t culprit(const Dialect& dialect, const std::vector<Operation>& operations, Schema schema) {
+    for (std::size_t index = 0; index < operations.size(); ++index) {
+        try {
+            Schema scratch = schema;
+            dialect.render(std::span(operations).subspan(index, 1), scratch);
+            apply(operations[index], schema);
+        } catch (const OperationError&) {
+            return index;
+        }
+    }
+    return 0;
+}
+
+/// What takes a revision back, or why nothing does.
+struct Reversal {
+    std::vector<Operation> operations;
+    std::string irreversible;
+};
+
+/// Brings the schema forward by the revision on the way.
+Reversal reverse_upgrade(const RevisionFile& file, Schema& schema) {
+    std::vector<std::vector<Operation>> parts;
+    Reversal result;
+    const auto& operations = file.revision.upgrade;
+    for (std::size_t index = 0; index < operations.size(); ++index) {
+        try {
+            if (result.irreversible.empty()) parts.push_back(reverse(operations[index], schema));
+        } catch (const OperationError& error) {
+            result.irreversible = std::string(kind_of(operations[index])) + " (operation " + std::to_string(index + 1) +
+                                  "): " + error.what();
+        }
+        apply(operations[index], schema);
+    }
+    if (!result.irreversible.empty()) return result;
+    for (auto part = parts.rbegin(); part != parts.rend(); ++part)
+        std::ranges::move(*part, std::back_inserter(result.operations));
+    return result;
+}
+
+class Renderer {
+public:
+    explicit Renderer(std::span<const Dialect* const> dialects) : dialects_(dialects) {}
+
+    /// Brings the schema forward by the revision.
+    RenderedRevision render(const RevisionFile& file, Schema& schema) {
+        const auto& revision = file.revision;
+        RenderedRevision result{revision.id,      revision.parents,   revision.depends_on,   revision.branch,
+                                revision.message, checksum(revision), revision.irreversible, {}};
+        for (const auto* dialect : dialects_)
+            result.dialects.push_back({std::string(dialect->name()), render_upgrade(*dialect, file, schema), {}});
+        auto reversal = reverse_upgrade(file, schema);
+        if (revision.downgrade) reversal = {*revision.downgrade, {}};
+        if (result.irreversible.empty()) result.irreversible = std::move(reversal.irreversible);
+        if (!result.irreversible.empty()) return result;
+        for (std::size_t index = 0; index < dialects_.size(); ++index)
+            render_downgrade(*dialects_[index], file, reversal.operations, schema, result, index);
+        if (!result.irreversible.empty())
+            for (auto& steps : result.dialects) steps.downgrade.clear();
+        return result;
+    }
+
+private:
+    std::vector<Step> render_upgrade(const Dialect& dialect, const RevisionFile& file, const Schema& before) {
+        bring(scratch_, before);
+        try {
+            return dialect.render(file.revision.upgrade, scratch_);
+        } catch (const OperationError& error) {
+            const auto index = culprit(dialect, file.revision.upgrade, before);
+            throw FileError(upgrade_place(file, index), std::string(dialect.name()) + ": " + error.what());
+        }
+    }
+
+    void render_downgrade(const Dialect& dialect, const RevisionFile& file, const std::vector<Operation>& operations,
+                          const Schema& after, RenderedRevision& into, std::size_t index) {
+        bring(scratch_, after);
+        try {
+            into.dialects[index].downgrade = dialect.render(operations, scratch_);
+        } catch (const OperationError& error) {
+            const auto text = std::string(dialect.name()) + ": " + error.what();
+            if (file.revision.downgrade) // a person wrote it, and can mend it
+                throw FileError(downgrade_place(file, culprit(dialect, operations, after)), text);
+            into.irreversible = text;
+        }
+    }
+
+    std::span<const Dialect* const> dialects_;
+    Schema scratch_;
+};
+
+} // namespace
+
+std::vector<RenderedRevision> render(const RevisionHistory& history, std::span<const Dialect* const> dialects) {
+    std::vector<RenderedRevision> result;
+    result.reserve(history.files().size());
+    Renderer renderer(dialects);
+    const auto errors = visit_all(history.files(), history.graph(), [&](const RevisionFile& file, Schema& schema) {
+        result.push_back(renderer.render(file, schema));
+    });
+    if (!errors.empty()) throw_all(errors);
+    return result;
+}
+
+} // namespace aludel::migrations
