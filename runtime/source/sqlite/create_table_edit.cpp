@@ -31,8 +31,15 @@ std::string separator(const CreateTable& table) {
     return lead.find_first_not_of(", \t\n") == lead.npos ? lead : ", ";
 }
 
-/// The next part gets the comma of the one that goes.
-void take_over(std::string& next_lead, std::string& lead) { next_lead = std::move(lead); }
+bool is_plain_comma(const std::string& lead) {
+    return lead.find(',') != lead.npos && lead.find_first_not_of(", \t\r\n") == lead.npos;
+}
+
+/// Where the part before goes, the next one gets what stood before that: the first part has no comma, and a comment
+/// behind a comma belongs to the part before it.
+void take_over(std::string& next_lead, std::string& lead) {
+    if (!is_plain_comma(next_lead) || !is_plain_comma(lead)) next_lead = std::move(lead);
+}
 
 void erase_column(CreateTable& table, std::size_t at) {
     auto& columns = table.columns;

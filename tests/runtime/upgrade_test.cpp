@@ -1,0 +1,304 @@
+#include "session.hpp"
+#include "sqlite_dump.hpp"
+#include "test_chain.hpp"
+#include "tests/support/temporary_database.hpp"
+
+#include <aludel/error.hpp>
+#include <aludel/sqlite.hpp>
+#include <aludel/upgrade.hpp>
+
+#include <gtest/gtest.h>
+#include <sqlite3.h>
+
+#include <stdexcept>
+
+namespace aludel {
+namespace {
+
+using namespace test;
+using Ids = std::vector<std::string>;
+using Status = Outcome::Status;
+
+struct Upgrade : testing::Test {
+    TemporaryDatabase database{"sqlite"};
+    Engine engine = create_engine(database.url());
+    Connection connection = engine.connect();
+
+    std::string shown(std::string_view sql) { return test::shown(connection.query(sql)); }
+    /// The error of an action that must leave the database as it was.
+    template <class Action> Error error_of(Action action) {
+        const auto before = dump(connection);
+        try {
+            action();
+        } catch (const Error& error) {
+            EXPECT_EQ(dump(connection), before);
+            EXPECT_EQ(shown("PRAGMA foreign_keys"), "1|\n");
+            EXPECT_FALSE(connection.session().in_transaction());
+            return error;
+        }
+        ADD_FAILURE() << "no error";
+        return Error("");
+    }
+};
+
+bool holds(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
+
+std::vector<TestRevision> two_tables() {
+    return {{"a", {}, {sql("CREATE TABLE a (v INTEGER)")}, {sql("DROP TABLE a")}},
+            {"b",
+             {"a"},
+             {sql("CREATE TABLE b (v)"), sql("INSERT INTO a VALUES (1), (2)")},
+             {sql("DROP TABLE b"), sql("DELETE FROM a")}}};
+}
+
+std::vector<TestRevision> with_third(std::vector<ChainStep> steps) {
+    auto revisions = two_tables();
+    revisions.push_back({"c", {"b"}, std::move(steps)});
+    return revisions;
+}
+
+TEST_F(Upgrade, creates_then_has_nothing_to_do_then_upgrades) {
+    const TestChain first(two_tables());
+    auto outcome = upgrade(engine, first);
+    EXPECT_EQ(outcome.status, Status::created);
+    EXPECT_EQ(outcome.from, Ids{});
+    EXPECT_EQ(outcome.to, Ids{"b"});
+    EXPECT_EQ(outcome.revisions, (Ids{"a", "b"}));
+
+    const auto before = dump(connection);
+    outcome = upgrade(engine, first);
+    EXPECT_EQ(outcome.status, Status::up_to_date);
+    EXPECT_EQ(outcome.to, Ids{"b"});
+    EXPECT_EQ(dump(connection), before);
+
+    const TestChain second(with_third({sql("INSERT INTO a VALUES (3)")}));
+    outcome = upgrade(engine, second);
+    EXPECT_EQ(outcome.status, Status::upgraded);
+    EXPECT_EQ(outcome.from, Ids{"b"});
+    EXPECT_EQ(outcome.to, Ids{"c"});
+    EXPECT_EQ(shown("SELECT sum(v) FROM a"), "6|\n");
+
+    const auto applied = applied_revisions(connection);
+    ASSERT_EQ(applied.size(), 3u);
+    EXPECT_EQ(applied[2].revision, "c");
+    EXPECT_EQ(applied[2].checksum, "1:c");
+    EXPECT_EQ(applied[0].applied_at.size(), 24u);
+}
+
+TEST_F(Upgrade, a_database_of_another_maker_is_upgraded_beside_what_it_holds) {
+    connection.execute("CREATE TABLE other (v); INSERT INTO other VALUES (1)");
+    const TestChain chain(two_tables());
+    EXPECT_EQ(upgrade(connection, chain).status, Status::upgraded);
+    EXPECT_EQ(shown("SELECT * FROM other"), "1|\n");
+}
+
+TEST_F(Upgrade, a_failure_in_the_last_step_leaves_everything_as_it_was) {
+    const TestChain before(two_tables());
+    upgrade(connection, before);
+    const TestChain chain(
+        with_third({sql("DELETE FROM a"), sql("CREATE TABLE c (v)"), sql("INSERT INTO nowhere VALUES (1)")}));
+    const auto error = error_of([&] { upgrade(connection, chain); });
+    EXPECT_EQ(error.revision(), "c");
+    EXPECT_EQ(error.details().step, 3);
+    EXPECT_EQ(error.sql(), "INSERT INTO nowhere VALUES (1)");
+    EXPECT_TRUE(holds(error.what(), "nowhere"));
+    EXPECT_EQ(error.code(), "SQLITE_ERROR");
+}
+
+TEST_F(Upgrade, an_unknown_revision_is_refused) {
+    const TestChain newer(with_third({sql("CREATE TABLE c (v)")}));
+    upgrade(connection, newer);
+    const TestChain older(two_tables());
+    for (const auto& action : std::vector<std::function<void()>>{[&] { upgrade(connection, older); },
+                                                                 [&] { downgrade_to(connection, older, "base"); },
+                                                                 [&] { stamp(connection, older, "head"); }}) {
+        const auto error = error_of(action);
+        EXPECT_TRUE(holds(error.message(), "does not know: c")) << error.what();
+    }
+    EXPECT_EQ(stamp(connection, older, "head", true).to, Ids{"b"});
+    EXPECT_EQ(upgrade(connection, older).status, Status::up_to_date);
+}
+
+TEST_F(Upgrade, a_changed_revision_is_refused) {
+    const TestChain chain(two_tables());
+    upgrade(connection, chain);
+    auto revisions = two_tables();
+    revisions[0].checksum = "1:other";
+    const TestChain changed(revisions);
+    const auto error = error_of([&] { upgrade(connection, changed); });
+    EXPECT_EQ(error.revision(), "a");
+    EXPECT_TRUE(holds(error.message(), "changed after"));
+}
+
+TEST_F(Upgrade, goes_down_and_up_again) {
+    const TestChain chain(two_tables());
+    upgrade_to(connection, chain, "a");
+    const auto at_a = shown("SELECT name, sql FROM sqlite_schema");
+    upgrade_to(connection, chain, "+1");
+    const auto down = downgrade_to(connection, chain, "-1");
+    EXPECT_EQ(down.status, Status::downgraded);
+    EXPECT_EQ(down.revisions, Ids{"b"});
+    EXPECT_EQ(down.from, Ids{"b"});
+    EXPECT_EQ(down.to, Ids{"a"});
+    EXPECT_EQ(shown("SELECT name, sql FROM sqlite_schema"), at_a);
+    EXPECT_EQ(downgrade_to(connection, chain, "base").revisions, Ids{"a"});
+    EXPECT_EQ(downgrade_to(connection, chain, "base").status, Status::up_to_date);
+    EXPECT_EQ(upgrade(connection, chain).revisions, (Ids{"a", "b"}));
+}
+
+TEST_F(Upgrade, what_cannot_be_taken_back_says_why) {
+    auto revisions = two_tables();
+    revisions[0].irreversible = "the values are gone";
+    const TestChain chain(revisions);
+    upgrade(connection, chain);
+    EXPECT_TRUE(holds(error_of([&] { downgrade_to(connection, chain, "base"); }).message(), "the values are gone"));
+}
+
+TEST_F(Upgrade, stamps_without_running) {
+    const TestChain chain(two_tables());
+    EXPECT_EQ(stamp(connection, chain, "a").to, Ids{"a"});
+    EXPECT_EQ(shown("SELECT count(*) FROM sqlite_schema WHERE name = 'a'"), "0|\n");
+    EXPECT_EQ(stamp(connection, chain, "head").revisions, Ids{"b"});
+    EXPECT_EQ(applied_revisions(connection).size(), 2u);
+    EXPECT_EQ(stamp(connection, chain, "base").to, Ids{});
+    EXPECT_TRUE(applied_revisions(connection).empty());
+}
+
+TEST_F(Upgrade, a_check_shows_the_rows_that_stand_in_the_way) {
+    const TestChain before(two_tables());
+    upgrade(connection, before);
+    connection.execute("INSERT INTO a VALUES ('x7'), ('x8'), ('x9'), ('x10'), ('x11')");
+    const TestChain chain(
+        with_third({sql("CREATE TABLE c (v)"),
+                    check("SELECT rowid, v FROM a WHERE typeof(v) = 'text' -- all", "a.v holds no number")}));
+    const auto error = error_of([&] { upgrade(connection, chain); });
+    EXPECT_TRUE(holds(error.message(), "a.v holds no number (5 rows: 3: 'x7'; 4: 'x8';")) << error.message();
+    connection.execute("DELETE FROM a WHERE typeof(v) = 'text'");
+    EXPECT_EQ(upgrade(connection, chain).status, Status::upgraded);
+}
+
+TEST_F(Upgrade, calls_functions_of_the_application) {
+    const TestChain good(
+        with_third({call("fill", [](Connection& c) { c.execute("INSERT INTO b VALUES ($1)", std::string("q")); })}));
+    upgrade(connection, good);
+    EXPECT_EQ(shown("SELECT * FROM b"), "'q'|\n");
+}
+
+TEST_F(Upgrade, a_function_that_throws_rolls_everything_back) {
+    const TestChain chain(with_third({call("fill", [](Connection& c) {
+        c.execute("DROP TABLE a");
+        throw std::runtime_error("no luck");
+    })}));
+    const auto error = error_of([&] { upgrade(connection, chain); });
+    EXPECT_TRUE(holds(error.message(), "fill() failed: no luck"));
+    EXPECT_EQ(error.revision(), "c");
+    const TestChain absent(with_third({call("fill", nullptr)}));
+    EXPECT_TRUE(holds(error_of([&] { upgrade(connection, absent); }).what(), "Launch the application"));
+}
+
+TEST_F(Upgrade, a_step_cannot_end_the_transaction) {
+    for (const auto* statement : {"COMMIT", "/* x */ end", "ROLLBACK", "BEGIN", "SELECT 1; commit"}) {
+        const TestChain chain(with_third({sql(statement)}));
+        EXPECT_EQ(error_of([&] { upgrade(connection, chain); }).revision(), "c") << statement;
+    }
+    const TestChain savepoint(with_third({sql("SAVEPOINT s; DELETE FROM a; ROLLBACK TO s; RELEASE s")}));
+    EXPECT_EQ(upgrade(connection, savepoint).status, Status::created);
+    EXPECT_EQ(shown("SELECT count(*) FROM a"), "2|\n");
+}
+
+TEST_F(Upgrade, a_chain_for_another_database_is_refused) {
+    const TestChain chain(two_tables(), "postgresql");
+    EXPECT_TRUE(holds(error_of([&] { upgrade(connection, chain); }).what(), "DATABASES"));
+}
+
+TEST_F(Upgrade, children_left_behind_stop_it_and_old_ones_do_not) {
+    connection.execute("CREATE TABLE p (id INTEGER PRIMARY KEY); CREATE TABLE c (p REFERENCES p ON DELETE CASCADE); "
+                       "INSERT INTO p VALUES (1), (2); INSERT INTO c VALUES (1), (2), (2); PRAGMA foreign_keys = OFF; "
+                       "INSERT INTO c VALUES (77); PRAGMA foreign_keys = ON");
+    const TestChain orphans({{"x", {}, {sql("DELETE FROM p WHERE id = 2")}}});
+    const auto error = error_of([&] { upgrade(connection, orphans); });
+    EXPECT_TRUE(holds(error.message(), "2 rows would refer to nothing: the first is in c, rowid 2, and refers to p"))
+        << error.what();
+    const TestChain whole({{"x", {}, {sql("DELETE FROM c WHERE p = 2"), sql("DELETE FROM p WHERE id = 2")}}});
+    upgrade(connection, whole);
+    EXPECT_EQ(shown("SELECT * FROM c"), "1|\n77|\n");
+}
+
+TEST_F(Upgrade, is_refused_in_a_transaction_of_the_application) {
+    const TestChain chain(two_tables());
+    auto transaction = connection.begin();
+    EXPECT_THROW(upgrade(connection, chain), Error);
+    EXPECT_TRUE(connection.session().in_transaction());
+}
+
+TEST_F(Upgrade, waits_for_the_lock_and_says_when_it_did_not_get_it) {
+    connection.execute("CREATE TABLE t (v)");
+    const TestChain chain(two_tables());
+    auto other = engine.connect();
+    other.execute("BEGIN IMMEDIATE");
+    const auto begin = std::chrono::steady_clock::now();
+    const auto error = error_of(
+        [&] { upgrade(connection, chain, {.lock_timeout = std::chrono::milliseconds(150), .on_progress = {}}); });
+    const auto waited = std::chrono::steady_clock::now() - begin;
+    EXPECT_GE(waited, std::chrono::milliseconds(150));
+    EXPECT_LT(waited, std::chrono::seconds(4)) << "the connection's own time-out is longer";
+    EXPECT_EQ(error.code(), "SQLITE_BUSY");
+    EXPECT_TRUE(holds(error.what(), "lock"));
+    other.execute("ROLLBACK");
+    EXPECT_EQ(upgrade(connection, chain).status, Status::upgraded);
+}
+
+TEST_F(Upgrade, a_full_disk_leaves_everything_as_it_was) {
+    const TestChain before(two_tables());
+    upgrade(connection, before);
+    connection.execute("PRAGMA max_page_count = 12");
+    const TestChain chain(with_third({sql("CREATE TABLE c (v)"), sql("INSERT INTO c VALUES (randomblob(100000))")}));
+    const auto error = error_of([&] { upgrade(connection, chain); });
+    EXPECT_EQ(error.code(), "SQLITE_FULL");
+    EXPECT_EQ(error.revision(), "c");
+    connection.execute("PRAGMA max_page_count = 1000");
+    EXPECT_EQ(upgrade(connection, chain).status, Status::upgraded);
+}
+
+TEST_F(Upgrade, tells_each_step_before_it_runs) {
+    std::string told;
+    UpgradeOptions options;
+    options.on_progress = [&](const Progress& p) {
+        told += std::string(p.revision) + std::to_string(p.revision_index) + "/" + std::to_string(p.revision_count) +
+                " " + std::to_string(p.step_index) + "/" + std::to_string(p.step_count) + "; ";
+    };
+    const TestChain chain(two_tables());
+    upgrade(connection, chain, options);
+    EXPECT_EQ(told, "a0/2 0/1; b1/2 0/2; b1/2 1/2; ");
+}
+
+TEST_F(Upgrade, puts_the_settings_of_an_application_back) {
+    ::sqlite3* handle = nullptr;
+    ASSERT_EQ(sqlite3_open(":memory:", &handle), SQLITE_OK);
+    {
+        auto own = sqlite::use(handle);
+        own.execute("PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 123; PRAGMA legacy_alter_table = ON");
+        const TestChain chain(two_tables());
+        upgrade(own, chain);
+        for (const auto& [pragma, value] :
+             {std::pair{"foreign_keys", 1}, {"busy_timeout", 123}, {"legacy_alter_table", 1}, {"writable_schema", 0}})
+            EXPECT_EQ(own.query(std::string("PRAGMA ") + pragma).rows.at(0).at(0), Value(std::int64_t{value}))
+                << pragma;
+    }
+    sqlite3_close(handle);
+}
+
+TEST_F(Upgrade, a_branch_that_was_merged_late_is_applied) {
+    const TestChain one({{"a", {}, {sql("CREATE TABLE a (v)")}}, {"z", {"a"}, {sql("CREATE TABLE z (v)")}}});
+    upgrade(connection, one);
+    const TestChain both({{"a", {}, {sql("CREATE TABLE a (v)")}},
+                          {"b", {"a"}, {sql("CREATE TABLE b (v)")}},
+                          {"z", {"a"}, {sql("CREATE TABLE z (v)")}}});
+    const auto outcome = upgrade(connection, both);
+    EXPECT_EQ(outcome.revisions, Ids{"b"});
+    EXPECT_EQ(outcome.to, (Ids{"b", "z"}));
+    EXPECT_EQ(upgrade(connection, both).status, Status::up_to_date);
+}
+
+} // namespace
+} // namespace aludel
