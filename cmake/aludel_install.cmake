@@ -14,6 +14,13 @@ foreach(part IN ITEMS runtime sqlite postgresql migrations tool)
   endif()
 endforeach()
 
+# How a program that links a backend comes to know it: compiled into the program itself (see runtime/source/<database>).
+foreach(database IN ITEMS sqlite postgresql)
+  if(TARGET aludel_${database})
+    install(FILES runtime/source/${database}/register_${database}.cpp DESTINATION share/aludel)
+  endif()
+endforeach()
+
 install(DIRECTORY runtime/include/aludel DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
 if(TARGET aludel_migrations)
   file(GLOB aludel_headers CONFIGURE_DEPENDS migrations/*.hpp)

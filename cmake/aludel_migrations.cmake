@@ -40,7 +40,7 @@ function(add_migrations target)
   aludel_add_commands(${target})
 endfunction()
 
-# What the compiler makes of the models: an object that is only ever read.
+# What the compiler makes of the models, as the target compiles them: an object that is only ever read.
 function(aludel_add_snapshot target directory)
   set(aludel_metadata ${arg_METADATA})
   set(aludel_model_includes "")
@@ -51,7 +51,8 @@ function(aludel_add_snapshot target directory)
 
   set(snapshot ${target}_snapshot)
   add_library(${snapshot} OBJECT EXCLUDE_FROM_ALL ${directory}/snapshot.cpp)
-  foreach(property IN ITEMS INCLUDE_DIRECTORIES COMPILE_DEFINITIONS COMPILE_OPTIONS COMPILE_FEATURES LINK_LIBRARIES)
+  # With what the target links, but not as it links: an interface may bring sources, which have no place here.
+  foreach(property IN ITEMS INCLUDE_DIRECTORIES COMPILE_DEFINITIONS COMPILE_OPTIONS COMPILE_FEATURES)
     set_property(TARGET ${snapshot} APPEND PROPERTY ${property} "$<TARGET_PROPERTY:${target},${property}>")
   endforeach()
   # Link-time optimisation would leave no bytes to read. The target itself warns about the same headers.
@@ -69,10 +70,15 @@ function(aludel_follow_target target)
       set_target_properties(${target}_snapshot PROPERTIES ${property} "${value}")
     endif()
   endforeach()
-  get_target_property(dependencies ${target} MANUALLY_ADDED_DEPENDENCIES)
-  if(dependencies)
-    add_dependencies(${target}_snapshot ${dependencies})
-  endif()
+  # Models may include what another target generates.
+  foreach(property IN ITEMS MANUALLY_ADDED_DEPENDENCIES LINK_LIBRARIES)
+    get_target_property(dependencies ${target} ${property})
+    foreach(dependency IN LISTS dependencies)
+      if(TARGET ${dependency} AND NOT dependency MATCHES "^aludel::")
+        add_dependencies(${target}_snapshot ${dependency})
+      endif()
+    endforeach()
+  endforeach()
 endfunction()
 
 function(aludel_json_list variable)

@@ -1,0 +1,78 @@
+// Bad input: one message on standard error with what to do about it, and a status that says it.
+#include "tests/tool/tool_project.hpp"
+
+#include <gtest/gtest.h>
+
+using namespace aludel::test;
+
+namespace {
+
+struct BadInput {
+    std::vector<std::string> arguments;
+    int status;
+    std::string message;
+};
+
+const BadInput bad_inputs[] = {
+    {{}, 64, "--help"},
+    {{"upgarde"}, 64, "upgarde"},
+    {{"diff", "--format", "xml"}, 64, "xml"},
+    {{"diff", "--dialekt", "sqlite"}, 64, "aludel diff --help"},
+    {{"diff", "--format", "sql", "--dialect", "oracle"}, 64, "\"oracle\" is no database that aludel knows. It knows: "},
+    {{"diff", "--from", "zzz"}, 1, "zzz"},
+    {{"diff", "--from", "missing.yaml"}, 1, "cannot read \"missing.yaml\""},
+    {{"diff", "--rename", "hero"}, 64, "--rename \"hero\" is not table.old:new"},
+    {{"show"}, 64, "REVISION"},
+    {{"show", "zzz"}, 1, "zzz"},
+    {{"upgrade"}, 64, "--url URL, or set ALUDEL_URL"},
+    {{"upgrade", "--url", "mysql://here/db"}, 1, "mysql"},
+    {{"upgrade", "zzz", "--url", "sqlite:///h.db"}, 1, "zzz"},
+    {{"downgrade", "--url", "sqlite:///h.db"}, 64, "REVISION"},
+    {{"current", "--url", "sqlite:////no/such/directory/h.db"}, 1, "/no/such/directory/h.db"},
+    {{"history", "-r", "a1"}, 64, "-r \"a1\" is not from:to"},
+    {{"-C", "elsewhere", "heads"}, 1, "\"elsewhere\" holds no project of add_migrations()"},
+    {{"--name", "villains", "heads"}, 1, "It has: heroes"},
+    {{"--configuration", "Release", "heads"}, 1, "no configuration \"Release\""},
+    {{"--directory", "nowhere", "heads"}, 1, "\"nowhere\" is no directory"},
+    {{"--directory", ".", "diff"}, 1, "a directory of revision files has no models"},
+    {{"revision", "--rev-id", "a b"}, 64, "--rev-id \"a b\" is no id"},
+    {{"revision", "--head", "zzz"}, 1, "zzz"},
+    {{"init", "--target", "my app"}, 64, "--target \"my app\""},
+    {{"embed", "nothing.json"}, 1, "cannot read the project file \"nothing.json\""},
+    {{"snapshot", "nothing.o"}, 1, "nothing.o"},
+};
+
+TEST(BadInput, OneMessageAndAStatus) {
+    const ToolProject project;
+    for (const auto& [arguments, status, message] : bad_inputs) {
+        std::string line = "aludel";
+        for (const auto& argument : arguments) line += " " + argument;
+        SCOPED_TRACE(line);
+        const auto result = project.aludel(arguments);
+        EXPECT_EQ(result.status, status) << result.error;
+        EXPECT_EQ(result.output, "");
+        EXPECT_NE(result.error.find(message), std::string::npos) << result.error;
+    }
+    EXPECT_EQ(project.revision_count(), 0U);
+    EXPECT_FALSE(std::filesystem::exists(project.path("h.db"))) << "a refused upgrade made a database";
+}
+
+TEST(BadInput, BrokenRevisionFileAtItsPlace) {
+    const ToolProject project;
+    write_file(project.path("migrations/1.yaml"), "revision: a1\nparents: []\nmesage: x\n");
+    const auto result = project.aludel({"heads"});
+    EXPECT_EQ(result.status, 1);
+    EXPECT_NE(result.error.find("migrations/1.yaml:3:1: error: "), std::string::npos) << result.error;
+}
+
+TEST(Help, EveryCommandHasAnExample) {
+    const ToolProject project;
+    for (const auto* command : {"init", "diff", "revision", "check", "upgrade", "downgrade", "stamp", "current",
+                                "history", "heads", "show", "inspect", "embed", "snapshot"}) {
+        const auto text = project.succeed({command, "--help"});
+        EXPECT_NE(text.find(std::string("Example:\n  aludel ") + command), std::string::npos) << text;
+    }
+    EXPECT_EQ(project.succeed({"--version"}), "aludel 0.1.0\n");
+}
+
+} // namespace

@@ -1,0 +1,125 @@
+// Writing revisions, and looking at them.
+#include "tests/tool/tool_project.hpp"
+
+#include <gtest/gtest.h>
+
+using namespace aludel::test;
+
+namespace {
+
+void expect_contains(const std::string& text, const std::string& part) {
+    EXPECT_NE(text.find(part), std::string::npos) << "missing: " << part << "\nin: " << text;
+}
+
+TEST(Revision, WritesWhatIsInNoneYetOnce) {
+    const ToolProject project;
+    const auto output = project.succeed({"revision", "-m", "first"});
+    expect_contains(output, "_first.yaml\n");
+    expect_contains(output, "  + table hero");
+    EXPECT_EQ(project.revision_count(), 1U);
+
+    const auto again = project.aludel({"revision", "-m", "again"});
+    EXPECT_EQ(again.status, 0);
+    expect_contains(again.error, "no changes");
+    EXPECT_EQ(project.revision_count(), 1U);
+}
+
+TEST(Revision, PrintsInsteadOfWriting) {
+    const ToolProject project;
+    const auto output = project.succeed({"revision", "-m", "first", "--rev-id", "abc1", "--stdout"});
+    expect_contains(output, "revision: abc1");
+    expect_contains(output, "create_table");
+    EXPECT_EQ(project.revision_count(), 0U);
+}
+
+TEST(Revision, NamesItselfAfterItsChanges) {
+    const ToolProject project;
+    project.succeed({"revision"});
+    project.write_hero("column name=power type=integer nullable=1\n");
+    expect_contains(project.succeed({"revision"}), "_add_power_to_hero.yaml");
+}
+
+TEST(Revision, EmptyIsWrittenOnDemand) {
+    const ToolProject project;
+    project.succeed({"revision", "-m", "first"});
+    project.succeed({"revision", "--empty", "-m", "by hand"});
+    EXPECT_EQ(project.revision_count(), 2U);
+}
+
+TEST(Revision, SeveralHeadsNeedAChoice) {
+    const ToolProject project;
+    project.succeed({"revision", "-m", "first", "--rev-id", "a1"});
+    project.succeed({"revision", "--empty", "-m", "left", "--rev-id", "b1"});
+    project.succeed({"revision", "--empty", "-m", "right", "--rev-id", "c1", "--head", "a1"});
+    const auto refused = project.aludel({"revision", "--empty", "-m", "which"});
+    EXPECT_EQ(refused.status, 1);
+    expect_contains(refused.error, "--head b1   left");
+    expect_contains(refused.error, "--head c1   right");
+    const auto check = project.aludel({"check"});
+    EXPECT_EQ(check.status, 2);
+    expect_contains(check.output, "2 heads");
+    project.succeed({"revision", "--empty", "-m", "on the left", "--head", "b1"});
+}
+
+TEST(Revision, IsWrittenOnlyIfEveryDatabaseCanHaveIt) {
+    const ToolProject project;
+    project.succeed({"revision", "-m", "first"});
+    const auto before = project.revision_count();
+    project.write_hero("column name=tag type=native~citext nullable=1\n"); // a type of another database
+    const auto result = project.aludel({"revision", "-m", "tag"});
+    if (result.status == 0) GTEST_SKIP() << "SQLite takes any type's name";
+    expect_contains(result.error, "sqlite cannot have this revision");
+    EXPECT_EQ(project.revision_count(), before);
+}
+
+TEST(History, NewestFirstAndInParts) {
+    const ToolProject project;
+    project.succeed({"revision", "-m", "first", "--rev-id", "a1"});
+    project.succeed({"revision", "--empty", "-m", "second", "--rev-id", "b2"});
+    project.succeed({"revision", "--empty", "-m", "third", "--rev-id", "c3"});
+    EXPECT_EQ(project.succeed({"history"}), "b2 -> c3 (head)  third\na1 -> b2  second\nbase -> a1  first\n");
+    EXPECT_EQ(project.succeed({"history", "-r", "b2:"}), "b2 -> c3 (head)  third\na1 -> b2  second\n");
+    EXPECT_EQ(project.succeed({"history", "-r", ":a1"}), "base -> a1  first\n");
+    EXPECT_EQ(project.succeed({"heads"}), "b2 -> c3 (head)  third\n");
+    expect_contains(project.succeed({"show", "a1"}), "  + table hero");
+    expect_contains(project.succeed({"heads", "--json"}), "\"revision\": \"c3\"");
+}
+
+TEST(Check, ReportsAtTheModelsPlace) {
+    const ToolProject project;
+    project.succeed({"revision", "-m", "first"});
+    EXPECT_EQ(project.succeed({"check"}), "nothing is pending\n");
+    project.write_hero("column name=power type=integer default=0\n");
+    const auto result = project.aludel({"check"});
+    EXPECT_EQ(result.status, 2);
+    EXPECT_EQ(result.output,
+              "model.hpp:9: warning: hero: 1 change is in no revision\n"
+              "  + hero.power   integer not null default 0\n"
+              "  write it: aludel revision -m \"…\"   (or: cmake --build build --target heroes_revision)\n");
+}
+
+TEST(Embed, WritesTheFilesAndTouchesThemOnlyWhenTheyChange) {
+    const ToolProject project;
+    project.succeed({"revision", "-m", "first"});
+    const std::string file = "build/aludel-projects/heroes/project.json";
+    project.succeed({"embed", file});
+    const auto header = project.path("build/aludel-projects/heroes/heroes/migrations.hpp");
+    const auto source = project.path("build/aludel-projects/heroes/heroes/migrations.cpp");
+    const auto depfile = read_file(project.path("build/aludel-projects/heroes/embed.d"));
+    expect_contains(depfile, "_first.yaml");
+    const auto time = std::filesystem::last_write_time(source);
+    project.succeed({"embed", file});
+    EXPECT_EQ(std::filesystem::last_write_time(source), time);
+    expect_contains(read_file(header), "migrations");
+}
+
+TEST(Init, WritesAProjectAndKeepsWhatIsThere) {
+    const ToolProject project;
+    write_file(project.path("model.hpp"), "mine");
+    expect_contains(project.succeed({"init", "--target", "notes"}), "kept    model.hpp");
+    EXPECT_EQ(read_file(project.path("model.hpp")), "mine");
+    expect_contains(read_file(project.path("CMakeLists.txt")), "add_migrations(notes MODELS model.hpp");
+    expect_contains(project.succeed({"init"}), "Add to CMakeLists.txt");
+}
+
+} // namespace
