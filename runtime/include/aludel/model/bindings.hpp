@@ -3,13 +3,31 @@
 #pragma once
 
 #include <cstddef>
-#include <tuple>
+#include <utility>
 
 namespace aludel::detail {
 
 inline constexpr std::size_t largest_field_count = 256;
 
-template <class... Members> constexpr auto addresses(const Members&... members) { return std::tuple(&members...); }
+/// Where the member of that number is.
+template <std::size_t Index, class Type> struct Address {
+    using type = Type;
+    const Type* value;
+};
+template <class Indexes, class... Types> struct Addresses;
+template <std::size_t... Index, class... Types>
+struct Addresses<std::index_sequence<Index...>, Types...> : Address<Index, Types>... {
+    static constexpr std::size_t count = sizeof...(Types);
+    constexpr explicit Addresses(const Types&... members) : Address<Index, Types>{&members}... {}
+};
+
+template <std::size_t Index, class Type> constexpr auto address_at(const Address<Index, Type>& address) {
+    return address;
+}
+
+template <class... Types> constexpr auto addresses(const Types&... members) {
+    return Addresses<std::index_sequence_for<Types...>, Types...>(members...);
+}
 
 // clang-format off
 #define ALUDEL_1(p) p##0
@@ -79,7 +97,7 @@ template <std::size_t Count, std::size_t Row, class T> constexpr auto member_add
 }
 // clang-format on
 
-/// A std::tuple of pointers to the `Count` members of `object`, in their order.
+/// The addresses of the `Count` members of `object`, in their order.
 template <std::size_t Count, class T> constexpr auto member_addresses(const T& object) {
     static_assert(Count <= largest_field_count, "aludel: a table of more than 256 columns is not supported");
     return member_addresses_of_row<Count, (Count - 1) / 16>(object);

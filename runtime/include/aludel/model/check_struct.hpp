@@ -91,7 +91,7 @@ template <class T, std::size_t Index> constexpr bool is_good_member() {
     if constexpr (problem == Problem::none)
         return true;
     else
-        return report<problem, T, Constant{std::get<Index>(imagined_members<T>())}>();
+        return report<problem, T, Constant{imagined_member<T, Index>}>();
 }
 
 template <class T> constexpr bool has_good_members() {

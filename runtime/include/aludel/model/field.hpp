@@ -9,8 +9,6 @@
 #include <array>
 #include <cstddef>
 #include <string_view>
-#include <tuple>
-#include <type_traits>
 #include <utility>
 
 namespace aludel::detail {
@@ -26,9 +24,21 @@ namespace aludel::detail {
 template <class T> struct Wrapper { const T value; };
 template <class T> struct Imagined { static const Wrapper<T> object; };
 
-template <class T> constexpr auto imagined_members() {
-    return member_addresses<field_count<T>>(Imagined<T>::object.value);
+template <class T> inline constexpr auto imagined_members = member_addresses<field_count<T>>(Imagined<T>::object.value);
+
+template <class T, std::size_t Index>
+inline constexpr const auto* imagined_member = address_at<Index>(imagined_members<T>).value;
+
+template <class T> inline constexpr auto field_places = []<std::size_t... Index>(std::index_sequence<Index...>) {
+    return std::array<const void*, field_count<T>>{imagined_member<T, Index>...};
 }
+(std::make_index_sequence<field_count<T>>{});
+
+template <class T> inline constexpr auto field_names = []<std::size_t... Index>(std::index_sequence<Index...>) {
+    return std::array<std::string_view, field_count<T>>{
+        last_identifier(signature<Constant{imagined_member<T, Index>}>())...};
+}
+(std::make_index_sequence<field_count<T>>{});
 
 } // namespace aludel::detail
 
@@ -36,38 +46,19 @@ namespace aludel {
 
 template <class T> struct fields_of {
     static constexpr std::size_t count = detail::field_count<T>;
-    using Addresses = decltype(detail::imagined_members<T>());
-
+    /// Of the member of that number, from 0.
     template <std::size_t Index>
-    using type = std::remove_const_t<std::remove_pointer_t<std::tuple_element_t<Index, Addresses>>>;
+    using type = typename decltype(detail::address_at<Index>(detail::imagined_members<T>))::type;
 
     /// In the order of the members.
-    static constexpr std::array<std::string_view, count> names() {
-        return []<std::size_t... Index>(std::index_sequence<Index...>) {
-            return std::array<std::string_view, count>{detail::last_identifier(
-                detail::signature<detail::Constant{std::get<Index>(detail::imagined_members<T>())}>())...};
-        }
-        (std::make_index_sequence<count>{});
-    }
+    static constexpr const std::array<std::string_view, count>& names() { return detail::field_names<T>; }
 
     /// Which member it points to.
     template <class Type> static constexpr std::size_t index_of(Type T::*member) {
-        const Type* sought = &(detail::Imagined<T>::object.value.*member);
-        return [sought]<std::size_t... Index>(std::index_sequence<Index...>) {
-            constexpr auto addresses = detail::imagined_members<T>();
-            std::size_t found = count;
-            ((is_same_address(std::get<Index>(addresses), sought) ? void(found = Index) : void()), ...);
-            return found;
-        }
-        (std::make_index_sequence<count>{});
-    }
-
-private:
-    template <class One, class Other> static constexpr bool is_same_address(const One* one, const Other* other) {
-        if constexpr (std::is_same_v<One, Other>)
-            return one == other;
-        else
-            return false;
+        const void* place = &(detail::Imagined<T>::object.value.*member);
+        std::size_t index = 0;
+        while (detail::field_places<T>[index] != place) ++index;
+        return index;
     }
 };
 

@@ -43,7 +43,8 @@ enum class Problem {
 };
 
 /// `Struct` and `Context` are there for the compiler to print.
-template <Problem Found, class Struct, auto... Context> constexpr bool report() {
+template <Problem Found, class Struct, auto... Context>
+requires(Found != Problem::none) constexpr bool report() {
     static_assert(Found != Problem::not_a_struct, "aludel: a table is described by a struct");
     static_assert(Found != Problem::base_class,
                   "aludel: a table's struct must not have a base class. Write the members of the base into the struct");
@@ -128,7 +129,10 @@ template <Problem Found, class Struct, auto... Context> constexpr bool report() 
                   "server_default(aludel::sql(\"…\"))");
     static_assert(Found != Problem::default_is_no_enumerator,
                   "aludel: a default names no enumerator of its column's enum");
-    return Found == Problem::none;
+    return false;
 }
+
+template <Problem Found, class Struct>
+requires(Found == Problem::none) constexpr bool report() { return true; }
 
 } // namespace aludel::detail

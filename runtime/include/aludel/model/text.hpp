@@ -17,7 +17,9 @@ struct Text {
         ++size;
     }
     constexpr void put(std::string_view text) {
-        for (const char c : text) put(c);
+        if (out)
+            for (std::size_t at = 0; at < text.size(); ++at) out[size + at] = text[at];
+        size += text.size();
     }
     constexpr void put_number(long long number, int width = 1) {
         char digits[20]{};
