@@ -42,9 +42,8 @@ void take_open_chains(NameMap& renames, std::vector<NamePair>& ordered) {
     }
 }
 
-std::string temporary_name(const std::string& name, const std::vector<std::string>& names_now,
-                           const std::vector<std::string>& names_then) {
-    auto temporary = "aludel_" + std::to_string(name.size()) + "_was";
+std::string temporary_name(const std::vector<std::string>& names_now, const std::vector<std::string>& names_then) {
+    std::string temporary = "aludel_swap";
     while (contains(names_now, temporary) || contains(names_then, temporary)) temporary += "_";
     return temporary;
 }
@@ -74,6 +73,12 @@ std::vector<std::string> table_names(const Schema& schema, const std::string& in
     return names;
 }
 
+bool equal_but_for_order(Table left, Table right) {
+    std::ranges::sort(left.columns, {}, &Column::name);
+    std::ranges::sort(right.columns, {}, &Column::name);
+    return left == right;
+}
+
 void rename_columns_of(Comparison& comparison, const Name& name, const std::vector<NamePair>& wanted) {
     const auto now = comparison.state.tables.find(name);
     const auto then = comparison.to.tables.find(name);
@@ -96,7 +101,7 @@ std::vector<NamePair> order_renames(const std::vector<NamePair>& wanted, const s
     while (!renames.empty()) {
         const auto ring = take_ring(renames, renames.begin()->first);
         if (std::ranges::all_of(ring, is_done)) continue;
-        const auto temporary = temporary_name(ring.back(), names_now, names_then);
+        const auto temporary = temporary_name(names_now, names_then);
         ordered.emplace_back(ring.back(), temporary);
         for (auto i = ring.size() - 1; i > 0; --i) ordered.emplace_back(ring[i - 1], ring[i]);
         ordered.emplace_back(temporary, ring.front());
@@ -110,7 +115,7 @@ void rename_tables(Comparison& comparison, const std::vector<Rename>& renames) {
         if (rename.table.name.empty()) wanted[rename.table.schema].emplace_back(rename.from, rename.to);
     for (const auto& [schema, pairs] : wanted) {
         const auto is_done = [&, &in = schema](const std::string& name) {
-            return comparison.state.tables.at({in, name}) == comparison.to.tables.at({in, name});
+            return equal_but_for_order(comparison.state.tables.at({in, name}), comparison.to.tables.at({in, name}));
         };
         for (auto& [from, to] :
              order_renames(pairs, table_names(comparison.state, schema), table_names(comparison.to, schema), is_done))

@@ -1,0 +1,312 @@
+#include "tests/migrations/random_schema.hpp"
+
+#include "migrations/lookup.hpp"
+#include "migrations/naming.hpp"
+#include "migrations/sql_tokens.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace aludel::migrations::testing {
+namespace {
+
+using Kind = Type::Kind;
+
+std::string sql_name(const std::string& name) {
+    if (is_plain_identifier(name)) return name;
+    std::string text = "\"";
+    for (const char c : name) text += c == '"' ? std::string("\"\"") : std::string(1, c);
+    return text + "\"";
+}
+
+bool is_number(const Type& type) {
+    return is_integer(type) || type.kind == Kind::real || type.kind == Kind::double_precision ||
+           type.kind == Kind::decimal;
+}
+
+/// True of every row that a default makes.
+std::string condition(const Column& column) {
+    const auto name = sql_name(column.name);
+    if (is_number(column.type)) return name + " >= -1000";
+    if (is_textual(column.type)) return "length(" + name + ") < 1000 or " + name + " = '" + "it''s'";
+    return name + " is not null or " + name + " is null";
+}
+
+std::vector<Column> comparable_columns(const Table& table) {
+    std::vector<Column> columns;
+    for (const auto& column : table.columns)
+        if (is_integer(column.type) || is_textual(column.type) || column.type.kind == Kind::date)
+            columns.push_back(column);
+    return columns;
+}
+
+std::vector<std::vector<std::string>> keys_of(const Table& table) {
+    std::vector<std::vector<std::string>> keys;
+    if (table.primary_key) keys.push_back(table.primary_key->columns);
+    for (const auto& unique : table.uniques) keys.push_back(unique.columns);
+    return keys;
+}
+
+} // namespace
+
+std::string RandomSchema::new_name() {
+    static constexpr std::array plain{"hero",    "team", "power",   "name", "age",
+                                      "mission", "base", "rank_of", "born", "note"};
+    static constexpr std::array strange{
+        "secret name", "order",      "select",    "na\xc3\xafve", "quo\"te", "it's", "\xe5\x90\x8d\xe5\x89\x8d",
+        "Mixed",       "semi;colon", "percent%s", "back`tick",    "[b]"};
+    const bool is_strange = options_.strange_names && chance(30);
+    const std::string word = is_strange ? any_of(strange) : any_of(plain);
+    return word + (is_strange && chance(50) ? " " : "_") + std::to_string(++names_);
+}
+
+Type RandomSchema::type(const Schema& schema) {
+    static const std::vector<Type> types{
+        {.kind = Kind::boolean},     {.kind = Kind::smallint},
+        {.kind = Kind::integer},     {.kind = Kind::bigint},
+        {.kind = Kind::real},        {.kind = Kind::double_precision},
+        {.kind = Kind::text},        {.kind = Kind::varchar, .length = 80},
+        {.kind = Kind::bytes},       {.kind = Kind::date},
+        {.kind = Kind::time},        {.kind = Kind::timestamp},
+        {.kind = Kind::timestamptz}, {.kind = Kind::uuid},
+        {.kind = Kind::json},        {.kind = Kind::decimal, .precision = 10, .scale = 2}};
+    if (options_.enums && !schema.enums.empty() && chance(15)) {
+        const auto& [name, enumeration] = any_of(schema.enums);
+        return Type{.kind = Kind::enumeration, .name = name.name};
+    }
+    return any_of(types);
+}
+
+Default RandomSchema::default_of(const Schema& schema, const Type& type) {
+    const auto literal = [](std::string text) {
+        return Default{.kind = Default::Kind::literal, .literal = std::move(text)};
+    };
+    switch (type.kind) {
+    case Kind::boolean: return literal(chance(50) ? "true" : "false");
+    case Kind::smallint:
+    case Kind::integer:
+    case Kind::bigint: return literal(std::to_string(below(200) - 100));
+    case Kind::real:
+    case Kind::double_precision: return literal("1.5");
+    case Kind::decimal: return literal("12.25");
+    case Kind::text:
+    case Kind::varchar: return literal(chance(30) ? "" : chance(50) ? "it's" : "text " + std::to_string(below(10)));
+    case Kind::date: return literal("2026-11-23");
+    case Kind::time: return literal("06:00:00");
+    case Kind::timestamp:
+    case Kind::timestamptz: return Default{.kind = Default::Kind::now};
+    case Kind::uuid: return literal("6f1c2f1e-0000-4000-8000-000000000000");
+    case Kind::json: return literal("{\"a\": [1, 2]}");
+    case Kind::enumeration: return literal(schema.enums.at({"", type.name}).values.front());
+    case Kind::bytes:
+    case Kind::native: break;
+    }
+    return Default{.kind = Default::Kind::sql, .sql = {"NULL", {}}};
+}
+
+Column RandomSchema::column(const Schema& schema) {
+    Column column{.name = new_name(), .type = type(schema)};
+    if (chance(40) && column.type.kind != Kind::bytes) column.default_value = default_of(schema, column.type);
+    column.nullable = chance(60) || (!options_.unfilled_columns && !column.default_value);
+    if (chance(10)) column.comment = "about " + column.name;
+    return column;
+}
+
+Check RandomSchema::check(const Table& table) { return {"ck_" + new_name(), {condition(any_of(table.columns)), {}}}; }
+
+Index RandomSchema::index(const Table& table) {
+    Index index{.name = "ix_" + new_name()};
+    const auto columns = comparable_columns(table);
+    const auto& first = columns.empty() ? table.columns.front() : any_of(columns);
+    if (is_textual(first.type) && chance(30))
+        index.parts.push_back({{}, {"lower(" + sql_name(first.name) + ")", {}}, false});
+    else
+        index.parts.push_back({first.name, {}, chance(20)});
+    if (chance(20)) index.where.common = condition(first);
+    return index;
+}
+
+Table RandomSchema::table(const Schema& schema) {
+    Table table{.name = {"", new_name()}};
+    if (chance(80)) {
+        table.columns.push_back(
+            {.name = new_name(), .type = {.kind = Kind::bigint}, .nullable = false, .identity = chance(70)});
+        table.primary_key = PrimaryKey{{}, {table.columns.front().name}};
+    } else {
+        table.columns.push_back({.name = new_name(), .type = {.kind = Kind::text}, .nullable = false});
+        table.columns.push_back({.name = new_name(), .type = {.kind = Kind::integer}, .nullable = false});
+        table.primary_key = PrimaryKey{{}, {table.columns[0].name, table.columns[1].name}};
+    }
+    for (int i = below(options_.columns); i >= 0; --i) table.columns.push_back(column(schema));
+    const auto columns = comparable_columns(table);
+    if (chance(40)) table.uniques.push_back({{}, {any_of(columns).name}});
+    if (chance(40)) table.checks.push_back(check(table));
+    if (chance(50)) table.indexes.push_back(index(table));
+    if (options_.generated && chance(25) && is_integer(columns.front().type))
+        table.columns.push_back({.name = new_name(),
+                                 .type = {.kind = Kind::bigint},
+                                 .generated = Generated{{sql_name(columns.front().name) + " * 2", {}}, true}});
+    if (chance(10)) table.comment = "a table's comment";
+    name_and_sort(table);
+    return table;
+}
+
+/// With columns of its own, of the types of the key that they refer to.
+void RandomSchema::add_foreign_key(Schema& schema, Table& from, const Table& to) {
+    const auto keys = keys_of(to);
+    if (keys.empty()) return;
+    const auto referred = any_of(keys);
+    ForeignKey key{.name = "fk_" + new_name(), .referred_table = to.name, .referred_columns = referred};
+    std::vector<Column> columns;
+    for (const auto& name : referred) {
+        columns.push_back({.name = new_name(), .type = to.find_column(name)->type});
+        key.columns.push_back(columns.back().name);
+    }
+    key.on_delete = chance(50) ? ForeignKey::Action::cascade : ForeignKey::Action::set_null;
+    key.deferrable = chance(20);
+    key.initially_deferred = key.deferrable && chance(50);
+    const Name name = from.name;
+    for (auto& each : columns) migrations::apply(Operation(AddColumn{name, each, {}}), schema);
+    migrations::apply(Operation(CreateForeignKey{name, key}), schema);
+}
+
+Schema RandomSchema::schema() {
+    Schema schema;
+    for (int i = options_.enums ? below(3) : 0; i > 0; --i) {
+        Enum enumeration{{"", new_name()}, {"red", "green", "it's blue"}};
+        schema.enums.emplace(enumeration.name, enumeration);
+    }
+    for (int i = 0; i < options_.tables; ++i) {
+        auto made = table(schema);
+        schema.tables.emplace(made.name, made);
+    }
+    for (int i = 0; i < options_.tables; ++i) {
+        auto from = std::next(schema.tables.begin(), below(options_.tables));
+        auto to = std::next(schema.tables.begin(), below(options_.tables));
+        if (options_.cycles || to->first < from->first) add_foreign_key(schema, from->second, to->second);
+    }
+    return schema;
+}
+
+std::vector<Operation> RandomSchema::column_edit(const Schema& schema, const Table& table, const Column& column) {
+    const auto& name = table.name;
+    const bool is_used = !first_use_of_column(schema, table, column.name).empty();
+    AlterColumn change{.table = name, .column = column.name};
+    switch (below(6)) {
+    case 0: return {DropColumn{name, column.name}};
+    case 1: return {RenameColumn{name, column.name, new_name()}};
+    case 2:
+        if (is_used || column.generated) return {};
+        if (column.type.kind == Kind::smallint)
+            change.type = Type{.kind = Kind::integer};
+        else if (column.type.kind == Kind::integer)
+            change.type = Type{.kind = Kind::bigint};
+        else if (column.type.kind == Kind::varchar)
+            change.type = Type{.kind = Kind::text};
+        else
+            return {};
+        break;
+    case 3:
+        if (!column.nullable)
+            change.nullable = true;
+        else if (options_.unfilled_columns && !column.generated)
+            change.nullable = false;
+        break;
+    case 4:
+        if (column.identity || column.generated) return {};
+        if (column.default_value)
+            change.default_value.emplace();
+        else
+            change.default_value = default_of(schema, column.type);
+        break;
+    default: change.comment = column.comment.empty() ? "now with words" : "";
+    }
+    return {change};
+}
+
+std::vector<Operation> RandomSchema::constraint_edit(const Schema& schema, const Table& table) {
+    const auto& name = table.name;
+    switch (below(8)) {
+    case 0: return {CreateCheck{name, check(table)}};
+    case 1: return {CreateIndex{name, index(table)}};
+    case 2:
+        return table.checks.empty() ? std::vector<Operation>{}
+                                    : std::vector<Operation>{DropConstraint{name, any_of(table.checks).name}};
+    case 3:
+        return table.indexes.empty() ? std::vector<Operation>{}
+                                     : std::vector<Operation>{DropIndex{name, any_of(table.indexes).name}};
+    case 4:
+        return table.uniques.empty() ? std::vector<Operation>{}
+                                     : std::vector<Operation>{DropConstraint{name, any_of(table.uniques).name}};
+    case 5:
+        return table.foreign_keys.empty()
+                   ? std::vector<Operation>{}
+                   : std::vector<Operation>{DropConstraint{name, any_of(table.foreign_keys).name}};
+    case 6:
+        return table.indexes.empty()
+                   ? std::vector<Operation>{}
+                   : std::vector<Operation>{RenameIndex{name, any_of(table.indexes).name, "ix_" + new_name()}};
+    default: break;
+    }
+    const auto& other = any_of(schema.tables).second;
+    if (!options_.cycles && !(other.name < name)) return {};
+    Schema changed = schema;
+    add_foreign_key(changed, changed.tables.at(name), other);
+    return diff(schema, changed).operations;
+}
+
+std::vector<Operation> RandomSchema::table_edit(const Schema& schema, const Table& table) {
+    switch (below(12)) {
+    case 0: return {DropTable{table.name}};
+    case 1: return {RenameTable{table.name, new_name()}};
+    case 2: return {AlterTable{table.name, table.comment.empty() ? "words" : ""}};
+    case 3:
+    case 4:
+    case 5: return {AddColumn{table.name, column(schema), {}}};
+    case 6:
+    case 7:
+    case 8: return column_edit(schema, table, any_of(table.columns));
+    default: return constraint_edit(schema, table);
+    }
+}
+
+std::vector<Operation> RandomSchema::edit(const Schema& schema) {
+    if (schema.tables.empty() || chance(8)) return {CreateTable{table(schema)}};
+    if (options_.enums && chance(5)) return {CreateEnum{{{"", new_name()}, {"one", "two"}}}};
+    if (!schema.enums.empty() && chance(5)) return {DropEnum{any_of(schema.enums).first}};
+    if (!schema.enums.empty() && chance(5)) {
+        const auto& [name, enumeration] = any_of(schema.enums);
+        auto values = enumeration.values;
+        values.push_back(new_name());
+        return {AlterEnum{name, values, {}}};
+    }
+    return table_edit(schema, any_of(schema.tables).second);
+}
+
+Schema RandomSchema::edited(Schema schema, int count) {
+    for (int tries = 0; count > 0 && tries < 1000; ++tries) {
+        const auto operations = edit(schema);
+        try {
+            for (const auto& operation : operations) apply(operation, schema);
+            count -= !operations.empty();
+        } catch (const OperationError&) {
+            // somebody would be told so, and try something else
+        }
+    }
+    return schema;
+}
+
+std::vector<Rename> RandomSchema::renames(const Schema& from, const Schema& to) {
+    std::vector<Rename> renames;
+    for (int i = below(6); i > 0 && !from.tables.empty() && !to.tables.empty(); --i) {
+        const auto& old_table = any_of(from.tables).second;
+        const auto& new_table = any_of(to.tables).second;
+        if (chance(30)) renames.push_back({{}, old_table.name.name, new_table.name.name});
+        const auto found = from.tables.find(new_table.name);
+        const auto& source = found == from.tables.end() ? old_table : found->second;
+        renames.push_back({new_table.name, any_of(source.columns).name, any_of(new_table.columns).name});
+    }
+    return renames;
+}
+
+} // namespace aludel::migrations::testing
