@@ -11,8 +11,9 @@ namespace {
 
 constexpr std::size_t rows_per_statement = 100;
 
-std::string text(const Value& value) {
-    if (const auto* string = std::get_if<std::string>(&value)) return *string;
+/// Takes it out of the value: a launch at the head reads a thousand of them.
+std::string text(Value& value) {
+    if (auto* string = std::get_if<std::string>(&value)) return std::move(*string);
     if (std::holds_alternative<std::monostate>(value)) return {};
     ErrorDetails details;
     details.hint = "It was made or changed by something other than aludel.";
@@ -27,7 +28,7 @@ std::vector<Applied> read_history(Session& session) {
     auto result = session.query("SELECT revision, checksum FROM aludel_revision ORDER BY position", {});
     std::vector<Applied> applied;
     applied.reserve(result.rows.size());
-    for (const auto& row : result.rows) applied.push_back({text(row[0]), text(row[1])});
+    for (auto& row : result.rows) applied.push_back({text(row[0]), text(row[1])});
     return applied;
 }
 
@@ -69,10 +70,10 @@ namespace aludel {
 
 std::vector<AppliedRevision> applied_revisions(Connection& connection) {
     if (!detail::history_exists(connection.session())) return {};
-    const auto result = connection.query("SELECT revision, checksum, message, applied_at, duration_us "
-                                         "FROM aludel_revision ORDER BY position");
+    auto result = connection.query("SELECT revision, checksum, message, applied_at, duration_us "
+                                   "FROM aludel_revision ORDER BY position");
     std::vector<AppliedRevision> applied;
-    for (const auto& row : result.rows) {
+    for (auto& row : result.rows) {
         const auto* duration = std::get_if<std::int64_t>(&row[4]);
         applied.push_back({detail::text(row[0]), detail::text(row[1]), detail::text(row[2]), detail::text(row[3]),
                            duration ? *duration : 0});

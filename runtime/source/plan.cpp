@@ -125,6 +125,20 @@ std::vector<std::string> heads_of(const ChainIndex& chain, std::span<const std::
     return heads;
 }
 
+// Every launch does this: mostly the next revision is the child, and nothing needs to be looked up.
+std::vector<std::string> heads_of(const Chain& chain) {
+    const auto has_parent = [](const ChainRevision& revision, std::string_view id) {
+        return std::find(revision.parents.begin(), revision.parents.end(), id) != revision.parents.end();
+    };
+    std::vector<std::string> heads;
+    for (auto revision = chain.revisions.begin(); revision != chain.revisions.end(); ++revision)
+        if (std::none_of(revision + 1, chain.revisions.end(),
+                         [&](const ChainRevision& later) { return has_parent(later, revision->id); }))
+            heads.emplace_back(revision->id);
+    std::sort(heads.begin(), heads.end());
+    return heads;
+}
+
 std::vector<std::string> ids_of(std::span<const Applied> applied) {
     std::vector<std::string> ids;
     ids.reserve(applied.size());

@@ -49,6 +49,8 @@ std::vector<PlannedRevision> planned(const ChainIndex& chain, std::span<const st
 
 /// Those that no other of them has for a parent, sorted. Ids that the chain does not know count as heads.
 std::vector<std::string> heads_of(const ChainIndex& chain, std::span<const std::string> ids);
+/// Of the whole chain.
+std::vector<std::string> heads_of(const Chain& chain);
 std::vector<std::string> ids_of(std::span<const Applied> applied);
 
 } // namespace aludel::detail

@@ -49,7 +49,9 @@ std::optional<Outcome> at_head(Session& session, const Chain& chain, Clock::time
     if (session.in_transaction()) return std::nullopt; // a missing table would break the application's transaction
     try {
         const auto applied = read_history(session);
-        if (is_up_to_date(chain, applied)) return up_to_date(ChainIndex(chain), applied, begin);
+        if (!is_up_to_date(chain, applied)) return std::nullopt;
+        const auto heads = heads_of(chain);
+        return Outcome{Outcome::Status::up_to_date, heads, heads, {}, since(begin)};
     } catch (const Error&) {
     }
     return std::nullopt;
