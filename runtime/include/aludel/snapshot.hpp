@@ -31,17 +31,23 @@ constexpr bool every(auto... are_good) { return (are_good && ... && true); }
 
 inline constexpr int length_digits = 8;
 
-template <class T> constexpr void render_framed(Text& text, std::size_t length) {
+constexpr void put_head(Text& text, std::size_t length) {
     text.put("\x7f"
-             "ALUDEL-SNAPSHOT-1\x7f");
+             "ALUDEL-SNAPSHOT-1\x7f"sv);
     text.put_number(static_cast<long long>(length), length_digits);
     text.put('\n');
-    Records records{text};
-    render<T>(records);
-    text = records.text;
-    text.put("\x7f"
-             "END\x7f");
 }
+constexpr void put_end(Text& text) {
+    text.put("\x7f"
+             "END\x7f"sv);
+}
+
+inline constexpr std::size_t frame_size = [] {
+    Text text{};
+    put_head(text, 0);
+    put_end(text);
+    return text.size;
+}();
 
 template <std::size_t Size> struct Bytes {
     char bytes[Size];
@@ -56,19 +62,14 @@ inline constexpr std::size_t rendered_size = [] {
     return records.text.size;
 }();
 
-template <class T>
-inline constexpr std::size_t framed_size = [] {
-    Text text{};
-    render_framed<T>(text, rendered_size<T>);
-    return text.size;
-}();
-
 /// One for each table, so that what a compiler counts of constant evaluation grows with the table, not the metadata.
 template <class T>
 [[gnu::used]] inline constexpr auto snapshot = [] {
-    Bytes<framed_size<T>> result{};
-    Text text{result.bytes};
-    render_framed<T>(text, rendered_size<T>);
+    Bytes<frame_size + rendered_size<T>> result{};
+    Records records{Text{result.bytes}};
+    put_head(records.text, rendered_size<T>);
+    render<T>(records);
+    put_end(records.text);
     return result;
 }();
 

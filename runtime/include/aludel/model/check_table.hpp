@@ -18,7 +18,17 @@ namespace aludel::detail {
 inline constexpr std::size_t longest_name = 63;
 
 constexpr bool is_good_name(std::string_view name) { return !name.empty() && name.size() <= longest_name; }
+constexpr bool is_good_name(const char* name) { return is_good_name(view_of(name)); }
 constexpr bool is_good_optional_name(const char* name) { return !name || is_good_name(name); }
+
+constexpr bool is_same_name(std::string_view one, std::string_view other) {
+    auto at = one.size();
+    if (at != other.size()) return false;
+    const char* left = one.data();
+    const char* right = other.data();
+    while (at > 0 && left[at - 1] == right[at - 1]) --at; // backwards: column names begin alike
+    return at == 0;
+}
 constexpr bool is_empty_text(const char* text) { return text && !*text; }
 constexpr bool has_empty_text(const Sql& sql) {
     return is_empty_text(sql.common) || is_empty_text(sql.sqlite) || is_empty_text(sql.postgresql);
@@ -65,7 +75,7 @@ template <std::size_t Count> constexpr Problem problem_of_columns(const std::arr
     for (std::size_t at = 0; at < Count; ++at) {
         if (const auto problem = problem_of_column(columns[at]); problem != Problem::none) return problem;
         for (std::size_t before = 0; before < at; ++before)
-            if (columns[at].name == columns[before].name) return Problem::duplicate_column;
+            if (is_same_name(columns[at].name, columns[before].name)) return Problem::duplicate_column;
     }
     return Problem::none;
 }
@@ -95,8 +105,8 @@ struct MetadataTable {
     std::string_view name;
 };
 template <class... Tables>
-inline constexpr std::array<MetadataTable, sizeof...(Tables)> metadata_tables = {
-    MetadataTable{description<Tables>.schema ? description<Tables>.schema : "", description<Tables>.name}...};
+inline constexpr std::array<MetadataTable, sizeof...(Tables)> metadata_tables = {MetadataTable{
+    view_of(description<Tables>.schema ? description<Tables>.schema : ""), view_of(description<Tables>.name)}...};
 
 constexpr void visit_enums(const auto& table, auto visit) {
     for (const auto& column : table.columns)
@@ -124,12 +134,13 @@ template <class T, class... Tables> constexpr Problem problem_of_neighbours() {
     else {
         const auto& tables = metadata_tables<Tables...>;
         for (std::size_t at = 0; at < position; ++at)
-            if (tables[at].name == tables[position].name && tables[at].schema == tables[position].schema)
+            if (is_same_name(tables[at].name, tables[position].name) && tables[at].schema == tables[position].schema)
                 return Problem::table_described_twice;
         auto problem = Problem::none;
         visit_enums(description<T>, [&](const EnumDescription& mine) {
             for (const auto& other : metadata_enums<Tables...>)
-                if (other.name == mine.name && other.type != mine.type) problem = Problem::enum_name_used_twice;
+                if (is_same_name(other.name, mine.name) && !is_same_name(other.type, mine.type))
+                    problem = Problem::enum_name_used_twice;
         });
         return problem;
     }

@@ -4,6 +4,7 @@
 #include <aludel/model/enumerators.hpp>
 #include <aludel/model/field.hpp>
 #include <aludel/model/table.hpp>
+#include <aludel/model/text.hpp>
 
 #include <array>
 #include <cstddef>
@@ -59,7 +60,7 @@ template <class T> struct Describer {
         column.is_described_twice = column.options.is_given;
         column.options = options;
         column.options.is_given = true;
-        if (options.name) column.name = options.name;
+        if (options.name) column.name = view_of(options.name);
         if (options.has_max_length) column.type = type::varchar(options.max_length);
     }
     constexpr void operator()(const SchemaOption& option) const { table.schema = option.text; }

@@ -17,14 +17,15 @@ namespace aludel::detail {
 constexpr std::string_view take_last_enumerator(std::string_view& list) {
     const auto name = identifier_at_end(list);
     const bool is_named = list.substr(0, list.size() - name.size()).ends_with("::");
-    int depth = 0; // a comma inside brackets belongs to the type's own name
-    while (!list.empty()) {
-        const char c = list.back();
-        list.remove_suffix(1);
+    const char* data = list.data();
+    auto end = list.size();
+    for (int depth = 0; end > 0;) { // a comma inside brackets belongs to the type's own name
+        const char c = data[--end];
         if (c == ')' || c == '>' || c == '}' || c == ']') ++depth;
         if (c == '(' || c == '<' || c == '{' || c == '[') --depth;
         if (c == ',' && depth == 0) break;
     }
+    list = {data, end};
     return is_named ? name : std::string_view{};
 }
 

@@ -13,9 +13,15 @@ template <class T> struct Constant { T value; };
 template <class T> Constant(T) -> Constant<T>;
 
 // The return types are deduced: GCC adds "; std::string_view = …" to a signature that spells one.
-template <Constant Value> constexpr auto signature() { return std::string_view(__PRETTY_FUNCTION__); }
-template <auto... Values> constexpr auto signature_of_values() { return std::string_view(__PRETTY_FUNCTION__); }
-template <class Type> constexpr auto signature_of_type() { return std::string_view(__PRETTY_FUNCTION__); }
+template <Constant Value> constexpr auto signature() {
+    return std::string_view(__PRETTY_FUNCTION__, sizeof(__PRETTY_FUNCTION__) - 1);
+}
+template <auto... Values> constexpr auto signature_of_values() {
+    return std::string_view(__PRETTY_FUNCTION__, sizeof(__PRETTY_FUNCTION__) - 1);
+}
+template <class Type> constexpr auto signature_of_type() {
+    return std::string_view(__PRETTY_FUNCTION__, sizeof(__PRETTY_FUNCTION__) - 1);
+}
 
 struct Known {
     int aludel_known_name;
@@ -41,10 +47,12 @@ constexpr bool is_identifier_character(char c) {
            static_cast<unsigned char>(c) >= 0x80;
 }
 
+// Plain pointers, here and in the rest of what is evaluated for each member: every call counts, and takes time.
 constexpr std::string_view identifier_at_end(std::string_view text) {
+    const char* data = text.data();
     auto begin = text.size();
-    while (begin > 0 && is_identifier_character(text[begin - 1])) --begin;
-    return text.substr(begin);
+    while (begin > 0 && is_identifier_character(data[begin - 1])) --begin;
+    return {data + begin, text.size() - begin};
 }
 
 constexpr std::string_view last_identifier(std::string_view signature) {

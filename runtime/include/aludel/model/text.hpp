@@ -8,6 +8,10 @@
 
 namespace aludel::detail {
 
+using namespace std::string_view_literals; // which know their length; from a plain literal it would be counted
+
+constexpr std::string_view view_of(const char* text) { return {text, __builtin_strlen(text)}; }
+
 struct Text {
     char* out = nullptr; ///< null: only counts
     std::size_t size = 0;
@@ -17,9 +21,11 @@ struct Text {
         ++size;
     }
     constexpr void put(std::string_view text) {
+        const char* from = text.data();
+        const auto count = text.size();
         if (out)
-            for (std::size_t at = 0; at < text.size(); ++at) out[size + at] = text[at];
-        size += text.size();
+            for (std::size_t at = 0; at < count; ++at) out[size + at] = from[at];
+        size += count;
     }
     constexpr void put_number(long long number, int width = 1) {
         char digits[20]{};
@@ -95,12 +101,19 @@ struct Records {
         text.put(key);
         text.put('=');
     }
+    /// For identifiers, which hold nothing to escape.
+    constexpr void name(std::string_view key, std::string_view name) {
+        begin_value(key);
+        text.put(name);
+    }
     constexpr void value(std::string_view key, std::string_view value) {
         begin_value(key);
-        for (const char c : value) put_escaped(c);
+        const char* from = value.data();
+        const auto count = value.size();
+        for (std::size_t at = 0; at < count; ++at) put_escaped(from[at]);
     }
     constexpr void value(std::string_view key, const char* text_or_null) {
-        if (text_or_null && *text_or_null) value(key, std::string_view(text_or_null));
+        if (text_or_null && *text_or_null) value(key, view_of(text_or_null));
     }
     constexpr void number(std::string_view key, long long number) {
         begin_value(key);
@@ -111,8 +124,8 @@ struct Records {
     }
     constexpr void sql(std::string_view key, const Sql& sql) {
         value(key, sql.common);
-        sql_of(key, ".sqlite", sql.sqlite);
-        sql_of(key, ".postgresql", sql.postgresql);
+        sql_of(key, ".sqlite"sv, sql.sqlite);
+        sql_of(key, ".postgresql"sv, sql.postgresql);
     }
 
 private:
@@ -122,15 +135,16 @@ private:
         text.put(key);
         text.put(dialect);
         text.put('=');
-        for (; *sql; ++sql) put_escaped(*sql);
+        while (*sql) put_escaped(*sql++);
     }
     constexpr void put_escaped(char c) {
+        if (static_cast<unsigned char>(c) >= ' ' && c != '\\') return text.put(c);
         switch (c) {
-        case '\\': text.put("\\\\"); break;
-        case '\t': text.put("\\t"); break;
-        case '\n': text.put("\\n"); break;
-        case '\r': text.put("\\r"); break;
-        case '\0': text.put("\\0"); break;
+        case '\\': text.put("\\\\"sv); break;
+        case '\t': text.put("\\t"sv); break;
+        case '\n': text.put("\\n"sv); break;
+        case '\r': text.put("\\r"sv); break;
+        case '\0': text.put("\\0"sv); break;
         default: text.put(c);
         }
     }
