@@ -1,4 +1,5 @@
 #include "migrations/dialect.hpp"
+#include "migrations/postgresql/postgresql.hpp"
 
 #ifdef ALUDEL_HAS_SQLITE
 #include "migrations/sqlite/sqlite.hpp"
@@ -14,6 +15,7 @@ std::span<const Dialect* const> dialects() {
 #ifdef ALUDEL_HAS_SQLITE
         &sqlite_dialect(),
 #endif
+        &postgresql_dialect(),
     };
     return all;
 }

@@ -1,0 +1,31 @@
+// Parts of a table as they stand in CREATE TABLE, ALTER TABLE and CREATE INDEX.
+#pragma once
+
+#include "migrations/schema.hpp"
+
+#include <string>
+#include <vector>
+
+namespace aludel::migrations::postgresql {
+
+/// `"age" integer DEFAULT 0 NOT NULL`
+std::string column_definition(const Schema& schema, const Table& table, const Column& column);
+
+// `CONSTRAINT "pk_hero" PRIMARY KEY ("id")`
+std::string definition(const PrimaryKey& key);
+std::string definition(const Unique& unique);
+std::string definition(const Check& check);
+std::string definition(const ForeignKey& key);
+
+/// CREATE TABLE with everything that can stand in it: all but indexes, comments and foreign keys.
+std::string create_table(const Schema& schema, const Table& table);
+std::string create_index(const Name& table, const Index& index);
+/// `key`: the whole ALTER TABLE.
+std::string add_foreign_key(const Name& table, const ForeignKey& key);
+/// An empty comment takes it away.
+std::string comment_on(const std::string& what, const std::string& comment);
+
+/// A column that numbers itself, or of the primary key, cannot hold NULL, whatever it says.
+bool is_required(const Table& table, const Column& column);
+
+} // namespace aludel::migrations::postgresql

@@ -1,0 +1,32 @@
+#include "migrations/postgresql/postgresql.hpp"
+
+#include "migrations/postgresql/inspect.hpp"
+#include "migrations/postgresql/quote.hpp"
+#include "migrations/postgresql/renderer.hpp"
+
+namespace aludel::migrations {
+namespace {
+
+class PostgresqlDialect : public Dialect {
+public:
+    std::string_view name() const override { return postgresql::dialect_name; }
+    std::string quote_identifier(std::string_view identifier) const override {
+        return postgresql::identifier(identifier);
+    }
+    std::vector<Step> render(std::span<const Operation> operations, Schema& schema) const override {
+        postgresql::Renderer renderer(schema);
+        for (const auto& operation : operations) renderer.render(operation);
+        return renderer.finish();
+    }
+    Schema canonical(Schema schema) const override { return postgresql::canonical(std::move(schema)); }
+    Inspection inspect(Connection& connection) const override { return postgresql::inspect(connection); }
+};
+
+} // namespace
+
+const Dialect& postgresql_dialect() {
+    static const PostgresqlDialect dialect;
+    return dialect;
+}
+
+} // namespace aludel::migrations

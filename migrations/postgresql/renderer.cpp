@@ -1,0 +1,79 @@
+#include "migrations/postgresql/renderer.hpp"
+
+#include "migrations/postgresql/definition.hpp"
+#include "migrations/postgresql/quote.hpp"
+
+#include <algorithm>
+
+namespace aludel::migrations::postgresql {
+namespace {
+
+/// What tells a person which row it is: its primary key, or its place in the table's file.
+std::string key_of(const Table& table) {
+    if (!table.primary_key) return "ctid";
+    const auto columns = identifiers(table.primary_key->columns);
+    return table.primary_key->columns.size() == 1 ? columns : "concat_ws(', ', " + columns + ")";
+}
+
+} // namespace
+
+void Renderer::render(const Operation& operation) {
+    std::visit([&](const auto& each) { on(each); }, static_cast<const Operation::variant&>(operation));
+}
+
+void Renderer::execute(std::string sql) {
+    Step step;
+    step.sql = std::move(sql);
+    steps_.push_back(std::move(step));
+}
+
+void Renderer::alter(const Name& table, const std::string& action) {
+    execute("ALTER TABLE " + identifier(table) + " " + action);
+}
+
+void Renderer::alter_column(const Name& table, const std::string& column, const std::string& action) {
+    alter(table, "ALTER COLUMN " + identifier(column) + " " + action);
+}
+
+void Renderer::check(const Table& table, const std::string& value, const std::string& condition, std::string text) {
+    Step step;
+    step.kind = ChainStep::Kind::check;
+    step.sql = "SELECT " + key_of(table) + ", " + value + " FROM " + identifier(table.name) + " WHERE " + condition;
+    step.text = std::move(text);
+    steps_.push_back(std::move(step));
+}
+
+void Renderer::ensure_schema(const std::string& name) {
+    const auto is_in = [&](const auto& entry) { return entry.first.schema == name; };
+    if (name.empty() || std::ranges::any_of(schema_.tables, is_in) || std::ranges::any_of(schema_.enums, is_in)) return;
+    execute("CREATE SCHEMA IF NOT EXISTS " + identifier(name));
+}
+
+void Renderer::settle() {
+    std::vector<std::string> deferrable, deferred;
+    for (const auto& [name, table] : schema_.tables)
+        for (const auto& key : table.foreign_keys) {
+            if (key.deferrable || key.initially_deferred) deferrable.push_back(identifier(Name{name.schema, key.name}));
+            if (key.initially_deferred) deferred.push_back(deferrable.back());
+        }
+    if (deferred.empty()) return;
+    execute("SET CONSTRAINTS " + joined(deferrable, ", ") + " IMMEDIATE");
+    execute("SET CONSTRAINTS " + joined(deferred, ", ") + " DEFERRED");
+}
+
+void Renderer::on(const Execute& operation) {
+    if (auto sql = sql_of(operation.sql); !sql.empty()) execute(std::move(sql));
+    settle();
+    for (const auto& each : operation.state) apply(each, schema_);
+}
+
+void Renderer::on(const Call& operation) {
+    Step step;
+    step.kind = ChainStep::Kind::call;
+    step.subject = operation.function;
+    steps_.push_back(std::move(step));
+    settle();
+    apply(operation, schema_);
+}
+
+} // namespace aludel::migrations::postgresql
