@@ -152,9 +152,10 @@ Operations reverse_of(const DropEnum& operation, const Schema& before) {
 Operations reverse_of(const AlterEnum& operation, const Schema& before) {
     const auto& old_values = require_enum(before, operation.name).values;
     AlterEnum back{operation.name, old_values, {}};
-    for (const auto& [from, to] : operation.mapping) {
+    for (const auto& entry : operation.mapping) {
+        const auto& [from, to] = entry;
         const auto count =
-            std::ranges::count_if(operation.mapping, [&](const auto& entry) { return entry.second == to; });
+            std::ranges::count_if(operation.mapping, [&](const auto& other) { return other.second == entry.second; });
         if (count == 1 && std::ranges::find(old_values, to) == old_values.end()) back.mapping.emplace(to, from);
     }
     return {back};
