@@ -5,6 +5,7 @@
 #include "migrations/sqlite/quote.hpp"
 #include "migrations/sqlite/types.hpp"
 #include "sqlite/create_table.hpp"
+#include "sqlite/tokens.hpp"
 
 #include <algorithm>
 #include <set>
@@ -26,16 +27,23 @@ void normalise(const Table& table, Column& column) {
     column.comment.clear();
 }
 
-/// A part that is only a column's name is that column, in parentheses or not.
+/// The column that an expression is, where it is no more than its name.
+const Column* column_of(const Table& table, std::string_view expression) {
+    const auto tokens = aludel::sqlite::tokenize(expression);
+    if (tokens.size() != 1 || tokens.front().text.front() == '\'') return nullptr;
+    const auto name = unquoted(tokens.front());
+    for (const auto& column : table.columns)
+        if (aludel::sqlite::same_identifier(column.name, name)) return &column;
+    return nullptr;
+}
+
 void normalise(const Table& table, IndexPart& part) {
     if (!part.column.empty()) return;
     part.expression = normal(part.expression);
-    for (const auto& column : table.columns)
-        if (part.expression.common == normal_expression(identifier(column.name))) {
-            part.column = column.name;
-            part.expression = {};
-            return;
-        }
+    if (const auto* column = column_of(table, part.expression.common)) {
+        part.column = column->name;
+        part.expression = {};
+    }
 }
 
 void normalise_constraints(Table& table) {

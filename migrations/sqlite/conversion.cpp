@@ -103,10 +103,11 @@ Conversion to_enum(const std::string& value, const Type& from, const std::vector
 }
 
 std::string no_text(const std::string& value) { return "typeof(" + value + ") <> 'text'"; }
-/// The first ten characters are a day that there is: SQLite makes 2 March of 30 February.
+/// The first ten characters are a day that there is: SQLite makes 2 March of 30 February
+/// as soon as it calculates.
 std::string no_day(const std::string& value) {
     const auto day = "substr(" + value + ", 1, 10)";
-    return any_of(no_text(value), "date(" + day + ") IS NOT " + bare(day));
+    return any_of(no_text(value), "date(" + day + ", '+0 days') IS NOT " + bare(day));
 }
 
 /// A time at midnight, in UTC or without a zone, says no more than its day.

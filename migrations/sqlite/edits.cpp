@@ -8,8 +8,22 @@ namespace {
 
 using Kind = TableEdit::Kind;
 
-bool has_body(const Definition& definition, const std::string& body) {
-    return std::ranges::find(definition.constraints, body, &ConstraintDefinition::body) != definition.constraints.end();
+/// The constraints of one definition that the other lacks. Two that are made alike count as two.
+std::vector<ConstraintDefinition> missing(const Definition& definition, const Definition& other) {
+    auto left = definition.constraints;
+    auto right = other.constraints;
+    const auto pair_off = [&](auto alike) {
+        std::erase_if(left, [&](const ConstraintDefinition& each) {
+            const auto twin =
+                std::ranges::find_if(right, [&](const auto& candidate) { return alike(each, candidate); });
+            if (twin == right.end()) return false;
+            right.erase(twin);
+            return true;
+        });
+    };
+    pair_off([](const auto& one, const auto& two) { return one.body == two.body && one.name == two.name; });
+    pair_off([](const auto& one, const auto& two) { return one.body == two.body; });
+    return left;
 }
 
 StepEdit drop_enum_check(const ColumnDefinition& column) {
@@ -21,9 +35,8 @@ bool same_enum(const ColumnDefinition& left, const ColumnDefinition& right) {
 }
 
 void drop_constraints(const Definition& before, const Definition& after, std::vector<StepEdit>& edits) {
-    for (const auto& constraint : before.constraints)
-        if (!has_body(after, constraint.body))
-            edits.push_back({constraint.drop, constraint.name, constraint.expression, constraint.columns});
+    for (const auto& constraint : missing(before, after))
+        edits.push_back({constraint.drop, constraint.name, constraint.expression, constraint.columns});
     for (const auto& column : before.columns) {
         if (column.enum_check.empty()) continue;
         const auto* now = after.find_column(column.name);
@@ -64,8 +77,7 @@ void add_constraints(const Definition& before, const Definition& after, std::vec
         if (old && !column.enum_check.empty() && !same_enum(*old, column))
             add_constraint(column.enum_name, "CHECK (" + column.enum_check + ")", edits);
     }
-    for (const auto& constraint : after.constraints)
-        if (!has_body(before, constraint.body)) add_constraint(constraint.name, constraint.body, edits);
+    for (const auto& constraint : missing(after, before)) add_constraint(constraint.name, constraint.body, edits);
 }
 
 } // namespace
