@@ -310,7 +310,8 @@ private:
             expect("then");
             text += " THEN " + expression(loosest).text;
         }
-        if (take("else")) text += " ELSE " + expression(loosest).text;
+        if (take("else"))
+            if (const auto other = expression(loosest).text; other != "null") text += " ELSE " + other;
         expect("end");
         return {text + " END"};
     }

@@ -1,0 +1,32 @@
+// Schemas by chance, on a real server: there, compared, back, compared.
+#include "migrations/diff.hpp"
+#include "tests/migrations/postgresql_lab.hpp"
+#include "tests/migrations/random_schema.hpp"
+
+#include <gtest/gtest.h>
+
+namespace aludel::migrations::testing {
+namespace {
+
+class PostgresqlRandom : public ::testing::TestWithParam<int> {};
+
+TEST_P(PostgresqlRandom, goes_there_and_back) {
+    const auto seed = static_cast<std::uint64_t>(GetParam()) * 104729 + 7;
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    RandomOptions options;
+    options.unfilled_columns = false;
+    RandomSchema random(seed, options);
+    const auto before = random.schema();
+    const auto after = random.edited(before, 1 + random.below(12));
+
+    PostgresqlLab lab;
+    lab.apply(diff({}, before).operations);
+    lab.apply(diff(before, after, random.renames(before, after)).operations);
+    lab.take_back();
+    lab.take_back();
+}
+
+INSTANTIATE_TEST_SUITE_P(seeds, PostgresqlRandom, ::testing::Range(0, 40));
+
+} // namespace
+} // namespace aludel::migrations::testing
