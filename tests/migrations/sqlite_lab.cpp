@@ -55,32 +55,47 @@ void SqliteLab::apply(const std::vector<Operation>& operations) {
     expect_schema();
 }
 
-std::string SqliteLab::refused(const std::vector<Operation>& operations) {
+void SqliteLab::forget_last() {
+    schema_ = before_.back();
+    before_.pop_back();
+    revisions_.pop_back();
+}
+
+std::string SqliteLab::attempt(const std::vector<Operation>& operations) {
     add(operations);
     std::string message;
     try {
         const auto owned = chain();
         aludel::upgrade(connection_, owned.chain());
-        ADD_FAILURE() << "nothing stopped the upgrade";
     } catch (const Error& error) {
         message = error.message();
+        forget_last();
     }
-    schema_ = before_.back();
-    before_.pop_back();
-    revisions_.pop_back();
     expect_schema();
     return message;
 }
 
-void SqliteLab::take_back() {
-    const auto owned = chain();
-    const auto to = revisions_.size() > 1 ? id_of(revisions_.size() - 2) : std::string("base");
-    aludel::downgrade_to(connection_, owned.chain(), to);
-    schema_ = before_.back();
-    before_.pop_back();
-    revisions_.pop_back();
-    expect_schema();
+std::string SqliteLab::refused(const std::vector<Operation>& operations) {
+    auto message = attempt(operations);
+    EXPECT_NE(message, "") << "nothing stopped the upgrade";
+    return message;
 }
+
+std::string SqliteLab::attempt_take_back() {
+    std::string message;
+    try {
+        const auto owned = chain();
+        const auto to = revisions_.size() > 1 ? id_of(revisions_.size() - 2) : std::string("base");
+        aludel::downgrade_to(connection_, owned.chain(), to);
+        forget_last();
+    } catch (const Error& error) {
+        message = error.message();
+    }
+    expect_schema();
+    return message;
+}
+
+void SqliteLab::take_back() { EXPECT_EQ(attempt_take_back(), ""); }
 
 void SqliteLab::execute(const std::string& statement) { connection_.execute(statement); }
 

@@ -20,10 +20,14 @@ public:
 
     /// One more revision, applied. The database then holds what the replayed schema says.
     void apply(const std::vector<Operation>& operations);
+    /// The same, which rows may stop: the message then, and everything is as it was. Empty where it went through.
+    std::string attempt(const std::vector<Operation>& operations);
     /// The same, which must stop: the message. Everything is as it was.
     std::string refused(const std::vector<Operation>& operations);
     /// Takes the last revision back. The database then holds what it held before.
     void take_back();
+    /// The same, which rows may stop, as in attempt().
+    std::string attempt_take_back();
 
     /// Foreign keys are on, as in an application.
     void execute(const std::string& sql);
@@ -39,6 +43,7 @@ public:
 private:
     void add(const std::vector<Operation>& operations);
     OwnedChain chain() const;
+    void forget_last();
 
     aludel::test::TemporaryDatabase database_;
     Connection connection_;
