@@ -108,12 +108,12 @@ template <class Struct, class Type> struct ColumnOption {
         static_assert(is_text(column_type<Type>().kind), "aludel: max_length is for std::string members only");
         return with(&ColumnOptions::max_length, length).with(&ColumnOptions::has_max_length, true);
     }
-    /// A literal, aludel::now, or aludel::sql(…).
+    /// A literal, aludel::now, or aludel::sql(...).
     template <class Value> constexpr ColumnOption server_default(Value value) const {
         static_assert(fits(default_kind<Value>(), column_type<Type>().kind),
                       "aludel: this default does not fit the type of its column. Write true or false for a bool, a "
                       "number for a number, a text literal for anything else, aludel::now for a date or time, or "
-                      "aludel::sql(\"…\") for any");
+                      "aludel::sql(\"...\") for any");
         return with(&ColumnOptions::default_value, detail::default_value(value));
     }
     constexpr ColumnOption comment(const char* text) const { return with(&ColumnOptions::comment, text); }

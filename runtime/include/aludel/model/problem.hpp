@@ -62,11 +62,11 @@ requires(Found != Problem::none) constexpr bool report() {
     static_assert(
         Found != Problem::no_table,
         "aludel: this struct describes no table. Write `static constexpr auto table = aludel::table(\"name\", "
-        "…);` into it, or `template <> inline constexpr auto aludel::table_of<T> = aludel::table(\"name\", …);` "
+        "...);` into it, or `template <> inline constexpr auto aludel::table_of<T> = aludel::table(\"name\", ...);` "
         "after it");
     static_assert(
         Found != Problem::not_a_table,
-        "aludel: a struct's `table`, or its aludel::table_of, must be what aludel::table(\"name\", …) returns");
+        "aludel: a struct's `table`, or its aludel::table_of, must be what aludel::table(\"name\", ...) returns");
     static_assert(Found != Problem::unsigned_integer,
                   "aludel: databases have no unsigned integers. Write std::int16_t, "
                   "std::int32_t or std::int64_t, of enough width");
@@ -105,7 +105,7 @@ requires(Found != Problem::none) constexpr bool report() {
     static_assert(
         Found != Problem::bad_name,
         "aludel: a name of this table (its own, or that of a schema, column, key, index, check or enumerator) "
-        "is empty or longer than 63 bytes. Give a shorter one with .name(\"…\")");
+        "is empty or longer than 63 bytes. Give a shorter one with .name(\"...\")");
     static_assert(Found != Problem::table_described_twice,
                   "aludel: two structs of the metadata describe a table of the same name. Rename one, or take it out");
     static_assert(Found != Problem::enum_name_used_twice,
@@ -113,7 +113,7 @@ requires(Found != Problem::none) constexpr bool report() {
                   "constexpr auto aludel::enum_name<E> = \"app_mood\";`");
     static_assert(Found != Problem::duplicate_column, "aludel: two columns of this table have the same name");
     static_assert(Found != Problem::column_described_twice,
-                  "aludel: a member has two aludel::column(…) in this table. Join them into one");
+                  "aludel: a member has two aludel::column(...) in this table. Join them into one");
     static_assert(Found != Problem::repeated_column, "aludel: a key or index names the same column twice");
     static_assert(
         Found != Problem::second_primary_key,
@@ -126,7 +126,7 @@ requires(Found != Problem::none) constexpr bool report() {
     static_assert(Found != Problem::default_does_not_fit, "aludel: a default is too large for its integer column");
     static_assert(Found != Problem::default_has_too_many_digits,
                   "aludel: a default has more digits than can be written exactly. Write it as text: "
-                  "server_default(aludel::sql(\"…\"))");
+                  "server_default(aludel::sql(\"...\"))");
     static_assert(Found != Problem::default_is_no_enumerator,
                   "aludel: a default names no enumerator of its column's enum");
     return false;

@@ -7,15 +7,17 @@
 
 namespace aludel::detail {
 
-/// Converts to anything, when nobody looks.
+/// Converts to anything, when nobody looks. (Defined, because a type without linkage wants it so.)
 struct Anything {
-    template <class T> operator T() const noexcept;
+    template <class T> operator T() const noexcept { __builtin_unreachable(); }
 };
 
 /// Converts to a base of T only.
 template <class T> struct AnyBaseOf {
     template <class Base>
-    requires(std::is_base_of_v<Base, T> && !std::is_same_v<Base, T>) operator Base() const noexcept;
+    requires(std::is_base_of_v<Base, T> && !std::is_same_v<Base, T>) operator Base() const noexcept {
+        __builtin_unreachable();
+    }
 };
 
 template <std::size_t> using AnythingAt = Anything;

@@ -55,8 +55,10 @@ constexpr Fraction to_fraction(double number, bool is_single) {
         return is_single ? static_cast<float>(other) == static_cast<float>(number) : other == number;
     };
     if (!(number > -1e38 && number < 1e38)) return {};
-    double power = 1;
-    for (int scale = 0; scale <= 22; ++scale, power *= 10) {
+    if (number > -9e18 && number < 9e18 && is_same(static_cast<double>(static_cast<long long>(number))))
+        return {true, static_cast<long long>(number), 0};
+    double power = 10;
+    for (int scale = 1; scale <= 22; ++scale, power *= 10) {
         const double scaled = number * power;
         if (!(scaled > -limit && scaled < limit)) break;
         const auto digits = static_cast<long long>(scaled + (scaled < 0 ? -0.5 : 0.5));

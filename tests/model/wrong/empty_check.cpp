@@ -1,0 +1,12 @@
+// error: aludel: an SQL expression of this table is empty
+#include <aludel/snapshot.hpp>
+
+struct Hero {
+    int id;
+    int age;
+
+    static constexpr auto table = aludel::table("hero", aludel::primary_key(&Hero::id), aludel::check(""));
+};
+
+inline constexpr auto metadata = aludel::metadata<Hero>;
+template struct aludel::snapshot_of<metadata>;

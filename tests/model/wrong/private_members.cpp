@@ -1,0 +1,12 @@
+// error: aludel: a table's struct must be a plain one
+#include <aludel/snapshot.hpp>
+
+class Hero {
+    int id;
+
+public:
+    static constexpr auto table = aludel::table("hero", aludel::primary_key(&Hero::id));
+};
+
+inline constexpr auto metadata = aludel::metadata<Hero>;
+template struct aludel::snapshot_of<metadata>;

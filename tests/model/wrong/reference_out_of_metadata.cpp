@@ -1,0 +1,20 @@
+// error: aludel: a foreign key references a struct that is not in the metadata
+#include <aludel/snapshot.hpp>
+
+struct Team {
+    int id;
+    int code;
+
+    static constexpr auto table = aludel::table("team", aludel::primary_key(&Team::id));
+};
+
+struct Hero {
+    int id;
+    int team_id;
+
+    static constexpr auto table = aludel::table("hero", aludel::primary_key(&Hero::id),
+                                                aludel::foreign_key(&Hero::team_id).references(&Team::id));
+};
+
+inline constexpr auto metadata = aludel::metadata<Hero>;
+template struct aludel::snapshot_of<metadata>;
