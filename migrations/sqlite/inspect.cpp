@@ -87,13 +87,13 @@ Inspection inspect(Connection& connection) {
     auto entries = read_entries(connection);
     const auto hidden = shadow_tables(connection);
     std::erase_if(entries, [&](const Entry& entry) { return hidden.contains(entry.table); });
-    std::ranges::stable_partition(entries, [](const Entry& entry) { return entry.type == "table"; });
+    std::stable_partition(entries.begin(), entries.end(), [](const Entry& entry) { return entry.type == "table"; });
     for (const auto& entry : entries) read_entry(entry, found);
     resolve_references(found.schema);
     found.schema = canonical(std::move(found.schema));
     std::ranges::sort(found.not_modelled);
-    const auto repeated = std::ranges::unique(found.not_modelled);
-    found.not_modelled.erase(repeated.begin(), repeated.end());
+    auto& lines = found.not_modelled;
+    lines.erase(std::unique(lines.begin(), lines.end()), lines.end());
     return found;
 }
 
