@@ -26,10 +26,8 @@ struct Change {
     }
 };
 
-[[noreturn]] void refuse(const Change& change) {
-    throw OperationError(to_string(change.from) + " does not become " + to_string(change.to) +
-                         " by itself: say how with `convert`");
-}
+/// Everything has a text; whether that is one of the other type's is asked of each value.
+Conversion through_text(const Change& change);
 
 bool is_float(const Type& type) { return type.kind == Kind::real || type.kind == Kind::double_precision; }
 bool is_number(const Type& type) { return is_integer(type) || is_float(type) || type.kind == Kind::decimal; }
@@ -67,7 +65,7 @@ Conversion integer_to(const Change& change) {
         return change.plain(change.value + " NOT BETWEEN -9007199254740992 AND 9007199254740992");
     if (is_float(change.to)) return change.plain();
     if (change.to.kind == Kind::boolean) return {change.value + " <> 0", change.value + " NOT IN (0, 1)"};
-    refuse(change);
+    return through_text(change);
 }
 
 Conversion decimal_to(const Change& change) {
@@ -77,7 +75,7 @@ Conversion decimal_to(const Change& change) {
     // The shortest text of a float is the decimal that a person reads in it.
     if (is_float(change.to)) return change.plain(change.cast(change.type) + "::text::numeric <> " + change.value);
     if (change.to.kind == Kind::boolean) return {change.value + " <> 0", change.value + " NOT IN (0, 1)"};
-    refuse(change);
+    return through_text(change);
 }
 
 Conversion float_to(const Change& change) {
@@ -95,7 +93,7 @@ Conversion float_to(const Change& change) {
                 either(change.value + " IN ('Infinity', '-Infinity', 'NaN')",
                        outside_of_decimal(change.to, "nullif(nullif(nullif(" + change.cast("text") +
                                                          ", 'Infinity'), '-Infinity'), 'NaN')::numeric"))};
-    refuse(change);
+    return through_text(change);
 }
 
 // Texts are taken only in the form in which the value would be written again: 007 would come back as 7.
@@ -111,6 +109,12 @@ constexpr std::string_view integer_pattern = "^(0|-?[1-9][0-9]{0,18})$",
                                R"((Z|[-+][0-9]{2}(:?[0-9]{2})?)?$)",
                            zone_pattern = R"((Z|[-+][0-9]{2}(:?[0-9]{2})?)$)",
                            uuid_pattern = "^[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$";
+
+std::string enum_obstacle(const Change& change) {
+    std::vector<std::string> values;
+    for (const auto& each : change.enum_values) values.push_back(string_literal(each));
+    return change.cast("text") + " NOT IN (" + joined(values, ", ") + ")";
+}
 
 Conversion text_to(const Change& change) {
     switch (change.to.kind) {
@@ -136,21 +140,22 @@ Conversion text_to(const Change& change) {
                     change.cast(change.type) + " ELSE " + change.cast("timestamp") + " AT TIME ZONE 'UTC' END",
                 change.unless_matches(zoned_pattern)};
     case Kind::uuid: return change.plain(change.unless_matches(uuid_pattern));
+    case Kind::enumeration: return change.plain(enum_obstacle(change));
     case Kind::json: return change.plain(); // PostgreSQL itself stops at what is none
-    default: refuse(change);
+    default: return {};                     // text itself
     }
-}
-
-std::string enum_obstacle(const Change& change) {
-    std::vector<std::string> values;
-    for (const auto& each : change.enum_values) values.push_back(string_literal(each));
-    return change.cast("text") + " NOT IN (" + joined(values, ", ") + ")";
 }
 
 std::string as_text(const Change& change) {
     if (change.from.kind == Kind::bytes) return "convert_from(" + change.value + ", 'UTF8')";
     if (change.from.kind == Kind::timestamptz) return "(" + change.value + " AT TIME ZONE 'UTC')::text || '+00'";
     return change.cast("text");
+}
+
+Conversion through_text(const Change& change) {
+    const Type text;
+    const auto value = "(" + as_text(change) + ")";
+    return text_to({text, change.to, value, change.type, change.enum_values});
 }
 
 Conversion to_text(const Change& change) {
@@ -172,7 +177,7 @@ Conversion time_to(const Change& change) {
         return change.plain(change.value + " <> date_trunc('day', " + change.value + ")");
     if (from == Kind::timestamptz && to == Kind::date)
         return {in_utc + "::date", in_utc + " <> date_trunc('day', " + in_utc + ")"};
-    refuse(change);
+    return through_text(change);
 }
 
 } // namespace
@@ -182,10 +187,7 @@ Conversion convert(const Type& from, const Type& to, const std::string& value, c
     const Change change{from, to, value, type, enum_values};
     if (from.kind == Kind::native || to.kind == Kind::native) return {}; // PostgreSQL knows, or asks for USING
     if (is_textual(to)) return to_text(change);
-    if (to.kind == Kind::enumeration) {
-        if (!is_textual(from) && from.kind != Kind::enumeration) refuse(change);
-        return {change.cast("text") + "::" + type, enum_obstacle(change)};
-    }
+    if (from.kind == Kind::enumeration) return through_text(change);
     if (is_textual(from)) return text_to(change);
     if (from.kind == Kind::boolean && is_number(to)) return {change.cast("integer") + "::" + type, ""};
     if (is_integer(from)) return integer_to(change);

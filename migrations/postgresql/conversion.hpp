@@ -15,8 +15,8 @@ struct Conversion {
     std::string obstacle; ///< SQL that is true for a value that would not stay what it is; empty: there is none
 };
 
-/// `value` is the column; `type` is `to` in SQL; `enum_values` are those of `to`. Throws OperationError where only a
-/// person can say what the new value is.
+/// `value` is the column; `type` is `to` in SQL; `enum_values` are those of `to`. Types that have nothing in common
+/// meet in their text.
 Conversion convert(const Type& from, const Type& to, const std::string& value, const std::string& type,
                    const std::vector<std::string>& enum_values);
 

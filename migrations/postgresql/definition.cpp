@@ -74,11 +74,18 @@ std::string definition(const ForeignKey& key) {
     return sql;
 }
 
+bool is_taken_for_another(const Table& table, const Unique& unique) {
+    if (table.primary_key && table.primary_key->columns == unique.columns) return true;
+    const auto first = std::ranges::find(table.uniques, unique.columns, &Unique::columns);
+    return first != table.uniques.end() && first->name != unique.name;
+}
+
 std::string create_table(const Schema& schema, const Table& table) {
     std::vector<std::string> parts;
     for (const auto& column : table.columns) parts.push_back(column_definition(schema, table, column));
     if (table.primary_key) parts.push_back(definition(*table.primary_key));
-    for (const auto& unique : table.uniques) parts.push_back(definition(unique));
+    for (const auto& unique : table.uniques)
+        if (!is_taken_for_another(table, unique)) parts.push_back(definition(unique));
     for (const auto& check : table.checks)
         if (!sql_of(check.expression).empty()) parts.push_back(definition(check));
     return "CREATE TABLE " + identifier(table.name) + " (" + joined(parts, ", ") + ")";

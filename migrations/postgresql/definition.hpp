@@ -17,10 +17,13 @@ std::string definition(const Unique& unique);
 std::string definition(const Check& check);
 std::string definition(const ForeignKey& key);
 
-/// CREATE TABLE with everything that can stand in it: all but indexes, comments and foreign keys.
+/// PostgreSQL makes one of two keys over the same columns in a CREATE TABLE, without a word: this one is added after
+/// it.
+bool is_taken_for_another(const Table& table, const Unique& unique);
+/// CREATE TABLE with columns, primary key, uniques (but see above) and checks.
 std::string create_table(const Schema& schema, const Table& table);
 std::string create_index(const Name& table, const Index& index);
-/// `key`: the whole ALTER TABLE.
+/// The whole ALTER TABLE.
 std::string add_foreign_key(const Name& table, const ForeignKey& key);
 /// An empty comment takes it away.
 std::string comment_on(const std::string& what, const std::string& comment);

@@ -28,6 +28,24 @@ bool touch(const SqlToken& left, const SqlToken& right) {
     return left.text.data() + left.text.size() == right.text.data();
 }
 
+/// `E'a\\n'` as a string with a line end in it, as PostgreSQL prints it; one with codes stays.
+std::string without_escapes(std::string_view text) {
+    if (text.size() < 3 || (text[0] != 'E' && text[0] != 'e')) return std::string(text);
+    std::string result = "'";
+    for (std::size_t i = 2; i < text.size(); ++i) {
+        if (text[i] != '\\') {
+            result += text[i];
+            continue;
+        }
+        constexpr std::string_view codes = "nrtbf\\'", values = "\n\r\t\b\f\\'";
+        const auto code = ++i < text.size() ? codes.find(text[i]) : codes.npos;
+        if (code == codes.npos) return std::string(text);
+        result += values[code];
+        if (text[i] == '\'') result += '\'';
+    }
+    return result;
+}
+
 /// How many tokens from `begin` make one operator or number. A minus ends `*-`, as PostgreSQL reads it.
 std::size_t joined_symbols(const std::vector<SqlToken>& tokens, std::size_t begin) {
     const bool number = is_digit(tokens[begin].text.front());
@@ -59,7 +77,7 @@ std::vector<Word> read_words(std::string_view sql) {
         } else if (token.kind == SqlToken::Kind::quoted) {
             words.push_back({Word::Kind::quoted, identifier_of(token)});
         } else if (token.kind == SqlToken::Kind::opaque) {
-            if (!is_space_or_comment(token.text)) words.push_back({Word::Kind::string, std::string(token.text)});
+            if (!is_space_or_comment(token.text)) words.push_back({Word::Kind::string, without_escapes(token.text)});
         } else {
             const auto end = joined_symbols(tokens, i);
             std::string text;

@@ -23,6 +23,8 @@ void Renderer::on(const CreateTable& operation) {
     apply(operation, schema_);
     const auto& table = require_table(std::as_const(schema_), operation.table.name);
     execute(create_table(schema_, table));
+    for (const auto& unique : table.uniques)
+        if (is_taken_for_another(table, unique)) alter(table.name, "ADD " + definition(unique));
     for (const auto& key : table.foreign_keys) execute(add_foreign_key(table.name, key));
     for (const auto& index : table.indexes) execute(create_index(table.name, index));
     if (!table.comment.empty()) execute(comment_on("TABLE " + identifier(table.name), table.comment));

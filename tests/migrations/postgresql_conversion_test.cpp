@@ -90,6 +90,8 @@ INSTANTIATE_TEST_SUITE_P(texts, PostgresqlConversion,
                              {"text", "bytes", "'Zoë'", "\\x5a6fc3ab"},
                              {"integer", "varchar(2)", "12", "12"},
                              {"integer", "varchar(2)", "123", nullptr},
+                             {"integer", "json", "5", "5"},
+                             {"integer", "date", "5", nullptr},
                          }));
 
 INSTANTIATE_TEST_SUITE_P(times, PostgresqlConversion,

@@ -1,5 +1,6 @@
 // Schemas by chance, on a real server: there, compared, back, compared.
 #include "migrations/diff.hpp"
+#include "migrations/naming.hpp"
 #include "tests/migrations/postgresql_lab.hpp"
 #include "tests/migrations/random_schema.hpp"
 
@@ -7,6 +8,17 @@
 
 namespace aludel::migrations::testing {
 namespace {
+
+/// Keys share one space of names with the tables of their schema, and a removed table goes last: one that has its key's
+/// name can only come in a revision of its own.
+Schema with_own_key_names(Schema schema) {
+    for (auto& [name, table] : schema.tables) {
+        if (table.primary_key) table.primary_key->name.clear();
+        for (auto& unique : table.uniques) unique.name.clear();
+        name_and_sort(table);
+    }
+    return schema;
+}
 
 class PostgresqlRandom : public ::testing::TestWithParam<int> {};
 
@@ -16,8 +28,8 @@ TEST_P(PostgresqlRandom, goes_there_and_back) {
     RandomOptions options;
     options.unfilled_columns = false;
     RandomSchema random(seed, options);
-    const auto before = random.schema();
-    const auto after = random.edited(before, 1 + random.below(12));
+    const auto before = with_own_key_names(random.schema());
+    const auto after = with_own_key_names(random.edited(before, 1 + random.below(12)));
 
     PostgresqlLab lab;
     lab.apply(diff({}, before).operations);
