@@ -2,28 +2,59 @@
 #include "migrations/history_replay.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace aludel::migrations {
 namespace {
 
-/// Makes `into` equal to `from`, and copies only what differs: along a line of revisions that is a table or two.
-template <class Item> void bring(std::map<Name, Item>& into, const std::map<Name, Item>& from) {
-    auto at = into.begin();
-    for (const auto& [name, item] : from) {
-        while (at != into.end() && at->first < name) at = into.erase(at);
-        if (at == into.end() || at->first != name)
-            at = into.emplace_hint(at, name, item);
-        else if (!(at->second == item))
-            at->second = item;
-        ++at;
-    }
-    into.erase(at, into.end());
+void copy_table(Schema& into, const Schema& from, const Name& name) {
+    const auto found = from.tables.find(name);
+    if (found == from.tables.end())
+        into.tables.erase(name);
+    else
+        into.tables.insert_or_assign(name, found->second);
 }
 
-void bring(Schema& into, const Schema& from) {
-    bring(into.tables, from.tables);
-    bring(into.enums, from.enums);
+bool changes_nothing(const Operation& operation) {
+    const auto* execute = std::get_if<Execute>(&operation);
+    return std::holds_alternative<Call>(operation) || (execute && execute->state.empty());
 }
+
+/// Whether an operation changes nothing but the table it names. Renames change what refers to it, too.
+bool is_local(const Operation& operation) {
+    return table_of(operation) && !std::holds_alternative<RenameTable>(operation) &&
+           !std::holds_alternative<RenameColumn>(operation);
+}
+
+/// A copy of a schema for dialects to change. Made equal to the schema again, it copies only what was changed since:
+/// whole copies would take longer than all the rest.
+class Scratch {
+public:
+    Schema& like(const Schema& schema) {
+        if (all_changed_)
+            schema_ = schema;
+        else
+            for (const auto& name : changed_) copy_table(schema_, schema, name);
+        all_changed_ = false;
+        changed_.clear();
+        return schema_;
+    }
+    /// Here, or in the schema that like() was given, these were applied.
+    void changed(const std::vector<Operation>& operations) {
+        for (const auto& operation : operations) {
+            if (is_local(operation))
+                changed_.insert(*table_of(operation));
+            else if (!changes_nothing(operation))
+                all_changed_ = true;
+        }
+    }
+    void forget() { all_changed_ = true; }
+
+private:
+    Schema schema_;
+    std::set<Name> changed_;
+    bool all_changed_ = true;
+};
 
 /// Which of the operations a dialect cannot have: they are rendered together, and tried one by one only for this.
 std::size_t culprit(const Dialect& dialect, const std::vector<Operation>& operations, Schema schema) {
@@ -72,6 +103,9 @@ public:
     /// Brings the schema forward by the revision.
     RenderedRevision render(const RevisionFile& file, Schema& schema) {
         const auto& revision = file.revision;
+        const bool goes_on = revision.parents == std::vector{last_} && revision.depends_on.empty();
+        if (!goes_on) scratch_.forget();
+        last_ = revision.id;
         RenderedRevision result{revision.id,      revision.parents,   revision.depends_on,   revision.branch,
                                 revision.message, checksum(revision), revision.irreversible, {}};
         for (const auto* dialect : dialects_)
@@ -89,9 +123,10 @@ public:
 
 private:
     std::vector<Step> render_upgrade(const Dialect& dialect, const RevisionFile& file, const Schema& before) {
-        bring(scratch_, before);
+        auto& schema = scratch_.like(before);
+        scratch_.changed(file.revision.upgrade);
         try {
-            return dialect.render(file.revision.upgrade, scratch_);
+            return dialect.render(file.revision.upgrade, schema);
         } catch (const OperationError& error) {
             const auto index = culprit(dialect, file.revision.upgrade, before);
             throw FileError(upgrade_place(file, index), std::string(dialect.name()) + ": " + error.what());
@@ -100,9 +135,10 @@ private:
 
     void render_downgrade(const Dialect& dialect, const RevisionFile& file, const std::vector<Operation>& operations,
                           const Schema& after, RenderedRevision& into, std::size_t index) {
-        bring(scratch_, after);
+        auto& schema = scratch_.like(after);
+        scratch_.changed(operations);
         try {
-            into.dialects[index].downgrade = dialect.render(operations, scratch_);
+            into.dialects[index].downgrade = dialect.render(operations, schema);
         } catch (const OperationError& error) {
             const auto text = std::string(dialect.name()) + ": " + error.what();
             if (file.revision.downgrade) // a person wrote it, and can mend it
@@ -112,7 +148,8 @@ private:
     }
 
     std::span<const Dialect* const> dialects_;
-    Schema scratch_;
+    Scratch scratch_;
+    std::string last_; ///< the revision before
 };
 
 } // namespace
