@@ -10,7 +10,8 @@
 #   DATABASES   what the target can run on (default: all that this aludel has); their libraries are linked
 #   ON_PENDING  warn (default) or error: what a build does with changes that are in no revision
 #   METADATA    the aludel::metadata<…> object in the models (default: metadata)
-#   NAME        the namespace and the directory of the header (default: the target's name)
+#   NAME        the namespace and the directory of the header (default: the target's name, in the namespace with _ for
+#               what C++ does not allow in one)
 #
 # Also made: <target>_revision, which writes a revision ($ALUDEL_MESSAGE is its message), and <target>_check.
 include_guard()

@@ -96,7 +96,7 @@ endmacro()
 
 macro(aludel_check_names)
   if(NOT arg_NAME)
-    string(MAKE_C_IDENTIFIER ${target} arg_NAME)
+    set(arg_NAME ${target}) # embedding makes a namespace of any (migrations/formats.md)
   elseif(NOT arg_NAME MATCHES "^[A-Za-z_][A-Za-z0-9_]*$")
     aludel_fail("NAME \"${arg_NAME}\" cannot be a C++ namespace. Use letters, digits and underscores.")
   endif()

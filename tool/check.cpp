@@ -79,7 +79,7 @@ Findings find(Workspace& workspace, const Options& options) {
     }
     if (options.url.empty()) return findings;
     const auto engine = engine_for(options.url);
-    auto connection = engine.connect();
+    auto connection = engine.connect_existing();
     const auto applied = applied_revisions(connection);
     if (const auto text = standing(history, applied); !text.empty())
         findings.database = engine.url() + " is not where the revisions are:\n" + text;

@@ -50,7 +50,7 @@ nlohmann::json as_json(const std::vector<AppliedRevision>& applied, const std::s
 int run(const Options& options, const ProjectChoice& choice) {
     Workspace workspace(choice);
     const auto engine = engine_for(options.url);
-    auto connection = engine.connect();
+    auto connection = engine.connect_existing();
     const auto applied = applied_revisions(connection);
     const auto& history = workspace.history();
     const auto current_heads = applied_heads(history, applied);

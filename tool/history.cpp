@@ -48,7 +48,7 @@ int run(const Options& options, const ProjectChoice& choice) {
     std::vector<std::string> current;
     RevisionTextOptions text{.verbose = options.verbose, .json = options.json};
     if (options.indicate_current || options.range.find("current") != std::string::npos) {
-        auto connection = engine_for(options.url).connect();
+        auto connection = engine_for(options.url).connect_existing();
         const auto rows = applied_revisions(connection);
         for (const auto& row : rows) applied.insert(row.revision);
         current = applied_heads(history, rows);

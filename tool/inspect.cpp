@@ -16,7 +16,7 @@ struct Options {
 };
 
 int run(const Options& options) {
-    auto connection = engine_for(options.url).connect();
+    auto connection = engine_for(options.url).connect_existing();
     const auto& dialect = dialect_named(connection.dialect());
     const auto found = dialect.inspect(connection);
     if (options.format == "yaml") std::cout << migrations::write_schema(found.schema);

@@ -43,6 +43,7 @@ int report(const std::string& message) {
 int run(CLI::App& app, CommandLine& line, int argc, char** argv) {
     try {
         app.parse(argc, argv);
+        if (!line.run) throw UsageError("which command?\n  See: aludel --help");
         const int status = line.run();
         std::cout.flush();
         return std::cout ? status : report("the output cannot be written");
@@ -63,7 +64,7 @@ int main(int argc, char** argv) {
     CommandLine line;
     CLI::App app("Migrations for C++ structs: compares, writes revisions, upgrades databases.", "aludel");
     app.set_version_flag("--version", "aludel " ALUDEL_VERSION);
-    app.require_subcommand(1);
+    app.require_subcommand(0, 1);
     app.fallthrough();
     app.failure_message(CLI::FailureMessage::simple);
     app.footer("Example:\n  aludel revision -m \"add power\"");

@@ -17,7 +17,7 @@ struct ProjectChoice {
 };
 
 struct Project {
-    std::string name;          ///< of the namespace
+    std::string name;          ///< of the header's directory and the namespace
     std::string target;        ///< empty: no project, a directory of revision files alone
     std::string configuration; ///< empty: the build has one, without a name
     std::string cmake;

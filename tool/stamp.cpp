@@ -18,7 +18,7 @@ int run(const Options& options, const ProjectChoice& choice) {
     Workspace workspace(choice);
     const auto engine = engine_for(options.url);
     const auto chain = workspace.chain(engine.dialect());
-    auto connection = engine.connect();
+    auto connection = engine.connect_existing();
     const auto outcome = stamp(connection, chain.chain(), options.revision, options.purge);
     print_outcome(outcome, engine, workspace.history(), options.json);
     return done;

@@ -19,7 +19,7 @@ State read_file(const std::string& name) {
 }
 
 State read_database(const std::string& url) {
-    auto connection = create_engine(url).connect();
+    auto connection = create_engine(url).connect_existing();
     const auto& dialect = dialect_named(connection.dialect());
     return {.schema = dialect.inspect(connection).schema, .dialect = &dialect};
 }

@@ -18,6 +18,8 @@ int run(const Options& options, const ProjectChoice& choice) {
     Workspace workspace(choice);
     const auto engine = engine_for(options.url);
     const auto chain = workspace.chain(engine.dialect());
+    // What no database can be brought to is refused before one is made.
+    if (options.revision.find_first_of("+-") != 0) workspace.history().graph().resolve(options.revision);
     auto connection = engine.connect();
     UpgradeOptions upgrade;
     upgrade.lock_timeout = std::chrono::milliseconds(static_cast<std::int64_t>(options.lock_timeout * 1000));

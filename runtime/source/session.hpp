@@ -56,6 +56,8 @@ public:
     virtual ~Source() = default;
 
     virtual std::unique_ptr<Session> connect() const = 0;
+    /// Databases that connect() never makes need no other.
+    virtual std::unique_ptr<Session> connect_existing() const { return connect(); }
     virtual std::string url() const = 0; ///< without its password
     virtual std::string_view dialect() const = 0;
 };

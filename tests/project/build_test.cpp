@@ -36,8 +36,8 @@ protected:
     const NestedProject project{Way::installed, GetParam()};
 };
 
-INSTANTIATE_TEST_SUITE_P(Generators, Build, testing::ValuesIn(generators), [](const auto& info) {
-    std::string name = info.param;
+INSTANTIATE_TEST_SUITE_P(Generators, Build, testing::ValuesIn(generators), [](const auto& parameter) {
+    std::string name = parameter.param;
     for (char& c : name)
         if (c == ' ' || c == '-') c = '_';
     return name;

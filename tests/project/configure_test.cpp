@@ -76,7 +76,7 @@ TEST(Configure, ModelsOfALibraryWithItsDefinitionsOptionsAndPlainLinks) {
     project.write_model("Name other; static_assert(FROM_TARGET == 1 && __cplusplus > 202002L);");
     const auto model = read_file(project.app() / "model.hpp");
     write_file(project.app() / "model.hpp", "#include <extra.hpp>\n" + model);
-    write_file(project.app() / "library.cpp", "#include <team_store/migrations.hpp>\n"
+    write_file(project.app() / "library.cpp", "#include <team-store/migrations.hpp>\n"
                                               "const aludel::Chain& revisions() { return team_store::migrations; }\n");
     write_file(
         project.app() / "CMakeLists.txt",

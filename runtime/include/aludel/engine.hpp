@@ -20,6 +20,8 @@ public:
 
     /// A new connection. Throws Error when the database cannot be reached or is none.
     Connection connect() const;
+    /// The same, but throws Error where connect() would make a new database: for what only reads.
+    Connection connect_existing() const;
     /// The URL as it may be shown: without its password.
     std::string url() const;
     /// "sqlite" or "postgresql".

@@ -4,6 +4,7 @@
 #include <aludel/sqlite.hpp>
 
 #include <atomic>
+#include <filesystem>
 
 namespace aludel::sqlite {
 
@@ -42,6 +43,12 @@ public:
         } catch (const Error& error) {
             throw_about_file(error);
         }
+    }
+    std::unique_ptr<detail::Session> connect_existing() const override {
+        check_path(path_);
+        if (!std::filesystem::exists(path_))
+            throw Error("there is no database \"" + path_ + "\"", {.hint = "An upgrade makes it, or check the URL."});
+        return connect();
     }
     std::string url() const override { return url_; }
     std::string_view dialect() const override { return dialect_name; }
