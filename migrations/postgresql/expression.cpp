@@ -292,7 +292,9 @@ private:
     Part name(const Word& first) {
         if (first.kind == Kind::word && std::ranges::find(unreadable_words, first.text) != unreadable_words.end())
             throw Unreadable();
-        std::string text = shown(first);
+        // A function's name is quoted where it is a word of the grammar: "left"(name, 2).
+        const bool is_function = next_is("(") && first.kind == Kind::quoted && is_lower_case(first.text);
+        std::string text = is_function ? first.text : shown(first);
         while (take(".")) {
             const bool own = table_ && text == shown_identifier(table_->name.name);
             text = (own ? "" : text + ".") + shown(next());
@@ -316,6 +318,9 @@ private:
         return {text + " END"};
     }
 
+    static bool is_lower_case(const std::string& name) {
+        return std::ranges::all_of(name, [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; });
+    }
     static std::string shown_identifier(const std::string& name) {
         return is_plain_identifier(name) ? name : identifier(name);
     }

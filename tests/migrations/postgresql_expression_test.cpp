@@ -32,6 +32,7 @@ TEST(PostgresqlExpression, is_the_same_as_what_the_server_makes_of_it) {
                   "((name)::text = ANY ((ARRAY['a'::character varying, 'b'::character varying])::text[]))"},
              Pair{"age NOT IN (1, 2)", "(age <> ALL (ARRAY[1, 2]))"},
              Pair{"name LIKE 'A%'", "((name)::text ~~ 'A%'::text)"},
+             Pair{"left(name, 2) = 'x'", "(\"left\"((name)::text, 2) = 'x'::text)"},
              Pair{"a or b and not c", "(a OR (b AND (NOT c)))"},
              Pair{"(a + b) * -1", "((a + b) * '-1'::integer)"},
              Pair{"\"age\" != 3", "(age <> 3)"},

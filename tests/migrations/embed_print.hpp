@@ -1,0 +1,59 @@
+// A chain as text, every byte of it: the same code prints what was compiled and what is in memory.
+#pragma once
+
+#include <aludel/chain.hpp>
+
+#include <string>
+
+namespace aludel {
+
+inline std::string print(std::string_view text) {
+    std::string out = std::to_string(text.size()) + ":";
+    for (const char character : text) {
+        const auto byte = static_cast<unsigned char>(character);
+        if (byte > 0x20 && byte < 0x7F)
+            out += character;
+        else
+            out += '<' + std::to_string(byte) + '>';
+    }
+    return out;
+}
+
+template <class Item, class Print> std::string print(std::span<const Item> items, Print print_item) {
+    std::string out = "[" + std::to_string(items.size());
+    for (const auto& item : items) out += " " + print_item(item);
+    return out + "]";
+}
+
+inline std::string print(std::span<const std::string_view> texts) {
+    return print(texts, [](std::string_view text) { return print(text); });
+}
+
+inline std::string print(const ChainStep& step) {
+    return "\n    " + std::to_string(static_cast<int>(step.kind)) + " " + print(step.sql) + " " + print(step.subject) +
+           " " + print(step.text) +
+           print(step.edits,
+                 [](const TableEdit& edit) {
+                     return std::to_string(static_cast<int>(edit.kind)) + print(edit.subject) + print(edit.text) +
+                            print(edit.columns);
+                 }) +
+           print(step.sources,
+                 [](const ColumnSource& source) { return print(source.column) + "=" + print(source.expression); });
+}
+
+inline std::string print(const DialectSteps& steps) {
+    const auto print_step = [](const ChainStep& step) { return print(step); };
+    return "\n  " + print(steps.dialect) + print(steps.upgrade, print_step) + print(steps.downgrade, print_step);
+}
+
+inline std::string print(const Chain& chain) {
+    std::string out = print(chain.name) + "\n";
+    for (const auto& revision : chain.revisions)
+        out += print(revision.id) + print(revision.parents) + print(revision.message) + print(revision.checksum) +
+               print(revision.irreversible) +
+               print(revision.dialects, [](const DialectSteps& steps) { return print(steps); }) +
+               print(revision.depends_on) + print(revision.branch) + "\n";
+    return out;
+}
+
+} // namespace aludel
