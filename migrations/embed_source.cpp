@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::array<std::string_view, 14> edit_kinds = {
     "add_column",       "drop_column",  "set_type",         "set_not_null",  "drop_not_null",
-    "set_default",      "drop_default", "set_collation",    "set_generated", "add_constraint",
+    "change_default",   "drop_default", "set_collation",    "set_generated", "add_constraint",
     "drop_primary_key", "drop_unique",  "drop_foreign_key", "drop_check"};
 constexpr std::array<std::string_view, 4> step_kinds = {"sql", "check", "rebuild", "call"};
 static_assert(static_cast<std::size_t>(TableEdit::Kind::drop_check) + 1 == edit_kinds.size());

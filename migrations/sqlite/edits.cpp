@@ -51,7 +51,7 @@ void alter_column(const ColumnDefinition& before, const ColumnDefinition& after,
         edits.push_back({after.not_null ? Kind::set_not_null : Kind::drop_not_null, name, "", {}});
     if (before.default_value != after.default_value)
         edits.push_back(
-            {after.default_value.empty() ? Kind::drop_default : Kind::set_default, name, after.default_value, {}});
+            {after.default_value.empty() ? Kind::drop_default : Kind::change_default, name, after.default_value, {}});
     if (before.collation != after.collation) edits.push_back({Kind::set_collation, name, after.collation, {}});
     if (before.generated != after.generated) edits.push_back({Kind::set_generated, name, after.generated, {}});
 }

@@ -82,7 +82,7 @@ TEST(CreateTable, tells_what_an_inspector_asks) {
 
 TEST(CreateTable, edits_properties_in_their_place) {
     const auto* sql = "CREATE TABLE t (a int NOT NULL DEFAULT 1 COLLATE nocase, b)";
-    EXPECT_EQ(edited(sql, {Edit::set_default, "a", "2", {}}),
+    EXPECT_EQ(edited(sql, {Edit::change_default, "a", "2", {}}),
               "CREATE TABLE t (a int NOT NULL DEFAULT 2 COLLATE nocase, b)");
     EXPECT_EQ(edited(sql, {Edit::drop_default, "A", "", {}}), "CREATE TABLE t (a int NOT NULL COLLATE nocase, b)");
     EXPECT_EQ(edited(sql, {Edit::drop_not_null, "a", "", {}}), "CREATE TABLE t (a int DEFAULT 1 COLLATE nocase, b)");

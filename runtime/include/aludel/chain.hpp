@@ -23,7 +23,7 @@ struct TableEdit {
         set_type,         ///< subject; text: the type
         set_not_null,     ///< subject
         drop_not_null,    ///< subject
-        set_default,      ///< subject; text: the SQL after DEFAULT
+        change_default,   ///< subject; text: the SQL after DEFAULT
         drop_default,     ///< subject
         set_collation,    ///< subject; text: the collation, unquoted; empty: none
         set_generated,    ///< subject; text: `GENERATED ALWAYS AS (…) STORED`; empty: an ordinary column from now on

@@ -224,7 +224,7 @@ void apply(const TableEdit& edit, CreateTable& table) {
     case Edit::set_type: return set_type(table, edit);
     case Edit::set_not_null: return set_not_null(table, edit);
     case Edit::drop_not_null: return erase(column_of(table, edit.subject), Kind::not_null);
-    case Edit::set_default: return set(column_of(table, edit.subject), "DEFAULT " + std::string(edit.text));
+    case Edit::change_default: return set(column_of(table, edit.subject), "DEFAULT " + std::string(edit.text));
     case Edit::drop_default: return erase(column_of(table, edit.subject), Kind::default_value);
     case Edit::set_collation: return set_collation(table, edit);
     case Edit::set_generated: return set_generated(table, edit);
