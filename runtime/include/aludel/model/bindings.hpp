@@ -2,12 +2,12 @@
 // each count, and the macros write the branches.
 #pragma once
 
+#include <aludel/model/shape.hpp>
+
 #include <cstddef>
 #include <utility>
 
 namespace aludel::detail {
-
-inline constexpr std::size_t largest_field_count = 256;
 
 /// Where the member of that number is.
 template <std::size_t Index, class Type> struct Address {

@@ -71,14 +71,86 @@ template <class T> constexpr std::size_t count_values() {
 
 template <class T> inline constexpr std::size_t field_count = count_values<T>();
 
+inline constexpr std::size_t largest_field_count = 256;
+
 template <class T> inline constexpr bool has_base = requires { T{AnyBaseOf<T>{}}; };
+
+// clang-format off
+#define ALUDEL_8 {}, {}, {}, {}, {}, {}, {}, {},
+#define ALUDEL_16 ALUDEL_8 ALUDEL_8
+#define ALUDEL_32 ALUDEL_16 ALUDEL_16
+#define ALUDEL_64 ALUDEL_32 ALUDEL_32
+#define ALUDEL_128 ALUDEL_64 ALUDEL_64
+#define ALUDEL_TAKES(eights, braces) \
+    if constexpr (Eights == eights) \
+        return requires { T{braces AnythingAt<Before>{}..., {}, AnythingAt<After>{}...}; }; else
+
+/// The same after so many eights of `{}`, which cost compilers little where values cost them much.
+template <class T, std::size_t Eights, std::size_t... Before, std::size_t... After>
+constexpr bool takes_gap_after_eights(std::index_sequence<Before...>, std::index_sequence<After...>) {
+    ALUDEL_TAKES(0, )
+    ALUDEL_TAKES(1, ALUDEL_8)
+    ALUDEL_TAKES(2, ALUDEL_16)
+    ALUDEL_TAKES(3, ALUDEL_16 ALUDEL_8)
+    ALUDEL_TAKES(4, ALUDEL_32)
+    ALUDEL_TAKES(5, ALUDEL_32 ALUDEL_8)
+    ALUDEL_TAKES(6, ALUDEL_32 ALUDEL_16)
+    ALUDEL_TAKES(7, ALUDEL_32 ALUDEL_16 ALUDEL_8)
+    ALUDEL_TAKES(8, ALUDEL_64)
+    ALUDEL_TAKES(9, ALUDEL_64 ALUDEL_8)
+    ALUDEL_TAKES(10, ALUDEL_64 ALUDEL_16)
+    ALUDEL_TAKES(11, ALUDEL_64 ALUDEL_16 ALUDEL_8)
+    ALUDEL_TAKES(12, ALUDEL_64 ALUDEL_32)
+    ALUDEL_TAKES(13, ALUDEL_64 ALUDEL_32 ALUDEL_8)
+    ALUDEL_TAKES(14, ALUDEL_64 ALUDEL_32 ALUDEL_16)
+    ALUDEL_TAKES(15, ALUDEL_64 ALUDEL_32 ALUDEL_16 ALUDEL_8)
+    ALUDEL_TAKES(16, ALUDEL_128)
+    ALUDEL_TAKES(17, ALUDEL_128 ALUDEL_8)
+    ALUDEL_TAKES(18, ALUDEL_128 ALUDEL_16)
+    ALUDEL_TAKES(19, ALUDEL_128 ALUDEL_16 ALUDEL_8)
+    ALUDEL_TAKES(20, ALUDEL_128 ALUDEL_32)
+    ALUDEL_TAKES(21, ALUDEL_128 ALUDEL_32 ALUDEL_8)
+    ALUDEL_TAKES(22, ALUDEL_128 ALUDEL_32 ALUDEL_16)
+    ALUDEL_TAKES(23, ALUDEL_128 ALUDEL_32 ALUDEL_16 ALUDEL_8)
+    ALUDEL_TAKES(24, ALUDEL_128 ALUDEL_64)
+    ALUDEL_TAKES(25, ALUDEL_128 ALUDEL_64 ALUDEL_8)
+    ALUDEL_TAKES(26, ALUDEL_128 ALUDEL_64 ALUDEL_16)
+    ALUDEL_TAKES(27, ALUDEL_128 ALUDEL_64 ALUDEL_16 ALUDEL_8)
+    ALUDEL_TAKES(28, ALUDEL_128 ALUDEL_64 ALUDEL_32)
+    ALUDEL_TAKES(29, ALUDEL_128 ALUDEL_64 ALUDEL_32 ALUDEL_8)
+    ALUDEL_TAKES(30, ALUDEL_128 ALUDEL_64 ALUDEL_32 ALUDEL_16)
+    ALUDEL_TAKES(31, ALUDEL_128 ALUDEL_64 ALUDEL_32 ALUDEL_16 ALUDEL_8) return false;
+}
+#undef ALUDEL_8
+#undef ALUDEL_16
+#undef ALUDEL_32
+#undef ALUDEL_64
+#undef ALUDEL_128
+#undef ALUDEL_TAKES
+// clang-format on
+
+/// Whether as many `{}` are taken as values, so that there is no array; a member that must be given a value says no,
+/// too.
+template <class T> constexpr bool takes_gaps_everywhere() {
+    constexpr auto eights = (field_count<T> - 1) / 8;
+    constexpr auto rest = field_count<T> - eights * 8;
+    return []<std::size_t... Index>(std::index_sequence<Index...>) {
+        return (takes_gap_after_eights<T, eights>(std::make_index_sequence<Index>{},
+                                                  std::make_index_sequence<rest - 1 - Index>{}) &&
+                ...);
+    }
+    (std::make_index_sequence<rest>{});
+}
 
 template <class T, std::size_t Index> constexpr bool has_array_at() {
     constexpr auto rest = field_count<T> - Index - 1;
     return rest > 0 && !takes_values_around_gap<T, Index, rest> && takes_values_around_gap<T, Index, 0>;
 }
 template <class T> constexpr bool has_array() {
-    return []<std::size_t... Index>(std::index_sequence<Index...>) { return (has_array_at<T, Index>() || ...); }
+    if constexpr (field_count<T> <= largest_field_count && takes_gaps_everywhere<T>())
+        return false;
+    else
+        return []<std::size_t... Index>(std::index_sequence<Index...>) { return (has_array_at<T, Index>() || ...); }
     (std::make_index_sequence<field_count<T>>{});
 }
 
