@@ -158,7 +158,8 @@ function(aludel_embed target directory)
   target_include_directories(${target} PRIVATE ${directory})
 endfunction()
 
-# As target_link_libraries(PRIVATE) does, but also where the target's own calls have no keyword: CMake rejects a mix.
+# As target_link_libraries() does, but also where the target's own calls have no keyword: CMake rejects a mix. What links
+# a static library gets all of it: the database's registration must stand in the program itself.
 function(aludel_link target)
   set(libraries aludel::runtime)
   foreach(database IN LISTS arg_DATABASES)
@@ -167,7 +168,6 @@ function(aludel_link target)
   set_property(TARGET ${target} APPEND PROPERTY LINK_LIBRARIES ${libraries})
   get_target_property(type ${target} TYPE)
   if(type STREQUAL STATIC_LIBRARY)
-    list(TRANSFORM libraries REPLACE "(.+)" "$<LINK_ONLY:\\1>")
     set_property(TARGET ${target} APPEND PROPERTY INTERFACE_LINK_LIBRARIES ${libraries})
   endif()
 endfunction()

@@ -76,8 +76,10 @@ TEST(Configure, ModelsOfALibraryWithItsDefinitionsOptionsAndPlainLinks) {
     project.write_model("Name other; static_assert(FROM_TARGET == 1 && __cplusplus > 202002L);");
     const auto model = read_file(project.app() / "model.hpp");
     write_file(project.app() / "model.hpp", "#include <extra.hpp>\n" + model);
-    write_file(project.app() / "library.cpp", "#include <team-store/migrations.hpp>\n"
-                                              "const aludel::Chain& revisions() { return team_store::migrations; }\n");
+    write_file(project.app() / "library.cpp", "#include <aludel/upgrade.hpp>\n#include <team-store/migrations.hpp>\n"
+                                              "std::size_t upgrade_store() {\n"
+                                              "    return aludel::upgrade(aludel::create_engine(\"sqlite:///s.db\"), "
+                                              "team_store::migrations).revisions.size();\n}\n");
     write_file(
         project.app() / "CMakeLists.txt",
         "add_library(base INTERFACE)\n"
@@ -89,15 +91,16 @@ TEST(Configure, ModelsOfALibraryWithItsDefinitionsOptionsAndPlainLinks) {
         "set_target_properties(team-store PROPERTIES CXX_STANDARD 23)\n"
         "add_executable(heroes lone.cpp)\n"
         "target_link_libraries(heroes team-store)\n");
-    write_file(project.app() / "lone.cpp", "#include <aludel/chain.hpp>\nconst aludel::Chain& revisions();\n"
-                                           "int main() { return static_cast<int>(revisions().revisions.size()); }\n");
+    write_file(project.app() / "lone.cpp", "#include <cstddef>\nstd::size_t upgrade_store();\n"
+                                           "int main() { return static_cast<int>(upgrade_store()); }\n");
     auto result = project.configure();
     ASSERT_EQ(result.status, 0) << result.error;
     result = project.aludel({"--name", "team-store", "revision", "-m", "first"});
     ASSERT_EQ(result.status, 0) << result.error;
     result = project.build();
     ASSERT_EQ(result.status, 0) << result.output << result.error;
-    EXPECT_EQ(project.heroes({}).status, 1) << "one revision is embedded";
+    result = project.heroes({});
+    EXPECT_EQ(result.status, 1) << "one revision is applied " << result.error;
     EXPECT_TRUE(std::filesystem::exists(project.app() / "my revisions"));
 }
 

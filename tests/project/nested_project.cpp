@@ -86,6 +86,7 @@ RunResult NestedProject::configure(const std::vector<std::string>& arguments) co
                                         "-DCMAKE_PREFIX_PATH=" ALUDEL_TEST_PREFIX,
                                         "-DCMAKE_CXX_COMPILER_LAUNCHER=" ALUDEL_TEST_LAUNCHER,
                                         "-DALUDEL_TOOL=" ALUDEL_TEST_TOOL,
+                                        "-DCMAKE_CXX_FLAGS_DEBUG=",
                                         "-DALUDEL_POSTGRESQL=OFF"};
     if (generator_ != "Ninja Multi-Config") command.emplace_back("-DCMAKE_BUILD_TYPE=Debug");
     // After the compiler, so that a toolchain file may name another.
@@ -98,7 +99,11 @@ RunResult NestedProject::configure(const std::vector<std::string>& arguments) co
 RunResult NestedProject::build(const std::string& target) const {
     std::vector<std::string> command = {ALUDEL_TEST_CMAKE, "--build", "build", "--config", "Debug"};
     if (!target.empty()) command.insert(command.end(), {"--target", target});
-    return run(command, {.directory = source(), .environment = {{"ALUDEL_MESSAGE", "from the build"}}});
+    // Every project stands elsewhere, yet ccache is to know its sources again.
+    return run(command, {.directory = source(),
+                         .environment = {{"ALUDEL_MESSAGE", "from the build"},
+                                         {"CCACHE_BASEDIR", source().string()},
+                                         {"CCACHE_NOHASHDIR", "1"}}});
 }
 
 RunResult NestedProject::aludel(const std::vector<std::string>& arguments) const {
