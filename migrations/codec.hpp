@@ -40,6 +40,8 @@ void decode(const Node& node, Schema& schema);
 /// `{"downgrade": …, "upgrade": […]}`: what a checksum is made of.
 Node encode_effect(const Revision& revision);
 
+/// The known word that is most like this one; empty where none is near.
+std::string_view nearest(std::string_view word, std::span<const std::string_view> known);
 /// ` (did you mean 'column'?)`, or what is known where nothing is near.
 std::string did_you_mean(std::string_view word, std::span<const std::string_view> known);
 

@@ -33,15 +33,21 @@ std::size_t distance(std::string_view left, std::string_view right) {
 
 } // namespace
 
+std::string_view nearest(std::string_view word, std::span<const std::string_view> known) {
+    std::string_view best;
+    auto best_distance = std::min(std::max<std::size_t>(2, word.size() / 3) + 1, word.size());
+    for (const auto each : known)
+        if (const auto own = distance(word, each); own < best_distance) {
+            best = each;
+            best_distance = own;
+        }
+    return best;
+}
+
 std::string did_you_mean(std::string_view word, std::span<const std::string_view> known) {
-    const auto nearest = std::min_element(known.begin(), known.end(), [&](std::string_view a, std::string_view b) {
-        return distance(word, a) < distance(word, b);
-    });
-    if (nearest == known.end()) return {};
-    if (distance(word, *nearest) <= std::max<std::size_t>(2, word.size() / 3) && distance(word, *nearest) < word.size())
-        return " (did you mean '" + std::string(*nearest) + "'?)";
+    if (const auto best = nearest(word, known); !best.empty()) return " (did you mean '" + std::string(best) + "'?)";
     std::string list;
-    for (const auto item : known) list += (list.empty() ? "" : ", ") + std::string(item);
+    for (const auto each : known) list += (list.empty() ? "" : ", ") + std::string(each);
     return " (known: " + list + ")";
 }
 

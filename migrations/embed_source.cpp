@@ -4,20 +4,45 @@
 #include "migrations/embed_text.hpp"
 
 #include <algorithm>
-#include <array>
 #include <set>
 #include <utility>
 
 namespace aludel::migrations {
 namespace {
 
-constexpr std::array<std::string_view, 14> edit_kinds = {
-    "add_column",       "drop_column",  "set_type",         "set_not_null",  "drop_not_null",
-    "change_default",   "drop_default", "set_collation",    "set_generated", "add_constraint",
-    "drop_primary_key", "drop_unique",  "drop_foreign_key", "drop_check"};
-constexpr std::array<std::string_view, 4> step_kinds = {"sql", "check", "rebuild", "call"};
-static_assert(static_cast<std::size_t>(TableEdit::Kind::drop_check) + 1 == edit_kinds.size());
-static_assert(static_cast<std::size_t>(ChainStep::Kind::call) + 1 == step_kinds.size());
+// Switches, not tables: the compiler says which name is missing when a kind is added or renamed.
+
+std::string_view name_of(TableEdit::Kind kind) {
+    using Kind = TableEdit::Kind;
+    switch (kind) {
+    case Kind::add_column: return "add_column";
+    case Kind::drop_column: return "drop_column";
+    case Kind::set_type: return "set_type";
+    case Kind::set_not_null: return "set_not_null";
+    case Kind::drop_not_null: return "drop_not_null";
+    case Kind::change_default: return "change_default";
+    case Kind::drop_default: return "drop_default";
+    case Kind::set_collation: return "set_collation";
+    case Kind::set_generated: return "set_generated";
+    case Kind::add_constraint: return "add_constraint";
+    case Kind::drop_primary_key: return "drop_primary_key";
+    case Kind::drop_unique: return "drop_unique";
+    case Kind::drop_foreign_key: return "drop_foreign_key";
+    case Kind::drop_check: return "drop_check";
+    }
+    return {};
+}
+
+std::string_view name_of(ChainStep::Kind kind) {
+    using Kind = ChainStep::Kind;
+    switch (kind) {
+    case Kind::sql: return "sql";
+    case Kind::check: return "check";
+    case Kind::rebuild: return "rebuild";
+    case Kind::call: return "call";
+    }
+    return {};
+}
 
 /// One array of the source.
 class Array {
@@ -90,8 +115,8 @@ private:
     std::string add_edits(const std::vector<StepEdit>& edits) {
         const auto begin = edits_.size();
         for (const auto& edit : edits)
-            edits_.append(joined({"E::" + std::string(edit_kinds.at(static_cast<std::size_t>(edit.kind))),
-                                  cpp_text(edit.subject), cpp_text(edit.text), add_names(edit.columns)}));
+            edits_.append(joined({"E::" + std::string(name_of(edit.kind)), cpp_text(edit.subject), cpp_text(edit.text),
+                                  add_names(edit.columns)}));
         return part(edits_, begin);
     }
 
@@ -106,10 +131,9 @@ private:
         const auto begin = steps_.size();
         for (const auto& step : steps) {
             const bool call = step.kind == ChainStep::Kind::call;
-            steps_.append(
-                joined({"S::" + std::string(step_kinds.at(static_cast<std::size_t>(step.kind))), cpp_text(step.sql),
-                        cpp_text(step.subject), cpp_text(step.text), add_edits(step.edits), add_sources(step.sources),
-                        call ? "&migration_steps::" + step.subject : "nullptr"}));
+            steps_.append(joined({"S::" + std::string(name_of(step.kind)), cpp_text(step.sql), cpp_text(step.subject),
+                                  cpp_text(step.text), add_edits(step.edits), add_sources(step.sources),
+                                  call ? "&migration_steps::" + step.subject : "nullptr"}));
         }
         return part(steps_, begin);
     }

@@ -1,5 +1,6 @@
 #include "migrations/history.hpp"
 
+#include "migrations/codec.hpp"
 #include "migrations/history_replay.hpp"
 
 #include <aludel/error.hpp>
@@ -65,19 +66,21 @@ std::vector<RevisionNode> nodes_of(const std::vector<RevisionFile>& files) {
     return nodes;
 }
 
-/// Where a missing parent is named.
-Place parent_place(const RevisionFile& file, const std::vector<RevisionFile>& files) {
-    for (std::size_t index = 0; index < file.parent_places.size(); ++index) {
-        const auto& id = file.revision.parents[index];
-        if (std::ranges::none_of(files, [&](const RevisionFile& other) { return other.revision.id == id; }))
-            return file.parent_places[index];
-    }
-    return file.place;
+/// At the parent's own place, where it has one, with what may have been meant.
+FileError missing_parent(const GraphProblem& problem, const std::vector<RevisionFile>& files) {
+    const auto& file = files[problem.node];
+    std::vector<std::string_view> known;
+    for (const auto& other : files) known.push_back(other.revision.id);
+    const auto best = nearest(problem.missing, known);
+    const auto text = problem.text + (best.empty() ? "" : " (did you mean '" + std::string(best) + "'?)");
+    const auto& parents = file.revision.parents;
+    const auto index = static_cast<std::size_t>(std::ranges::find(parents, problem.missing) - parents.begin());
+    return {index < file.parent_places.size() ? file.parent_places[index] : file.place, text};
 }
 
 FileError file_error(const GraphProblem& problem, const std::vector<RevisionFile>& files) {
     const auto& file = files[problem.node];
-    if (problem.kind == GraphProblem::Kind::missing_parent) return {parent_place(file, files), problem.text};
+    if (problem.kind == GraphProblem::Kind::missing_parent) return missing_parent(problem, files);
     if (problem.kind == GraphProblem::Kind::cycle)
         return {file.parent_places.empty() ? file.place : file.parent_places[0], problem.text};
     const auto first = std::ranges::find(files, file.revision.id, [](const auto& other) { return other.revision.id; });

@@ -123,7 +123,8 @@ std::vector<GraphProblem> graph_problems(std::span<const RevisionNode> nodes) {
                     problems.push_back({GraphProblem::Kind::missing_parent, i,
                                         "revision " + node.id +
                                             (list == &node.parents ? " has the parent " : " depends on ") + id +
-                                            ", which is not there"});
+                                            ", which is not there",
+                                        id});
     }
     if (problems.empty()) find_cycles(nodes, index, problems);
     return problems;

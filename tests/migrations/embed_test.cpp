@@ -204,7 +204,7 @@ TEST_P(EmbedWith, gives_the_chain_that_is_in_memory) {
     auto revisions = RandomChain(seed).revisions(60);
     std::string endless; // longer than every limit of the standard
     while (endless.size() < 200'000)
-        endless += "-- long\n?" + std::string(3000, 'x') + "??=\"\\" +
+        endless += "-- long\n?" + std::string(3000, 'x') + "?\?=\"\\" +
                    std::string("\0"
                                "7",
                                2);

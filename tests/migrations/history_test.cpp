@@ -101,7 +101,7 @@ TEST(RevisionHistory, replays_exactly_the_ancestors) {
     EXPECT_EQ(tables(history.schema_at({"dependent"})), (Names{"a", "b", "base_table", "c"}));
     EXPECT_EQ(tables(history.schema_at({"left", "lonely"})), (Names{"a", "b", "base_table", "c"}));
     EXPECT_EQ(tables(history.schema_at({})), Names{});
-    EXPECT_EQ(history.graph().heads().size(), 2U);
+    EXPECT_EQ(history.graph().heads().size(), 3U); // a dependency is no parent
 }
 
 TEST(RevisionHistory, tells_every_broken_file_at_once) {
@@ -122,6 +122,12 @@ TEST(RevisionHistory, tells_a_missing_parent_with_the_nearest) {
     const auto text = problems({{"a.yaml", revision("5f3a9c01d2e4", "")}, {"b.yaml", revision("b2", "5f3a9c01d2e5")}});
     EXPECT_EQ(text.find("b.yaml:2:11: error: "), 0U) << text;
     EXPECT_NE(text.find("5f3a9c01d2e4"), std::string::npos) << text;
+}
+
+TEST(RevisionHistory, tells_each_missing_parent_at_its_place) {
+    EXPECT_EQ(problems({{"a.yaml", revision("a1", "")}, {"b.yaml", revision("b2", "xxxxxx, a1, yyyyyy")}}),
+              "b.yaml:2:11: error: revision b2 has the parent xxxxxx, which is not there\n"
+              "b.yaml:2:23: error: revision b2 has the parent yyyyyy, which is not there");
 }
 
 TEST(RevisionHistory, tells_a_cycle) {
@@ -156,7 +162,7 @@ TEST(RevisionHistory, tells_a_written_downgrade_that_does_not_fit) {
     const auto text =
         problems({{"a.yaml", revision("a1", "", create("t")) +
                                  "downgrade:\n  - drop_table: {table: t}\n  - drop_table: {table: u}\n"}});
-    EXPECT_EQ(text.find("a.yaml:6:5: error: "), 0U) << text;
+    EXPECT_EQ(text.find("a.yaml:7:5: error: "), 0U) << text;
 }
 
 TEST(RevisionHistory, of_random_changes_gives_the_schemas_they_were_made_for) {

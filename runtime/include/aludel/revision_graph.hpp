@@ -24,8 +24,9 @@ struct RevisionNode {
 struct GraphProblem {
     enum class Kind { duplicate, missing_parent, cycle };
     Kind kind;
-    std::size_t node; ///< index of the revision that is to be mended
-    std::string text; ///< a sentence without its place
+    std::size_t node;         ///< index of the revision that is to be mended
+    std::string text;         ///< a sentence without its place
+    std::string missing = {}; ///< the parent or dependency that is not there
 };
 
 /// Every problem of these revisions, in their order; empty where they make a graph.
