@@ -151,6 +151,7 @@ function(aludel_embed target directory)
     DEPFILE ${directory}/embed.d
     COMMENT "Comparing the models of ${target} with its revisions"
     COMMAND_EXPAND_LISTS VERBATIM)
+  add_dependencies(${target} ${target}_snapshot) # Unix Makefiles have no rule for another target's objects
   target_sources(${target} PRIVATE ${source} ${stamp})
   set_source_files_properties(${source} PROPERTIES
     SKIP_PRECOMPILE_HEADERS ON SKIP_UNITY_BUILD_INCLUSION ON SKIP_AUTOGEN ON SKIP_LINTING ON)
@@ -182,6 +183,8 @@ function(aludel_add_commands target)
     COMMAND ${project} check
     DEPENDS ${depends} $<TARGET_OBJECTS:${target}_snapshot>
     WORKING_DIRECTORY ${CMAKE_SOURCE_DIR} VERBATIM)
+  add_dependencies(${target}_revision ${target}_snapshot)
+  add_dependencies(${target}_check ${target}_snapshot)
 endfunction()
 
 cmake_policy(POP)

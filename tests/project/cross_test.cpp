@@ -33,7 +33,9 @@ TEST(Cross, ApplicationForAarch64) {
     const NestedProject project(Way::subdirectory);
     const auto toolchain = project.source() / "aarch64.cmake";
     write_file(toolchain, "set(CMAKE_SYSTEM_NAME Linux)\nset(CMAKE_SYSTEM_PROCESSOR aarch64)\nset(CMAKE_CXX_COMPILER " +
-                              compiler + ")\nset(CMAKE_LIBRARY_ARCHITECTURE aarch64-linux-gnu)\n");
+                              compiler +
+                              ")\nset(CMAKE_LIBRARY_ARCHITECTURE aarch64-linux-gnu)\n"
+                              "set(CMAKE_EXE_LINKER_FLAGS_INIT \"-static-libstdc++ -static-libgcc\")\n");
     auto result =
         project.configure({"-DCMAKE_TOOLCHAIN_FILE=" + toolchain.string(), "-DSQLite3_LIBRARY=" + library.string()});
     ASSERT_EQ(result.status, 0) << result.output << result.error;
@@ -61,7 +63,7 @@ TEST(Cross, WithoutACommandForThisMachineSaysSo) {
     write_file(toolchain, "set(CMAKE_SYSTEM_NAME Linux)\nset(CMAKE_SYSTEM_PROCESSOR aarch64)\nset(CMAKE_CXX_COMPILER " +
                               compiler + ")\n");
     const auto result =
-        project.configure({"-DCMAKE_TOOLCHAIN_FILE=" + toolchain.string(), "-DALUDEL_TOOL=", "-DCMAKE_PROGRAM_PATH="});
+        project.configure({"-DCMAKE_TOOLCHAIN_FILE=" + toolchain.string(), "-DALUDEL_TOOL=", "-DCMAKE_PREFIX_PATH="});
     EXPECT_NE(result.status, 0);
     EXPECT_NE(result.error.find("-DALUDEL_TOOL="), std::string::npos) << result.error;
 }
