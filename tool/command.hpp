@@ -43,6 +43,7 @@ void add_heads(CLI::App& app, CommandLine& line);
 void add_history(CLI::App& app, CommandLine& line);
 void add_init(CLI::App& app, CommandLine& line);
 void add_inspect(CLI::App& app, CommandLine& line);
+void add_merge(CLI::App& app, CommandLine& line);
 void add_revision(CLI::App& app, CommandLine& line);
 void add_show(CLI::App& app, CommandLine& line);
 void add_snapshot(CLI::App& app, CommandLine& line);

@@ -69,8 +69,9 @@ int main(int argc, char** argv) {
     app.failure_message(CLI::FailureMessage::simple);
     app.footer("Example:\n  aludel revision -m \"add power\"");
     add_shared_options(app, line);
-    for (const auto add : {add_init, add_diff, add_revision, add_check, add_upgrade, add_downgrade, add_stamp,
-                           add_current, add_history, add_heads, add_show, add_inspect, add_embed, add_snapshot})
+    for (const auto add :
+         {add_init, add_diff, add_revision, add_check, add_upgrade, add_downgrade, add_stamp, add_current, add_history,
+          add_heads, add_show, add_merge, add_inspect, add_embed, add_snapshot})
         add(app, line);
     return run(app, line, argc, argv);
 }
