@@ -9,6 +9,8 @@
 #include <array>
 #include <cstddef>
 #include <string_view>
+#include <tuple>
+#include <utility>
 
 namespace aludel {
 
@@ -26,8 +28,30 @@ template <class T> constexpr bool is_good_struct() {
         return report<problem_of_options<T>(table_of<T>), T>();
 }
 
-/// Of arguments, so that each is asked: a wrong model is reported struct by struct.
-constexpr bool every(auto... are_good) { return (are_good && ... && true); }
+constexpr bool are_all(const auto& answers) {
+    for (const bool answer : answers)
+        if (!answer) return false;
+    return true;
+}
+
+/// Says what is wrong in a metadata, struct by struct. (Arrays of answers, because Clang's fold expressions end at
+/// 256.)
+template <class... Tables> constexpr bool is_good_metadata() {
+    constexpr bool are_structs_good[] = {true, is_good_struct<Tables>()...};
+    if constexpr (!are_all(are_structs_good))
+        return false;
+    else {
+        using Indexes = std::index_sequence_for<Tables...>;
+        using All = Slots<Indexes, Tables...>;
+        constexpr auto between = MetadataCheck<Indexes, Tables...>::problem;
+        if constexpr (between.problem != Problem::none)
+            return report<between.problem, std::tuple_element_t<between.table, std::tuple<Tables...>>>();
+        else {
+            constexpr bool are_tables_good[] = {true, report<problem_of_description<Tables, All>(), Tables>()...};
+            return are_all(are_tables_good);
+        }
+    }
+}
 
 inline constexpr int length_digits = 8;
 
@@ -79,12 +103,7 @@ template <auto Metadata> struct snapshot_of;
 
 /// `template struct aludel::snapshot_of<metadata>;` puts the snapshots of all tables into the object file.
 template <class... Tables, detail::Metadata<Tables...> All> struct snapshot_of<All> {
-    static constexpr bool is_good = [] {
-        if constexpr (detail::every(detail::is_good_struct<Tables>()...))
-            return detail::every(detail::report<detail::problem_of_description<Tables, Tables...>(), Tables>()...);
-        else
-            return false;
-    }();
+    static constexpr bool is_good = detail::is_good_metadata<Tables...>();
 
     [[gnu::used]] static constexpr auto tables = [] {
         if constexpr (is_good)

@@ -9,6 +9,7 @@
 #include <aludel/model/table.hpp>
 
 #include <cstddef>
+#include <initializer_list>
 #include <type_traits>
 #include <utility>
 
@@ -140,9 +141,9 @@ inline constexpr Problem problem_of_reference<ForeignKeyOption<Members<Pointers.
 
 template <class T, class... Options> constexpr Problem problem_of_options(const Table<Options...>&) {
     if constexpr (!(is_about<T, Options> && ...)) return Problem::other_struct;
-    Problem found = Problem::none;
-    ((found = found == Problem::none ? problem_of_reference<Options> : found), ...);
-    return found;
+    for (const auto problem : {Problem::none, problem_of_reference<Options>...})
+        if (problem != Problem::none) return problem;
+    return Problem::none;
 }
 
 } // namespace aludel::detail

@@ -1,6 +1,7 @@
 // Finds what is wrong with a table's description: names, keys, defaults, and what it says of other tables.
 #pragma once
 
+#include <aludel/model/check_metadata.hpp>
 #include <aludel/model/check_struct.hpp>
 #include <aludel/model/description.hpp>
 #include <aludel/model/problem.hpp>
@@ -21,14 +22,6 @@ constexpr bool is_good_name(std::string_view name) { return !name.empty() && nam
 constexpr bool is_good_name(const char* name) { return is_good_name(view_of(name)); }
 constexpr bool is_good_optional_name(const char* name) { return !name || is_good_name(name); }
 
-constexpr bool is_same_name(std::string_view one, std::string_view other) {
-    auto at = one.size();
-    if (at != other.size()) return false;
-    const char* left = one.data();
-    const char* right = other.data();
-    while (at > 0 && left[at - 1] == right[at - 1]) --at; // backwards: column names begin alike
-    return at == 0;
-}
 constexpr bool is_empty_text(const char* text) { return text && !*text; }
 constexpr bool has_empty_text(const Sql& sql) {
     return is_empty_text(sql.common) || is_empty_text(sql.sqlite) || is_empty_text(sql.postgresql);
@@ -80,74 +73,8 @@ template <std::size_t Count> constexpr Problem problem_of_columns(const std::arr
     return Problem::none;
 }
 
-template <std::size_t Index, class T> struct Slot {};
-template <class Indexes, class... Tables> struct Slots;
-template <std::size_t... Index, class... Tables>
-struct Slots<std::index_sequence<Index...>, Tables...> : Slot<Index, Tables>... {};
-
-template <class T, std::size_t Index> constexpr std::size_t find_slot(const Slot<Index, T>&) { return Index; }
-
-inline constexpr auto nowhere = static_cast<std::size_t>(-1);
-
-/// Where T stands among the structs of the metadata; nowhere where it stands there twice, too.
-template <class T, class... Tables>
-inline constexpr std::size_t position_of = [] {
-    constexpr Slots<std::index_sequence_for<Tables...>, Tables...> slots{};
-    if constexpr (requires { find_slot<T>(slots); })
-        return find_slot<T>(slots);
-    else
-        return nowhere;
-}();
-
-/// A struct of the metadata, as the others see it.
-struct MetadataTable {
-    std::string_view schema;
-    std::string_view name;
-};
-template <class... Tables>
-inline constexpr std::array<MetadataTable, sizeof...(Tables)> metadata_tables = {MetadataTable{
-    view_of(description<Tables>.schema ? description<Tables>.schema : ""), view_of(description<Tables>.name)}...};
-
-constexpr void visit_enums(const auto& table, auto visit) {
-    for (const auto& column : table.columns)
-        if (column.type.kind == Kind::enumeration) visit(column.enumeration);
-}
-template <class... Tables>
-inline constexpr std::size_t metadata_enum_count = [] {
-    std::size_t count = 0;
-    (visit_enums(description<Tables>, [&](const EnumDescription&) { ++count; }), ...);
-    return count;
-}();
-template <class... Tables>
-inline constexpr auto metadata_enums = [] {
-    std::array<EnumDescription, metadata_enum_count<Tables...>> enums{};
-    std::size_t count = 0;
-    (visit_enums(description<Tables>, [&](const EnumDescription& enumeration) { enums[count++] = enumeration; }), ...);
-    return enums;
-}();
-
-/// A table of the same name, or an enum's name that another enum has.
-template <class T, class... Tables> constexpr Problem problem_of_neighbours() {
-    constexpr auto position = position_of<T, Tables...>;
-    if constexpr (position == nowhere)
-        return Problem::table_described_twice;
-    else {
-        const auto& tables = metadata_tables<Tables...>;
-        for (std::size_t at = 0; at < position; ++at)
-            if (is_same_name(tables[at].name, tables[position].name) && tables[at].schema == tables[position].schema)
-                return Problem::table_described_twice;
-        auto problem = Problem::none;
-        visit_enums(description<T>, [&](const EnumDescription& mine) {
-            for (const auto& other : metadata_enums<Tables...>)
-                if (is_same_name(other.name, mine.name) && !is_same_name(other.type, mine.type))
-                    problem = Problem::enum_name_used_twice;
-        });
-        return problem;
-    }
-}
-
 /// Looks at the options of one table; keeps the first problem.
-template <class T, class... Tables> struct OptionChecker {
+template <class T, class All> struct OptionChecker {
     Problem& problem;
     bool& has_primary_key;
 
@@ -192,8 +119,7 @@ template <class T, class... Tables> struct OptionChecker {
         check_reference(option.reference);
     }
     template <class... Pointers> constexpr void check_reference(const Members<Pointers...>&) const {
-        constexpr bool is_there = position_of<first_owner<Pointers...>, Tables...> != nowhere;
-        fail_if(!is_there, Problem::missing_reference);
+        fail_if(!is_in_metadata<first_owner<Pointers...>, All>, Problem::missing_reference);
     }
     template <class... Columns> constexpr void check_reference(const NamedReference<Columns...>& reference) const {
         fail_if(!is_good_name(reference.table), Problem::bad_name);
@@ -202,17 +128,17 @@ template <class T, class... Tables> struct OptionChecker {
     constexpr void operator()(const auto&) const {}
 };
 
-template <class T, class... Tables> constexpr Problem problem_of_description() {
+/// `All` is the metadata's set of structs.
+template <class T, class All> constexpr Problem problem_of_description() {
     constexpr const auto& table = description<T>;
     if (!is_good_name(table.name) || !is_good_optional_name(table.schema) || !is_good_optional_name(table.renamed_from))
         return Problem::bad_name;
     auto problem = problem_of_columns(table.columns);
     bool has_primary_key = false;
-    table_of<T>.options.for_each(OptionChecker<T, Tables...>{problem, has_primary_key});
+    table_of<T>.options.for_each(OptionChecker<T, All>{problem, has_primary_key});
     for (const auto& column : table.columns)
         if (has_primary_key && column.options.primary_key && problem == Problem::none)
             problem = Problem::second_primary_key;
-    if (problem == Problem::none) problem = problem_of_neighbours<T, Tables...>();
     return problem;
 }
 
