@@ -144,11 +144,11 @@ function(aludel_embed target directory)
   set(stamp ${directory}/embed.stamp)
   set(source ${directory}/${arg_NAME}/migrations.cpp)
   set(header ${directory}/${arg_NAME}/migrations.hpp)
+  aludel_follow_revisions(revisions)
   add_custom_command(OUTPUT ${stamp}
     BYPRODUCTS ${source} ${header} ${directory}/pending.txt
     COMMAND ${command} embed ${directory}/project.json
-    DEPENDS ${depends} ${directory}/project.json $<TARGET_OBJECTS:${target}_snapshot>
-    DEPFILE ${directory}/embed.d
+    DEPENDS ${depends} ${directory}/project.json $<TARGET_OBJECTS:${target}_snapshot> ${revisions}
     COMMENT "Comparing the models of ${target} with its revisions"
     COMMAND_EXPAND_LISTS VERBATIM)
   add_dependencies(${target} ${target}_snapshot) # Unix Makefiles have no rule for another target's objects
@@ -157,6 +157,21 @@ function(aludel_embed target directory)
     SKIP_PRECOMPILE_HEADERS ON SKIP_UNITY_BUILD_INCLUSION ON SKIP_AUTOGEN ON SKIP_LINTING ON)
   set_source_files_properties(${header} PROPERTIES SKIP_AUTOGEN ON)
   target_include_directories(${target} PRIVATE ${directory})
+endfunction()
+
+# Revision files come, change and go: the command names them in a depfile, and their directory, without a new
+# configuration. Unix Makefiles only ever add to what a depfile once said, so that a file that is gone would run the
+# command in every build: there they are found by a glob that each build checks.
+function(aludel_follow_revisions variable)
+  if(NOT CMAKE_GENERATOR MATCHES "Makefiles")
+    set(${variable} DEPFILE ${directory}/embed.d PARENT_SCOPE)
+    return()
+  endif()
+  file(GLOB revisions CONFIGURE_DEPENDS ${arg_DIRECTORY}/*.yaml)
+  if(EXISTS ${arg_DIRECTORY})
+    list(APPEND revisions ${arg_DIRECTORY})
+  endif()
+  set(${variable} ${revisions} PARENT_SCOPE)
 endfunction()
 
 # As target_link_libraries() does, but also where the target's own calls have no keyword: CMake rejects a mix. What links
