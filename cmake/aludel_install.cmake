@@ -23,8 +23,8 @@ endforeach()
 
 install(DIRECTORY runtime/include/aludel DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
 if(TARGET aludel_migrations)
-  file(GLOB aludel_headers CONFIGURE_DEPENDS migrations/*.hpp)
-  install(FILES ${aludel_headers} DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/aludel/migrations)
+  install(DIRECTORY migrations DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/aludel
+    FILES_MATCHING PATTERN "*.hpp" PATTERN sqlite EXCLUDE PATTERN postgresql EXCLUDE)
 endif()
 
 configure_package_config_file(cmake/aludelConfig.cmake.in ${PROJECT_BINARY_DIR}/aludelConfig.cmake

@@ -6,7 +6,8 @@ function(aludel_target target)
   set_target_properties(${target} PROPERTIES CXX_EXTENSIONS OFF POSITION_INDEPENDENT_CODE ON)
   if(aludel_is_top_level)
     target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror
-      -Wno-missing-field-initializers) # a designated initialiser may leave out what has a default
+      -Wno-missing-field-initializers # a designated initialiser may leave out what has a default
+      $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict -Wno-maybe-uninitialized>) # GCC 12 sees them in strings and optionals that are right
   endif()
   if(ALUDEL_SANITIZE)
     target_compile_options(${target} PUBLIC -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)

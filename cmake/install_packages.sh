@@ -1,9 +1,12 @@
 # Sourced by the run scripts: `install_packages build|test` installs what is missing where apt is there, and elsewhere
 # says by name what to install.
 
+# For another machine: the test that cross-compiles an application links SQLite for it.
+foreign=arm64
+
 package_list() {
   echo "g++ cmake ninja-build make libsqlite3-dev libpq-dev libyaml-cpp-dev libssl-dev libcli11-dev nlohmann-json3-dev"
-  [ "$1" = build ] || echo "git ccache clang postgresql sqlite3 libgtest-dev libbenchmark-dev g++-aarch64-linux-gnu qemu-user-static"
+  [ "$1" = build ] || echo "git ccache clang postgresql sqlite3 libgtest-dev libbenchmark-dev g++-aarch64-linux-gnu qemu-user-static libsqlite3-dev:$foreign"
 }
 
 install_packages() {
@@ -19,6 +22,7 @@ install_packages() {
       sudo=sudo
     fi
     echo "--- installing:$missing"
+    [ "$1" = build ] || $sudo dpkg --add-architecture "$foreign"
     $sudo apt-get update -q
     # shellcheck disable=SC2086
     DEBIAN_FRONTEND=noninteractive $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -yq --no-install-recommends $missing
