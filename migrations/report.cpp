@@ -7,8 +7,29 @@
 namespace aludel::migrations {
 namespace {
 
-/// Which table an operation is about in the end, when later operations give it other names.
-std::optional<Name> final_table(const std::vector<Operation>& operations, std::size_t index) {
+const Name* enum_of(const Operation& operation) {
+    if (const auto* create = std::get_if<CreateEnum>(&operation)) return &create->enumeration.name;
+    if (const auto* alter = std::get_if<AlterEnum>(&operation)) return &alter->name;
+    if (const auto* drop = std::get_if<DropEnum>(&operation)) return &drop->name;
+    return nullptr;
+}
+
+/// The first table with a column of the enum.
+std::optional<Name> user_of(const Name& enumeration, const Schema& schema) {
+    for (const auto& [name, table] : schema.tables)
+        for (const auto& column : table.columns)
+            if (column.type.kind == Type::Kind::enumeration && column.type.name == to_string(enumeration)) return name;
+    return std::nullopt;
+}
+
+/// Which table an operation is about in the end, when later operations give it other names. An enum is reported with
+/// a table that has it.
+std::optional<Name> final_table(const std::vector<Operation>& operations, std::size_t index, const Schema& before,
+                                const Schema& after) {
+    if (const auto* enumeration = enum_of(operations[index])) {
+        const auto user = user_of(*enumeration, after);
+        return user ? user : user_of(*enumeration, before);
+    }
     auto table = table_of(operations[index]);
     for (auto i = index; table && i < operations.size(); ++i)
         if (const auto* rename = std::get_if<RenameTable>(&operations[i]); rename && rename->table == *table)
@@ -41,17 +62,20 @@ std::vector<std::string> describe(const Operation& operation, const Schema& befo
     return aligned(report_lines(operation, before));
 }
 
-std::vector<TableReport> report(const std::vector<Operation>& operations, Schema before) {
+std::vector<TableReport> report(const std::vector<Operation>& operations, const Schema& before) {
     struct Group {
         std::size_t changes = 0;
         std::vector<ReportLine> lines;
     };
+    auto after = before;
+    for (const auto& operation : operations) apply(operation, after);
+    auto schema = before;
     std::map<std::optional<Name>, Group> groups;
     for (std::size_t i = 0; i < operations.size(); ++i) {
-        auto& group = groups[final_table(operations, i)];
+        auto& group = groups[final_table(operations, i, before, after)];
         ++group.changes;
-        std::ranges::move(report_lines(operations[i], before), std::back_inserter(group.lines));
-        apply(operations[i], before);
+        std::ranges::move(report_lines(operations[i], schema), std::back_inserter(group.lines));
+        apply(operations[i], schema);
     }
     std::vector<TableReport> reports;
     for (const auto& [table, group] : groups) reports.push_back({table, group.changes, aligned(group.lines)});

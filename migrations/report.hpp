@@ -23,7 +23,8 @@ std::vector<ReportLine> report_lines(const Operation& operation, const Schema& b
 /// One text for each line, the details below one another.
 std::vector<std::string> aligned(const std::vector<ReportLine>& lines);
 
-/// What happens to one table, by the name that it has in the end; without a table: to enums and by SQL.
+/// What happens to one table and its enums, by the name that it has in the end; without a table: to enums that no
+/// table has, and by SQL.
 struct TableReport {
     std::optional<Name> table;
     std::size_t changes = 0;
@@ -32,6 +33,6 @@ struct TableReport {
     bool operator==(const TableReport&) const = default;
 };
 /// In the order of the tables' names, what is of no table first.
-std::vector<TableReport> report(const std::vector<Operation>& operations, Schema before);
+std::vector<TableReport> report(const std::vector<Operation>& operations, const Schema& before);
 
 } // namespace aludel::migrations
