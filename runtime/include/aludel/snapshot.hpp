@@ -41,13 +41,13 @@ template <class... Tables> constexpr bool is_good_metadata() {
     if constexpr (!are_all(are_structs_good))
         return false;
     else {
-        using Indexes = std::index_sequence_for<Tables...>;
-        using All = Slots<Indexes, Tables...>;
-        constexpr auto between = MetadataCheck<Indexes, Tables...>::problem;
+        using Check = MetadataCheck<Tables...>;
+        constexpr auto between = Check::problem;
         if constexpr (between.problem != Problem::none)
             return report<between.problem, std::tuple_element_t<between.table, std::tuple<Tables...>>>();
         else {
-            constexpr bool are_tables_good[] = {true, report<problem_of_description<Tables, All>(), Tables>()...};
+            constexpr bool are_tables_good[] = {
+                true, report<problem_of_description<Tables>(Check::type_set.view()), Tables>()...};
             return are_all(are_tables_good);
         }
     }

@@ -1,5 +1,6 @@
 // Finds what is wrong between the tables of a metadata. Lists here are as long as the metadata: no fold expressions
-// over them (Clang takes 256 of anything nested), and no comparing of each with each.
+// over them (Clang takes 256 of anything nested), no comparing of each with each, and nothing that is there for each
+// table may have them in its template arguments (its mangled name would be as long).
 #pragma once
 
 #include <aludel/model/description.hpp>
@@ -13,17 +14,6 @@
 #include <utility>
 
 namespace aludel::detail {
-
-template <std::size_t Index, class T> struct Slot {};
-/// A set of structs, in which the compiler finds one without walking a list. A struct that is there twice is no error
-/// here, but is not found.
-template <class Indexes, class... Tables> struct Slots;
-template <std::size_t... Index, class... Tables>
-struct Slots<std::index_sequence<Index...>, Tables...> : Slot<Index, Tables>... {};
-
-template <class T, std::size_t Index> void find_slot(const Slot<Index, T>&);
-
-template <class T, class All> inline constexpr bool is_in_metadata = requires(const All& all) { find_slot<T>(all); };
 
 constexpr bool is_same_name(std::string_view one, std::string_view other) {
     auto at = one.size();
@@ -49,17 +39,32 @@ constexpr std::uint32_t hash_of(std::string_view text) {
     return hash;
 }
 
-/// An open hash table of names. `Capacity` must be more than there are.
-template <std::size_t Capacity> struct NameSet {
-    std::array<const OwnedName*, Capacity> names{};
+/// An open hash table of names, as a view. There is always a free place, whose name is empty. (No pointers: GCC does
+/// not compare them to null in constant expressions under UBSan.)
+struct NameView {
+    const OwnedName* names;
+    std::size_t capacity;
 
-    /// The one of that name that is there already, or null after adding it.
-    constexpr const OwnedName* find_or_add(const OwnedName& added) {
-        auto at = hash_of(added.name) % Capacity;
-        for (; names[at]; at = (at + 1) % Capacity)
-            if (is_same_name(names[at]->name, added.name) && names[at]->schema == added.schema) return names[at];
-        names[at] = &added;
-        return nullptr;
+    /// Where it is, or would be.
+    constexpr std::size_t place_of(std::string_view schema, std::string_view name) const {
+        auto at = hash_of(name) % capacity;
+        while (!names[at].name.empty() &&
+               !(is_same_name(names[at].name, name) && is_same_name(names[at].schema, schema)))
+            at = (at + 1) % capacity;
+        return at;
+    }
+    constexpr bool contains(std::string_view name) const { return !names[place_of({}, name)].name.empty(); }
+};
+
+template <std::size_t Count> struct NameSet {
+    std::array<OwnedName, 2 * Count + 1> names{};
+
+    constexpr NameView view() const { return {names.data(), names.size()}; }
+    /// The one of that name that was there already, or itself.
+    constexpr const OwnedName& find_or_add(const OwnedName& added) {
+        auto& there = names[view().place_of(added.schema, added.name)];
+        if (there.name.empty()) there = added;
+        return there;
     }
 };
 
@@ -86,9 +91,10 @@ struct MetadataProblem {
 };
 
 template <std::size_t Count> constexpr MetadataProblem repeated_table(const std::array<OwnedName, Count>& tables) {
-    NameSet<2 * Count + 1> seen{};
+    NameSet<Count> seen{};
     for (const auto& table : tables)
-        if (seen.find_or_add(table)) return {Problem::table_described_twice, table.table};
+        if (!table.name.empty() && seen.find_or_add(table).table != table.table)
+            return {Problem::table_described_twice, table.table};
     return {};
 }
 
@@ -100,12 +106,11 @@ struct EnumList {
 /// An enum of one name that is another type than the one before. `Distinct` bounds how many enums a metadata can have.
 template <std::size_t Count, std::size_t Distinct>
 constexpr MetadataProblem repeated_enum(const std::array<EnumList, Count>& lists) {
-    NameSet<Distinct + 1> seen{};
+    NameSet<Distinct> seen{};
     for (std::size_t table = 0; table < Count; ++table)
         for (std::size_t at = 0; at < lists[table].count; ++at) {
-            const auto* other = seen.find_or_add(lists[table].first[at]);
-            if (other && !is_same_name(other->type, lists[table].first[at].type))
-                return {Problem::enum_name_used_twice, table};
+            const auto& mine = lists[table].first[at];
+            if (!is_same_name(seen.find_or_add(mine).type, mine.type)) return {Problem::enum_name_used_twice, table};
         }
     return {};
 }
@@ -116,19 +121,29 @@ template <std::size_t Count> constexpr std::size_t total_of(const std::array<Enu
     return total;
 }
 
-template <class Indexes, class... Tables> struct MetadataCheck;
-template <std::size_t... Index, class... Tables> struct MetadataCheck<std::index_sequence<Index...>, Tables...> {
-    static constexpr std::array<OwnedName, sizeof...(Tables)> tables = {
-        OwnedName{view_of(description<Tables>.schema ? description<Tables>.schema : ""),
-                  view_of(description<Tables>.name),
-                  {},
-                  Index}...};
+template <class... Tables> struct MetadataCheck {
+    static constexpr auto tables = []<std::size_t... Index>(std::index_sequence<Index...>) {
+        return std::array<OwnedName, sizeof...(Tables)>{
+            OwnedName{view_of(description<Tables>.schema ? description<Tables>.schema : ""),
+                      view_of(description<Tables>.name),
+                      {},
+                      Index}...};
+    }
+    (std::index_sequence_for<Tables...>{});
     static constexpr std::array<EnumList, sizeof...(Tables)> enums = {
         EnumList{enum_names<Tables>.data(), enum_names<Tables>.size()}...};
     static constexpr MetadataProblem problem = [] {
         constexpr auto of_tables = repeated_table(tables);
         constexpr auto of_enums = repeated_enum<sizeof...(Tables), total_of(enums)>(enums);
         return of_tables.problem != Problem::none ? of_tables : of_enums;
+    }();
+
+    static constexpr std::array<OwnedName, sizeof...(Tables)> types = {
+        OwnedName{{}, signature_of_type<Tables>(), {}, 0}...};
+    static constexpr auto type_set = [] {
+        NameSet<sizeof...(Tables)> set{};
+        for (const auto& type : types) set.find_or_add(type);
+        return set;
     }();
 };
 

@@ -74,7 +74,8 @@ template <std::size_t Count> constexpr Problem problem_of_columns(const std::arr
 }
 
 /// Looks at the options of one table; keeps the first problem.
-template <class T, class All> struct OptionChecker {
+template <class T> struct OptionChecker {
+    NameView metadata; ///< the structs in it
     Problem& problem;
     bool& has_primary_key;
 
@@ -119,7 +120,7 @@ template <class T, class All> struct OptionChecker {
         check_reference(option.reference);
     }
     template <class... Pointers> constexpr void check_reference(const Members<Pointers...>&) const {
-        fail_if(!is_in_metadata<first_owner<Pointers...>, All>, Problem::missing_reference);
+        fail_if(!metadata.contains(signature_of_type<first_owner<Pointers...>>()), Problem::missing_reference);
     }
     template <class... Columns> constexpr void check_reference(const NamedReference<Columns...>& reference) const {
         fail_if(!is_good_name(reference.table), Problem::bad_name);
@@ -128,14 +129,13 @@ template <class T, class All> struct OptionChecker {
     constexpr void operator()(const auto&) const {}
 };
 
-/// `All` is the metadata's set of structs.
-template <class T, class All> constexpr Problem problem_of_description() {
+template <class T> constexpr Problem problem_of_description(NameView metadata) {
     constexpr const auto& table = description<T>;
     if (!is_good_name(table.name) || !is_good_optional_name(table.schema) || !is_good_optional_name(table.renamed_from))
         return Problem::bad_name;
     auto problem = problem_of_columns(table.columns);
     bool has_primary_key = false;
-    table_of<T>.options.for_each(OptionChecker<T, All>{problem, has_primary_key});
+    table_of<T>.options.for_each(OptionChecker<T>{metadata, problem, has_primary_key});
     for (const auto& column : table.columns)
         if (has_primary_key && column.options.primary_key && problem == Problem::none)
             problem = Problem::second_primary_key;
