@@ -14,3 +14,10 @@ function(aludel_target target)
     target_link_options(${target} PUBLIC -fsanitize=address,undefined)
   endif()
 endfunction()
+
+# A library that applications carry: its size matters more than its speed, which is the database's.
+function(aludel_small_target target)
+  aludel_target(${target})
+  target_compile_options(${target} PRIVATE -ffunction-sections -fdata-sections
+    $<$<CONFIG:Release,RelWithDebInfo,MinSizeRel>:-Os>)
+endfunction()

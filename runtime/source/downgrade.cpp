@@ -1,0 +1,28 @@
+#include "execute.hpp"
+#include "locked.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace aludel {
+
+using namespace detail;
+
+Outcome downgrade_to(Connection& connection, const Chain& chain, std::string_view revision,
+                     const UpgradeOptions& options) {
+    Locked locked(connection, chain, options);
+    check_history(locked.index, locked.applied);
+    const auto targets = locked.graph.resolve(revision, locked.applied_ids());
+    auto revisions = to_take_back(locked.graph, locked.applied, targets);
+    if (revisions.empty()) return locked.up_to_date();
+    const auto plan = planned(locked.index, revisions, Direction::down, connection.dialect());
+    execute(connection, *locked.transaction, plan, options);
+    delete_history(connection.session(), revisions);
+    locked.transaction->commit();
+
+    auto after = locked.applied_ids();
+    std::erase_if(after, [&](const auto& id) { return std::ranges::find(revisions, id) != revisions.end(); });
+    return locked.outcome(Outcome::Status::downgraded, after, std::move(revisions));
+}
+
+} // namespace aludel

@@ -1,0 +1,41 @@
+// A database while it is this process's to change: what upgrade, downgrade and stamp have in common.
+#pragma once
+
+#include "plan.hpp"
+
+#include <aludel/upgrade.hpp>
+
+#include <chrono>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace aludel::detail {
+
+/// Takes the lock, then reads where the database stands: what was read before could have changed. Without commit()
+/// everything is rolled back at the end.
+struct Locked {
+    Locked(Connection& of, const Chain& chain, const UpgradeOptions& with);
+
+    std::vector<std::string> applied_ids() const { return ids_of(applied); }
+    Outcome up_to_date() const;
+    /// `after`: what is applied now.
+    Outcome outcome(Outcome::Status status, std::span<const std::string> after,
+                    std::vector<std::string> revisions) const;
+
+    std::chrono::steady_clock::time_point begin = std::chrono::steady_clock::now();
+    Connection& connection;
+    const UpgradeOptions& options;
+    RevisionGraph graph;
+    ChainIndex index;
+    std::unique_ptr<ExclusiveTransaction> transaction;
+    bool has_history;
+    bool was_empty; ///< no table of anybody's is there
+    std::vector<Applied> applied;
+};
+
+/// Applies what is pending up to `targets`.
+Outcome upgrade_locked(Locked& locked, std::span<const std::string> targets);
+
+} // namespace aludel::detail

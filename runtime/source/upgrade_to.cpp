@@ -1,0 +1,12 @@
+#include "locked.hpp"
+
+namespace aludel {
+
+Outcome upgrade_to(Connection& connection, const Chain& chain, std::string_view revision,
+                   const UpgradeOptions& options) {
+    detail::Locked locked(connection, chain, options);
+    detail::check_history(locked.index, locked.applied);
+    return detail::upgrade_locked(locked, locked.graph.resolve(revision, locked.applied_ids()));
+}
+
+} // namespace aludel
