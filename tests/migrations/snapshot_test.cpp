@@ -71,10 +71,10 @@ protected:
 };
 
 TEST_F(SnapshotFile, is_found_among_other_bytes_once) {
-    const std::string noise("\x7f"
-                            "ELF\0\0\x7f"
-                            "ALUDEL-SNAPSHOT-1\x7f\0junk",
-                            33);
+    using namespace std::string_literals;
+    const auto noise = "\x7f"
+                       "ELF\0\0\x7f"
+                       "ALUDEL-SNAPSHOT-1\x7f\0junk"s;
     const auto one = file(noise + packed(hero_text) + noise + packed(team_text) + packed(hero_text), "one.o");
     const auto two = file(noise + packed(team_text), "two.o");
     const auto snapshot = read_snapshot({one, two});

@@ -1,0 +1,15 @@
+// The history that speed is measured on: 200 tables created, then columns and indexes added, a revision each.
+#pragma once
+
+#include "migrations/embed.hpp"
+#include "migrations/history.hpp"
+
+#include <vector>
+
+namespace aludel::benchmarks {
+
+std::vector<migrations::RevisionFile> long_history(int revisions);
+/// So many tables of so many columns, with keys and an index each.
+migrations::Schema wide_schema(int tables, int columns);
+
+} // namespace aludel::benchmarks
