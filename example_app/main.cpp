@@ -1,9 +1,11 @@
 // A roster of heroes and their teams, kept in a database that brings itself up to date when the program is launched.
 #include <aludel/error.hpp>
 #include <aludel/upgrade.hpp>
+
+#include <roster/migrations.hpp>
+
 #include <cstdio>
 #include <cstdlib>
-#include <roster/migrations.hpp>
 #include <span>
 #include <string>
 #include <string_view>
@@ -41,8 +43,10 @@ int list(aludel::Connection& roster) {
 }
 
 int add_team(aludel::Connection& roster, std::span<const std::string> words) {
-    if (words.size() == 1) roster.execute("INSERT INTO team (name) VALUES ($1)", words[0]);
-    else roster.execute("INSERT INTO team (name, city) VALUES ($1, $2)", words[0], words[1]);
+    if (words.size() == 1)
+        roster.execute("INSERT INTO team (name) VALUES ($1)", words[0]);
+    else
+        roster.execute("INSERT INTO team (name, city) VALUES ($1, $2)", words[0], words[1]);
     return 0;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <aludel/model.hpp>
+
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -27,8 +28,7 @@ struct Hero {
 
     static constexpr auto table = aludel::table(
         "hero", aludel::primary_key(&Hero::id), aludel::column(&Hero::name).max_length(80),
-        aludel::column(&Hero::status).server_default("active"), aludel::index(&Hero::name),
-        aludel::check("age >= 0"),
+        aludel::column(&Hero::status).server_default("active"), aludel::index(&Hero::name), aludel::check("age >= 0"),
         aludel::foreign_key(&Hero::team_id).references(&Team::id).on_delete(aludel::set_null));
 };
 
