@@ -22,7 +22,7 @@ struct Options {
 
 /// The one that is named, that of a database that is compared, or the project's only one.
 const migrations::Dialect& dialect_for(const Options& options, const State& from, const State& to,
-                                       const Workspace& workspace) {
+                                       Workspace& workspace) {
     if (!options.dialect.empty()) return dialect_named(options.dialect);
     for (const auto* dialect : {from.dialect, to.dialect})
         if (dialect != nullptr) return *dialect;
@@ -34,7 +34,7 @@ const migrations::Dialect& dialect_for(const Options& options, const State& from
 }
 
 std::string text_of(const Options& options, const std::vector<migrations::Operation>& operations, const State& from,
-                    const State& to, const Workspace& workspace) {
+                    const State& to, Workspace& workspace) {
     if (options.format == "yaml") return migrations::write_operations(operations);
     if (options.format == "json") return migrations::write_operations_json(operations);
     if (options.format == "sql") return sql_text(operations, from.schema, dialect_for(options, from, to, workspace));

@@ -6,32 +6,43 @@
 
 namespace aludel::tool {
 
-Workspace::Workspace(const ProjectChoice& choice) : project_(find_project(choice)), build_(!choice.no_build) {}
+Workspace::Workspace(const ProjectChoice& choice) : choice_(choice) {}
+
+const Project& Workspace::project() {
+    if (!project_) project_ = find_project(choice_);
+    return *project_;
+}
 
 const migrations::RevisionHistory& Workspace::history() {
-    if (!history_) history_.emplace(project_.migrations);
+    if (!history_) history_.emplace(project().migrations);
     return *history_;
 }
 
 const migrations::Snapshot& Workspace::models() {
     if (models_) return *models_;
-    if (project_.target.empty())
+    if (project().target.empty())
         throw Error("a directory of revision files has no models",
                     {.hint = "Leave --directory out, to use the project of a build directory (-C DIR)."});
-    if (build_) build_snapshot(project_);
-    models_ = migrations::read_snapshot(project_.snapshot_objects);
+    if (!choice_.no_build) build_snapshot(project());
+    models_ = migrations::read_snapshot(project().snapshot_objects);
     return *models_;
 }
 
-std::vector<const migrations::Dialect*> Workspace::dialects() const {
+std::vector<const migrations::Dialect*> Workspace::dialects() {
+    try {
+        project();
+    } catch (const Error&) {
+        const auto all = migrations::dialects();
+        return {all.begin(), all.end()};
+    }
     std::vector<const migrations::Dialect*> result;
-    for (const auto& name : project_.databases) result.push_back(&dialect_named(name));
+    for (const auto& name : project().databases) result.push_back(&dialect_named(name));
     return result;
 }
 
 migrations::OwnedChain Workspace::chain(std::string_view dialect) {
     const migrations::Dialect* only[] = {&dialect_named(dialect)};
-    return {project_.name, migrations::render(history(), only)};
+    return {project().name, migrations::render(history(), only)};
 }
 
 const migrations::Dialect& dialect_named(std::string_view name) {

@@ -17,19 +17,20 @@ class Workspace {
 public:
     explicit Workspace(const ProjectChoice& choice);
 
-    const Project& project() const { return project_; }
+    /// Throws Error where there is none. States that are files or databases need none.
+    const Project& project();
     const migrations::RevisionHistory& history();
     /// Built first, unless --no-build. Throws Error where there is no project.
     const migrations::Snapshot& models();
 
-    /// The databases that the project is for.
-    std::vector<const migrations::Dialect*> dialects() const;
+    /// The databases that the project is for; without a project, all that aludel knows.
+    std::vector<const migrations::Dialect*> dialects();
     /// The revisions rendered for one database.
     migrations::OwnedChain chain(std::string_view dialect);
 
 private:
-    Project project_;
-    bool build_;
+    ProjectChoice choice_;
+    std::optional<Project> project_;
     std::optional<migrations::RevisionHistory> history_;
     std::optional<migrations::Snapshot> models_;
 };

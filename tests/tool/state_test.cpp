@@ -31,6 +31,24 @@ TEST_F(StateOf, EveryKindSaysTheSame) {
     expect_contains(project.succeed({"diff", "--from", "empty"}), "+ table hero");
 }
 
+TEST_F(StateOf, FilesAndDatabasesNeedNoProject) {
+    const TemporaryDirectory elsewhere;
+    write_file(elsewhere / "schema.yaml", read_file(project.path("schema.yaml")));
+    const auto aludel = [&](std::vector<std::string> words) {
+        words.insert(words.begin(), ALUDEL_TEST_TOOL);
+        return run(words, {.directory = elsewhere.path()});
+    };
+    const auto difference = aludel({"diff", "--from", "empty", "--to", "schema.yaml"});
+    EXPECT_EQ(difference.status, 0) << difference.error;
+    expect_contains(difference.output, "+ table hero");
+    const auto sql = aludel({"diff", "--from", "empty", "--to", "schema.yaml", "--format", "sql"});
+    EXPECT_EQ(sql.status, 64);
+    expect_contains(sql.error, "--dialect");
+    const auto models = aludel({"diff", "--from", "schema.yaml"});
+    EXPECT_EQ(models.status, 1);
+    expect_contains(models.error, "holds a project");
+}
+
 TEST_F(StateOf, DiffInEveryFormat) {
     expect_contains(project.succeed({"diff", "--format", "yaml"}), "add_column");
     expect_contains(project.succeed({"diff", "--format", "json"}), "\"add_column\"");
