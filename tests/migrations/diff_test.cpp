@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include <chrono>
 #include <iterator>
 
 namespace aludel::migrations {
@@ -204,7 +203,7 @@ TEST(missing_fills, names_required_columns_of_tables_with_rows) {
               (Kinds{"hero.age integer"}));
 }
 
-TEST(diff, of_500_tables_takes_milliseconds) {
+TEST(diff, of_500_tables_finds_ten_changes_among_them) {
     Schema before;
     for (int i = 0; i < 500; ++i) {
         auto table = table_with_id("table_" + std::to_string(i));
@@ -213,11 +212,7 @@ TEST(diff, of_500_tables_takes_milliseconds) {
     }
     auto after = before;
     for (int i = 0; i < 10; ++i) after.tables.at({"", "table_" + std::to_string(i)}).columns.push_back(column("added"));
-    const auto begin = std::chrono::steady_clock::now();
     EXPECT_EQ(diff(before, after).operations.size(), 10u);
-    const auto time = std::chrono::steady_clock::now() - begin;
-    RecordProperty("microseconds", std::to_string(time / std::chrono::microseconds(1)));
-    EXPECT_LT(time, std::chrono::seconds(1)) << "the benchmark measures it; this only finds what grows squared";
 }
 
 } // namespace
