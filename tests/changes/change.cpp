@@ -6,9 +6,6 @@
 #include <aludel/error.hpp>
 #include <aludel/upgrade.hpp>
 
-#include <algorithm>
-#include <set>
-
 namespace changes {
 
 using namespace aludel::migrations;

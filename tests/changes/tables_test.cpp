@@ -140,7 +140,6 @@ TEST_P(Changes, Case54RowsThatBreakANewForeignKeyStopTheUpgrade) {
 
 enum class Mood { calm, cross };
 namespace moods {
-enum class Later { calm, content, cross };
 struct After {
     std::optional<std::int64_t> id;
     std::string name;

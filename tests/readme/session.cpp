@@ -62,6 +62,7 @@ std::vector<DocumentSession> read_sessions(std::string_view markdown) {
         if (sessions.empty() || sessions.back().name == "none") continue;
         add_block(lines[first].substr(3), block, static_cast<int>(first) + 1, sessions.back().steps);
     }
+    std::erase_if(sessions, [](const auto& session) { return session.name == "none"; }); // prose again
     return sessions;
 }
 

@@ -1,6 +1,7 @@
 // What add_migrations() generates, for models of several files: also structs of an anonymous namespace and a function.
 #include <aludel/model.hpp>
 #include <aludel/snapshot.hpp>
+
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -17,9 +18,8 @@ struct Team {
 // clang-format off
 #line 20 "team.hpp"
     static constexpr auto table = aludel::table("team", aludel::primary_key(&Team::id),
-// clang-format on
-                                                aludel::column(&Team::name).max_length(80),
-                                                aludel::column(&Team::mood).server_default("good"));
+                      // clang-format on
+                      aludel::column(&Team::name).max_length(80), aludel::column(&Team::mood).server_default("good"));
 };
 
 struct Hero {
@@ -29,7 +29,7 @@ struct Hero {
 #line 9 "hero.hpp"
     static constexpr auto table = aludel::table("hero",
         aludel::foreign_key(&Hero::team_id).references(&Team::id).on_delete(aludel::cascade));
-// clang-format on
+    // clang-format on
 };
 
 } // namespace app
@@ -64,7 +64,6 @@ using Local = decltype(local());
 template <> inline constexpr auto aludel::type_of<Email> = aludel::type::varchar(80);
 #line 22 "hidden.hpp"
 template <> inline constexpr auto aludel::table_of<Local> = aludel::table("local");
-
 
 namespace app {
 constexpr auto metadata = aludel::metadata<Team, Hero, Hidden, Local>;
