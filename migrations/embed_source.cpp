@@ -40,6 +40,8 @@ std::string_view name_of(ChainStep::Kind kind) {
     case Kind::check: return "check";
     case Kind::rebuild: return "rebuild";
     case Kind::call: return "call";
+    case Kind::sql_then_commit: return "sql_then_commit";
+    case Kind::sql_alone: return "sql_alone";
     }
     return {};
 }

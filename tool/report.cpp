@@ -45,12 +45,16 @@ std::string rebuild_text(const Step& step) {
     return text;
 }
 
+std::string statement(const std::string& sql) { return sql + (sql.ends_with(';') ? "\n" : ";\n"); }
+
 std::string step_text(const Step& step) {
     switch (step.kind) {
-    case ChainStep::Kind::sql: return step.sql + (step.sql.ends_with(';') ? "\n" : ";\n");
+    case ChainStep::Kind::sql: return statement(step.sql);
     case ChainStep::Kind::check: return commented("stops where this finds a row (" + step.text + "): " + step.sql);
     case ChainStep::Kind::rebuild: return rebuild_text(step);
     case ChainStep::Kind::call: return commented("calls " + step.subject + "() of the application");
+    case ChainStep::Kind::sql_then_commit: return commented("can be used after a commit only:") + statement(step.sql);
+    case ChainStep::Kind::sql_alone: return commented("runs outside of any transaction:") + statement(step.sql);
     }
     return "";
 }

@@ -63,7 +63,9 @@ void call(Connection& connection, const ChainStep& step) {
 void run(Connection& connection, ExclusiveTransaction& transaction, const ChainStep& step) {
     auto& session = connection.session();
     switch (step.kind) {
-    case ChainStep::Kind::sql: session.execute(step.sql, {}); break;
+    case ChainStep::Kind::sql:
+    case ChainStep::Kind::sql_then_commit:
+    case ChainStep::Kind::sql_alone: session.execute(step.sql, {}); break;
     case ChainStep::Kind::check: check(session, step); break;
     case ChainStep::Kind::rebuild: transaction.rebuild(step); break;
     case ChainStep::Kind::call: call(connection, step); break;

@@ -3,6 +3,7 @@
 
 #include <aludel/chain.hpp>
 #include <aludel/connection.hpp>
+#include <aludel/error.hpp>
 
 #include <chrono>
 #include <memory>
@@ -12,7 +13,7 @@
 
 namespace aludel::detail {
 
-/// The database is this process's to change: its upgrade lock is held and one transaction is open. Destroyed without
+/// The database is this process's to change: its upgrade lock is held and a transaction is open. Destroyed without
 /// commit(), it rolls back; either way it releases the lock and puts the connection's settings back as they were.
 class ExclusiveTransaction {
 public:
@@ -22,11 +23,23 @@ public:
     virtual void rebuild(const ChainStep& step) = 0;
     /// Checks what must hold (foreign keys that were intact still are), then commits.
     virtual void commit() = 0;
+
+    // The rest is for databases where a step may have to run outside of transactions, or to be committed before what
+    // it made can be used.
+
+    /// Whether the work may be split into several transactions under the one lock. Where it may not, the two below
+    /// are never asked for, and every step runs in the one transaction.
+    virtual bool can_be_split() const { return false; }
+    /// Opens the next transaction. What was done since the last commit is rolled back.
+    virtual void begin_again() {}
+    /// Whether the statement failed because it uses what the same transaction made.
+    virtual bool failed_for_want_of_a_commit(const Error&) const { return false; }
 };
 
 /// How the history table is made and found, in one database's SQL.
 struct HistorySql {
-    std::string_view exists; ///< selects one row where `aludel_revision` is there
+    std::string_view exists;              ///< selects one row where `aludel_revision` is there
+    std::string_view journal_exists = {}; ///< the same for `aludel_journal`; empty where no work is ever split
     /// IF NOT EXISTS. Columns: position (numbers itself, so that rows have an order), revision (unique), checksum,
     /// message, applied_at, duration_us.
     std::string_view create;

@@ -12,7 +12,7 @@ namespace aludel {
 class Connection;
 
 /// Raised whenever generated code of an older layout could no longer compile or mean the same.
-inline constexpr int chain_version = 1;
+inline constexpr int chain_version = 2;
 
 /// One edit of a table's definition. A rebuild applies them to the definition that the database has, so that what
 /// nobody told aludel about (a hand-written CHECK, ON CONFLICT, STRICT) stays.
@@ -52,6 +52,12 @@ struct ChainStep {
         check,   ///< `sql` selects the rows that stand in the way (key and value first); any row stops with `text`
         rebuild, ///< make `subject` (a table) again with `edits`, filled by `sources`
         call,    ///< call `function`, whose name is `subject`; null where the application is not at hand
+        /// Execute `sql`; what it makes can be used by others only after a commit. Where a later step of the same
+        /// transaction needs it, the run is begun again and split here.
+        sql_then_commit,
+        /// Execute `sql` outside of any transaction: what came before is committed, what follows is another one. Where
+        /// `subject` (SQL) selects a row it has been done already; `text` (SQL) clears away a half-done attempt.
+        sql_alone,
     };
     Kind kind;
     std::string_view sql;

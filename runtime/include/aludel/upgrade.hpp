@@ -12,7 +12,7 @@
 
 namespace aludel {
 
-/// Told before each step, on the thread that called upgrade().
+/// Told before each step, on the thread that called upgrade(). A step that was rolled back is told of again.
 struct Progress {
     std::string_view revision;
     std::string_view message;
@@ -57,6 +57,9 @@ struct AppliedRevision {
 /// that many processes may call it at once and a killed one leaves the old schema or the new one. At the head already
 /// it is one short query. Throws Error, with the database as it was, when a step fails, when another process holds
 /// the lock for longer than lock_timeout, and when the database knows a revision that the chain does not.
+/// Some steps cannot share a transaction (PostgreSQL's CREATE INDEX CONCURRENTLY): what comes before them is committed
+/// with a note of how far it went, in the table `aludel_journal`. The error then tells what is committed, and after it
+/// or after a kill the next upgrade goes on from there. The table goes when the work is done.
 Outcome upgrade(const Engine& engine, const Chain& chain, const UpgradeOptions& options = {});
 Outcome upgrade(Connection& connection, const Chain& chain, const UpgradeOptions& options = {});
 
