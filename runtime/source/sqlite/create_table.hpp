@@ -72,6 +72,8 @@ struct CreateTable {
 
 /// Throws Error for what is no CREATE TABLE with a list of columns (a virtual table, for one).
 CreateTable parse_create_table(std::string_view sql);
+/// Throws Error for what is not one table constraint.
+TableConstraint parse_table_constraint(std::string_view text);
 /// The text that was parsed, as long as nothing was edited.
 std::string print(const CreateTable& table);
 /// Throws Error where what is to be changed is not there.

@@ -88,12 +88,6 @@ TableColumn parsed_column(const TableEdit& edit) {
     return std::move(parsed.columns[0]);
 }
 
-TableConstraint parsed_table_constraint(std::string_view text) {
-    auto parsed = parse_create_table("CREATE TABLE t (c, " + std::string(text) + ")");
-    if (parsed.constraints.size() != 1) throw Error("this is not one table constraint: " + std::string(text));
-    return std::move(parsed.constraints[0]);
-}
-
 TableConstraint parsed_column_constraint(const TableColumn& column, const std::string& text) {
     auto parsed = parse_create_table("CREATE TABLE t (" + quote_identifier(column.name) + " " + text + ")");
     if (parsed.columns.size() != 1 || parsed.columns[0].constraints.size() != 1)
@@ -156,7 +150,7 @@ void set_generated(CreateTable& table, const TableEdit& edit) {
 }
 
 void add_constraint(CreateTable& table, const TableEdit& edit) {
-    auto constraint = parsed_table_constraint(edit.text);
+    auto constraint = parse_table_constraint(edit.text);
     constraint.lead = separator(table);
     table.constraints.push_back(std::move(constraint));
 }
@@ -215,6 +209,12 @@ void drop_check(CreateTable& table, const TableEdit& edit) {
 }
 
 } // namespace
+
+TableConstraint parse_table_constraint(std::string_view text) {
+    auto parsed = parse_create_table("CREATE TABLE t (c, " + std::string(text) + ")");
+    if (parsed.constraints.size() != 1) throw Error("this is not one table constraint: " + std::string(text));
+    return std::move(parsed.constraints[0]);
+}
 
 void apply(const TableEdit& edit, CreateTable& table) {
     using Edit = TableEdit::Kind;

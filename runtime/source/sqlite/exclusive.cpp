@@ -1,4 +1,5 @@
 // The upgrade's transaction: https://www.sqlite.org/lang_altertable.html#otheralter
+#include "definition_edit.hpp"
 #include "foreign_keys.hpp"
 #include "rebuild.hpp"
 #include "sqlite_session.hpp"
@@ -93,11 +94,14 @@ public:
         roll_back();
     }
 
-    void rebuild(const ChainStep& step) override { rebuild_table(handle_, step); }
+    void rebuild(const ChainStep& step) override {
+        if (!edit_definition(handle_, step)) rebuild_table(handle_, step);
+    }
 
     void commit() override {
         check_foreign_keys(handle_, violations_);
         execute_by(handle_, "COMMIT", Clock::now() + timeout_); // readers may hold it up
+        committed_ = true;
     }
 
 private:
@@ -108,9 +112,13 @@ private:
         execute_by(handle_, "BEGIN IMMEDIATE", Clock::now() + timeout_);
     }
 
-    /// After some errors (a full disk) SQLite has done it already.
+    /// After some errors (a full disk) SQLite has done it already. A schema that a definition's edit made the
+    /// connection read would stay until it sees another version, and the next one of another process bears the same
+    /// number.
     void roll_back() noexcept {
+        if (committed_) return;
         if (sqlite3_get_autocommit(handle_) == 0) sqlite3_exec(handle_, "ROLLBACK", nullptr, nullptr, nullptr);
+        sqlite3_exec(handle_, "PRAGMA writable_schema = RESET", nullptr, nullptr, nullptr);
     }
 
     SqliteSession& session_;
@@ -121,6 +129,7 @@ private:
     Setting writable_schema_;
     Setting busy_timeout_;
     std::optional<std::multiset<Violation>> violations_;
+    bool committed_ = false;
 };
 
 } // namespace

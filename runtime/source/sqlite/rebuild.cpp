@@ -1,7 +1,7 @@
 // The procedure: https://www.sqlite.org/lang_altertable.html#otheralter
 #include "rebuild.hpp"
 
-#include "create_table.hpp"
+#include "stored_table.hpp"
 #include "tokens.hpp"
 
 #include <array>
@@ -12,16 +12,6 @@
 namespace aludel::sqlite {
 
 namespace {
-
-/// A table as it was before.
-struct Original {
-    CreateTable definition;
-    std::string name;                   ///< as the database spells it
-    std::vector<std::string> dependent; ///< the SQL of its indexes and triggers
-    std::optional<std::int64_t> sequence;
-};
-
-std::string qualified(std::string_view name) { return "main." + quote_identifier(name); }
 
 std::vector<std::string> read_dependent(::sqlite3* handle, const std::string& table) {
     // Indexes first: a trigger may need one (ON CONFLICT of an INSERT in it).
@@ -34,9 +24,13 @@ std::vector<std::string> read_dependent(::sqlite3* handle, const std::string& ta
     return sql;
 }
 
+/// One of SQLite's own.
+bool has_table(::sqlite3* handle, const std::string& name) {
+    return query_integer(handle, "SELECT count(*) FROM main.sqlite_schema WHERE name = '" + name + "'") != 0;
+}
+
 std::optional<std::int64_t> read_sequence(::sqlite3* handle, const std::string& table) {
-    if (query_integer(handle, "SELECT count(*) FROM main.sqlite_schema WHERE name = 'sqlite_sequence'") == 0)
-        return std::nullopt;
+    if (!has_table(handle, "sqlite_sequence")) return std::nullopt;
     Statement statement(handle, "SELECT seq FROM main.sqlite_sequence WHERE name = $1");
     const Value parameter(table);
     statement.bind(std::span(&parameter, 1));
@@ -44,50 +38,31 @@ std::optional<std::int64_t> read_sequence(::sqlite3* handle, const std::string& 
     return statement.integer(0);
 }
 
-Original read_original(::sqlite3* handle, std::string_view table) {
-    Statement statement(handle, "SELECT name, sql FROM main.sqlite_schema WHERE type = 'table' AND name = $1 COLLATE "
-                                "NOCASE");
-    const Value parameter{std::string(table)};
+/// Triggers in TEMP are none of the database's, and go with the table all the same.
+struct TemporaryTrigger {
+    std::string name;
+    std::string sql;
+};
+
+std::vector<TemporaryTrigger> read_temporary_triggers(::sqlite3* handle, const std::string& table) {
+    Statement statement(handle, "SELECT name, sql FROM temp.sqlite_schema WHERE type = 'trigger' AND tbl_name = $1 "
+                                "COLLATE NOCASE ORDER BY rowid");
+    const Value parameter(table);
     statement.bind(std::span(&parameter, 1));
-    if (!statement.step())
-        throw error_with_code(SQLITE_ERROR, "there is no table " + std::string(table),
-                              "The database was changed by something else than its revisions.");
-    Original original;
-    original.name = statement.text(0);
-    original.definition = parse_create_table(statement.text(1));
-    original.dependent = read_dependent(handle, original.name);
-    original.sequence = read_sequence(handle, original.name);
-    return original;
+    std::vector<TemporaryTrigger> triggers;
+    while (statement.step()) triggers.push_back({statement.text(0), statement.text(1)});
+    return triggers;
 }
 
-/// `hero.age > 0` would name no table while the new one has another name; in a table's own definition `age > 0` is
-/// the same.
-std::string without_qualifier(const std::string& sql, const std::string& table) {
-    const auto tokens = tokenize(sql);
-    std::string text;
-    for (std::size_t i = 0; i < tokens.size(); ++i) {
-        const bool name = tokens[i].kind == Token::Kind::word || tokens[i].kind == Token::Kind::quoted;
-        if (name && i + 1 < tokens.size() && is_symbol(tokens[i + 1], '.') &&
-            same_identifier(unquoted(tokens[i]), table))
-            ++i;
-        else
-            text += tokens[i].text;
+/// Some may be of a table of the same name in another database: those are still there.
+void restore_temporary_triggers(::sqlite3* handle, const std::vector<TemporaryTrigger>& triggers) {
+    for (const auto& trigger : triggers) {
+        Statement find(handle, "SELECT 1 FROM temp.sqlite_schema WHERE type = 'trigger' AND name = $1");
+        const Value parameter(trigger.name);
+        find.bind(std::span(&parameter, 1));
+        // SQLite keeps the text as `CREATE TRIGGER name …`, whatever stood between.
+        if (!find.step()) execute(handle, "CREATE TEMP" + trigger.sql.substr(std::string_view("CREATE").size()));
     }
-    return text;
-}
-
-CreateTable edited(const Original& original, const ChainStep& step, const std::string& new_name) {
-    auto table = original.definition;
-    for (const auto& edit : step.edits) apply(edit, table);
-    const auto unqualify = [&](std::vector<TableConstraint>& constraints) {
-        for (auto& constraint : constraints)
-            if (constraint.kind == TableConstraint::Kind::check || constraint.kind == TableConstraint::Kind::generated)
-                constraint.text = without_qualifier(constraint.text, original.name);
-    };
-    for (auto& column : table.columns) unqualify(column.constraints);
-    unqualify(table.constraints);
-    table.head = "CREATE TABLE " + qualified(new_name) + " (";
-    return table;
 }
 
 /// A name of the rowid that is no column's, where both tables have one that only such a name reaches.
@@ -105,7 +80,7 @@ std::string source_of(const std::string& column, const CreateTable& from, const 
     return from.find_column(column) ? quote_identifier(column) : "";
 }
 
-std::string copy_sql(const Original& original, const CreateTable& to, const std::string& new_name,
+std::string copy_sql(const StoredTable& original, const CreateTable& to, const std::string& new_name,
                      const ChainStep& step) {
     std::string columns, sources;
     const auto add = [&](std::string_view column, std::string_view source) {
@@ -123,7 +98,7 @@ std::string copy_sql(const Original& original, const CreateTable& to, const std:
            qualified(original.name) + " NOT INDEXED";
 }
 
-void copy_rows(::sqlite3* handle, const Original& original, const CreateTable& to, const std::string& new_name,
+void copy_rows(::sqlite3* handle, const StoredTable& original, const CreateTable& to, const std::string& new_name,
                const ChainStep& step) {
     const auto count = query_integer(handle, "SELECT count(*) FROM " + qualified(original.name));
     const auto before = sqlite3_total_changes64(handle);
@@ -150,15 +125,52 @@ bool has_autoincrement(const CreateTable& table) {
     return false;
 }
 
-void restore_sequence(::sqlite3* handle, const Original& original, const CreateTable& table) {
-    if (!original.sequence || !has_autoincrement(table)) return;
-    const std::array<Value, 2> parameters{Value(original.name), Value(*original.sequence)};
+void restore_sequence(::sqlite3* handle, const std::string& name, std::int64_t sequence) {
+    const std::array<Value, 2> parameters{Value(name), Value(sequence)};
     Statement forget(handle, "DELETE FROM main.sqlite_sequence WHERE name = $1");
     forget.bind(std::span(parameters).first(1));
     forget.step();
     Statement insert(handle, "INSERT INTO main.sqlite_sequence (name, seq) VALUES ($1, $2)");
     insert.bind(parameters);
     insert.step();
+}
+
+/// What ANALYZE found. DROP TABLE takes the rows along that bear the table's name.
+void move_statistics(::sqlite3* handle, const std::string& from, const std::string& to) {
+    const std::array<Value, 2> parameters{Value(from), Value(to)};
+    for (const std::string table : {"sqlite_stat1", "sqlite_stat4"}) {
+        if (!has_table(handle, table)) continue;
+        Statement update(handle, "UPDATE main." + table + " SET tbl = $2 WHERE tbl = $1");
+        update.bind(parameters);
+        update.step();
+    }
+}
+
+/// The columns of what SQLite makes an index of its own for; the indexes are numbered in this order.
+std::vector<std::vector<std::string>> keys(const CreateTable& table) {
+    std::vector<std::vector<std::string>> keys;
+    const auto add = [&](const std::vector<TableConstraint>& constraints) {
+        for (const auto& constraint : constraints)
+            if (constraint.kind == TableConstraint::Kind::primary_key ||
+                constraint.kind == TableConstraint::Kind::unique)
+                keys.push_back(constraint.columns);
+    };
+    for (const auto& column : table.columns) add(column.constraints);
+    add(table.constraints);
+    return keys;
+}
+
+/// Of indexes that are no more, or another's of the same name.
+void forget_statistics(::sqlite3* handle, const std::string& name, bool same_keys) {
+    const Value parameter(name);
+    for (const std::string table : {"sqlite_stat1", "sqlite_stat4"}) {
+        if (!has_table(handle, table)) continue;
+        Statement forget(handle, "DELETE FROM main." + table + " WHERE tbl = $1 AND (idx NOT IN (SELECT name FROM " +
+                                     "main.sqlite_schema)" + (same_keys ? "" : " OR idx LIKE 'sqlite_autoindex%'") +
+                                     ")");
+        forget.bind(std::span(&parameter, 1));
+        forget.step();
+    }
 }
 
 /// With foreign keys off and in the legacy way, a rename touches nothing but the table: views and triggers that name
@@ -173,15 +185,23 @@ void rename(::sqlite3* handle, const std::string& from, const std::string& to) {
 } // namespace
 
 void rebuild_table(::sqlite3* handle, const ChainStep& step) {
-    const auto original = read_original(handle, step.subject);
-    const auto new_name = "aludel_new_" + original.name;
-    const auto table = edited(original, step, new_name);
+    const auto original = read_table(handle, step.subject);
+    const auto& name = original.name;
+    const auto dependent = read_dependent(handle, name);
+    const auto temporary_triggers = read_temporary_triggers(handle, name);
+    const auto sequence = read_sequence(handle, name);
+    const auto new_name = scratch_name(original);
+    const auto table = renamed(original, edited(original, step), new_name);
     execute(handle, print(table));
     copy_rows(handle, original, table, new_name, step);
-    execute(handle, "DROP TABLE " + qualified(original.name));
-    rename(handle, new_name, original.name);
-    restore_sequence(handle, original, table);
-    for (const auto& sql : original.dependent) execute(handle, sql);
+    move_statistics(handle, name, new_name);
+    execute(handle, "DROP TABLE " + qualified(name));
+    rename(handle, new_name, name);
+    move_statistics(handle, new_name, name);
+    if (sequence && has_autoincrement(table)) restore_sequence(handle, name, *sequence);
+    for (const auto& sql : dependent) execute(handle, sql);
+    restore_temporary_triggers(handle, temporary_triggers);
+    forget_statistics(handle, name, keys(original.definition) == keys(table));
 }
 
 } // namespace aludel::sqlite
