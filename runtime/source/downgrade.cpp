@@ -12,13 +12,15 @@ Outcome downgrade_to(Connection& connection, const Chain& chain, std::string_vie
                      const UpgradeOptions& options) {
     Locked locked(connection, chain, options);
     check_history(locked.index, locked.applied);
+    check_half_done(locked.index, locked.half_done, Direction::down);
+    // Half taken back, it still is where the database stands: "-1" must not mean the one below.
+    if (const auto& half = locked.half_done) locked.applied.push_back({half->revision, half->checksum});
     const auto targets = locked.graph.resolve(revision, locked.applied_ids());
     auto revisions = to_take_back(locked.graph, locked.applied, targets);
+    put_first(locked.half_done, revisions);
     if (revisions.empty()) return locked.up_to_date();
     const auto plan = planned(locked.index, revisions, Direction::down, connection.dialect());
-    execute(connection, *locked.transaction, plan, options);
-    delete_history(connection.session(), revisions);
-    locked.transaction->commit();
+    execute(locked, plan, Direction::down);
 
     auto after = locked.applied_ids();
     std::erase_if(after, [&](const auto& id) { return std::ranges::find(revisions, id) != revisions.end(); });

@@ -1,7 +1,10 @@
 #include "execute.hpp"
 
+#include "run_step.hpp"
+
 #include <aludel/error.hpp>
 
+#include <chrono>
 #include <string>
 #include <utility>
 
@@ -9,105 +12,181 @@ namespace aludel::detail {
 
 namespace {
 
-constexpr int sample_rows = 5;
+using Clock = std::chrono::steady_clock;
 
-std::string shown(const Value& value) {
-    if (const auto* number = std::get_if<std::int64_t>(&value)) return std::to_string(*number);
-    if (const auto* real = std::get_if<double>(&value)) return std::to_string(*real);
-    if (const auto* text = std::get_if<std::string>(&value)) return "'" + *text + "'";
-    if (const auto* bytes = std::get_if<std::vector<std::byte>>(&value))
-        return std::to_string(bytes->size()) + " bytes";
-    return "NULL";
-}
+/// Between two steps of the plan: everything before it is done.
+struct Place {
+    std::size_t revision = 0;
+    std::size_t step = 0;
+};
 
-std::string shown(const Row& row) {
-    std::string text;
-    for (std::size_t i = 0; i < row.size(); ++i) {
-        if (i > 0) text += i == 1 ? ": " : ", ";
-        text += shown(row[i]);
+class Run {
+public:
+    Run(Locked& locked, std::span<const PlannedRevision> plan, Direction direction)
+        : locked_(locked),
+          session_(locked.connection.session()),
+          transaction_(*locked.transaction),
+          plan_(plan),
+          direction_(direction),
+          here_{0, steps_done(locked.half_done, plan)},
+          committed_(here_),
+          durations_(plan.size()) {}
+
+    void to_the_end() {
+        if (in_parts_) transaction_.begin_again();
+        if (!locked_.has_history) create_history(session_);
+        while (here_.revision < plan_.size()) run_revision();
+        commit();
     }
-    return text;
-}
 
-/// The database is asked for the number and a few rows, never for all.
-void check(Session& session, const ChainStep& step) {
-    const auto sample = session.query(
-        "SELECT * FROM (" + std::string(step.sql) + "\n) AS found LIMIT " + std::to_string(sample_rows), {});
-    if (sample.rows.empty()) return;
-    const auto count = session.query("SELECT count(*) FROM (" + std::string(step.sql) + "\n) AS found", {});
-    std::string message(step.text);
-    message += " (" + shown(count.rows[0][0]) + (count.rows[0][0] == Value(std::int64_t{1}) ? " row: " : " rows: ");
-    for (std::size_t i = 0; i < sample.rows.size(); ++i) message += (i > 0 ? "; " : "") + shown(sample.rows[i]);
-    const auto* total = std::get_if<std::int64_t>(&count.rows[0][0]);
-    message += total && *total > sample_rows ? "; …)" : ")";
-    ErrorDetails details;
-    details.sql = step.sql;
-    throw Error(std::move(message), std::move(details));
-}
-
-void call(Connection& connection, const ChainStep& step) {
-    const auto failed = [&](const std::string& why) -> Error {
-        return Error(std::string(step.subject) + "() failed: " + why);
-    };
-    try {
-        step.function(connection);
-    } catch (const Error&) {
-        throw;
-    } catch (const std::exception& exception) {
-        throw failed(exception.what());
-    } catch (...) {
-        throw failed("it threw something that is no std::exception");
+    /// Whether the run may be begun again, with commits where they were missing. Its second time is its last.
+    bool retry_in_parts(const Error& error) {
+        if (in_parts_ || !awaits_commit_ || !transaction_.failed_for_want_of_a_commit(error)) return false;
+        in_parts_ = true;
+        awaits_commit_ = false;
+        here_ = committed_;
+        return true;
     }
-}
 
-void run(Connection& connection, ExclusiveTransaction& transaction, const ChainStep& step) {
-    auto& session = connection.session();
-    switch (step.kind) {
-    case ChainStep::Kind::sql:
-    case ChainStep::Kind::sql_then_commit:
-    case ChainStep::Kind::sql_alone: session.execute(step.sql, {}); break;
-    case ChainStep::Kind::check: check(session, step); break;
-    case ChainStep::Kind::rebuild: transaction.rebuild(step); break;
-    case ChainStep::Kind::call: call(connection, step); break;
+    Error explained(const Error& error) const {
+        auto details = error.details();
+        if (committed_.revision > 0 || committed_.step > 0) {
+            if (!details.hint.empty()) details.hint += details.hint.ends_with('.') ? " " : ". ";
+            details.hint += what_is_committed();
+        } else if (details.hint.empty()) {
+            details.hint = "Nothing was changed: the database is as it was.";
+        }
+        return Error(error.message(), std::move(details));
     }
-    if (session.in_transaction()) return;
-    ErrorDetails details;
-    details.sql = step.sql;
-    details.hint =
-        "Steps run in the upgrade's transaction, and leave it open. What was done before is in the database.";
-    throw Error("the step ended the upgrade's transaction", std::move(details));
-}
 
-[[noreturn]] void throw_with_place(const Error& error, const ChainRevision& revision, std::size_t step) {
-    auto details = error.details();
-    details.revision = revision.id;
-    details.step = static_cast<int>(step) + 1;
-    if (details.hint.empty()) details.hint = "Nothing was changed: the database is as it was.";
-    throw Error(error.message(), std::move(details));
-}
+private:
+    void run_revision() {
+        const auto begin = Clock::now();
+        for (const auto& steps = plan_[here_.revision].steps; here_.step < steps.size(); ++here_.step) {
+            try {
+                run(steps[here_.step]);
+            } catch (const Error& error) {
+                throw_with_place(error);
+            }
+        }
+        durations_[here_.revision] = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - begin);
+        here_ = {here_.revision + 1, 0};
+    }
+
+    void run(const ChainStep& step) {
+        report_progress();
+        if (in_parts_ && awaits_commit_) {
+            commit();
+            transaction_.begin_again();
+        }
+        if (step.kind == ChainStep::Kind::sql_alone && transaction_.can_be_split())
+            run_outside(step);
+        else
+            run_step(locked_.connection, transaction_, step);
+        if (step.kind == ChainStep::Kind::sql_then_commit) awaits_commit_ = true;
+    }
+
+    void run_outside(const ChainStep& step) {
+        if (is_done(session_, step)) return;
+        commit();
+        run_alone(session_, step);
+        transaction_.begin_again();
+    }
+
+    void report_progress() const {
+        const auto& [revision, steps] = plan_[here_.revision];
+        if (locked_.options.on_progress)
+            locked_.options.on_progress(
+                {revision->id, revision->message, here_.revision, plan_.size(), here_.step, steps.size()});
+    }
+
+    /// Together with the work, how far it went: nobody sees the one without the other.
+    void commit() {
+        if (direction_ == Direction::up)
+            record_applied();
+        else
+            record_taken_back();
+        if (here_.step > 0) record_half_done();
+        transaction_.commit();
+        locked_.has_history = true;
+        committed_ = here_;
+        awaits_commit_ = false;
+    }
+
+    void record_applied() {
+        if (committed_.step > 0) delete_history(session_, ids(committed_.revision, committed_.revision + 1));
+        std::vector<Record> records;
+        for (auto i = committed_.revision; i < here_.revision; ++i) {
+            const auto& revision = *plan_[i].revision;
+            records.push_back({revision.id, revision.checksum, revision.message, durations_[i].count()});
+        }
+        insert_history(session_, records);
+    }
+
+    void record_taken_back() {
+        delete_history(session_, ids(committed_.revision, here_.revision + (here_.step > 0 ? 1 : 0)));
+    }
+
+    void record_half_done() {
+        const auto& [revision, steps] = plan_[here_.revision];
+        const auto checksum = marked_checksum(
+            {std::string(revision->id), std::string(revision->checksum), direction_, here_.step, steps.size()});
+        const Record record{revision->id, checksum, revision->message, 0};
+        insert_history(session_, std::span(&record, 1));
+    }
+
+    std::vector<std::string> ids(std::size_t begin, std::size_t end) const {
+        std::vector<std::string> result;
+        for (auto i = begin; i < end; ++i) result.emplace_back(plan_[i].revision->id);
+        return result;
+    }
+
+    [[noreturn]] void throw_with_place(const Error& error) const {
+        auto details = error.details();
+        details.revision = plan_[here_.revision].revision->id;
+        details.step = static_cast<int>(here_.step) + 1;
+        throw Error(error.message(), std::move(details));
+    }
+
+    std::string what_is_committed() const {
+        const bool up = direction_ == Direction::up;
+        std::string text = up ? "Applied and committed: " : "Taken back and committed: ";
+        if (committed_.revision == 1) text += "revision " + std::string(plan_[0].revision->id);
+        if (committed_.revision > 1)
+            text += std::to_string(committed_.revision) + " revisions, the last " +
+                    std::string(plan_[committed_.revision - 1].revision->id);
+        if (committed_.revision > 0 && committed_.step > 0) text += ", and ";
+        if (committed_.step > 0) {
+            const auto& [revision, steps] = plan_[committed_.revision];
+            text += std::to_string(committed_.step) + " of the " + std::to_string(steps.size()) +
+                    " steps of revision " + std::string(revision->id);
+        }
+        return text + ". The next " + (up ? "upgrade" : "downgrade") + " goes on from there.";
+    }
+
+    Locked& locked_;
+    Session& session_;
+    ExclusiveTransaction& transaction_;
+    std::span<const PlannedRevision> plan_;
+    Direction direction_;
+    Place here_;
+    Place committed_;
+    std::vector<std::chrono::microseconds> durations_;
+    bool awaits_commit_ = false; ///< a step ran whose work can be used after a commit only
+    bool in_parts_ = false;      ///< commit where a step asks for it
+};
 
 } // namespace
 
-std::vector<std::chrono::microseconds> execute(Connection& connection, ExclusiveTransaction& transaction,
-                                               std::span<const PlannedRevision> plan, const UpgradeOptions& options) {
-    using Clock = std::chrono::steady_clock;
-    std::vector<std::chrono::microseconds> durations;
-    durations.reserve(plan.size());
-    for (std::size_t i = 0; i < plan.size(); ++i) {
-        const auto& [revision, steps] = plan[i];
-        const auto begin = Clock::now();
-        for (std::size_t step = 0; step < steps.size(); ++step) {
-            if (options.on_progress)
-                options.on_progress({revision->id, revision->message, i, plan.size(), step, steps.size()});
-            try {
-                run(connection, transaction, steps[step]);
-            } catch (const Error& error) {
-                throw_with_place(error, *revision, step);
-            }
+void execute(Locked& locked, std::span<const PlannedRevision> plan, Direction direction) {
+    Run run(locked, plan, direction);
+    for (;;) {
+        try {
+            return run.to_the_end();
+        } catch (const Error& error) {
+            if (!run.retry_in_parts(error)) throw run.explained(error);
         }
-        durations.push_back(std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - begin));
     }
-    return durations;
 }
 
 } // namespace aludel::detail

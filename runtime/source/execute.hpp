@@ -1,19 +1,14 @@
-// Runs planned steps inside of an exclusive transaction.
+// Runs a plan to its end.
 #pragma once
 
-#include "plan.hpp"
-#include "session.hpp"
+#include "locked.hpp"
 
-#include <aludel/upgrade.hpp>
-
-#include <chrono>
 #include <span>
-#include <vector>
 
 namespace aludel::detail {
 
-/// How long each revision took, in the plan's order. Throws Error with the revision and the step.
-std::vector<std::chrono::microseconds> execute(Connection& connection, ExclusiveTransaction& transaction,
-                                               std::span<const PlannedRevision> plan, const UpgradeOptions& options);
+/// Runs what is not done yet of the plan, writes it into the history, and commits: all in one transaction, unless a
+/// step asks for more. Throws Error with the revision, the step, and what is committed.
+void execute(Locked& locked, std::span<const PlannedRevision> plan, Direction direction);
 
 } // namespace aludel::detail

@@ -1,5 +1,7 @@
 #include "history_table.hpp"
 
+#include "half_done.hpp"
+
 #include <aludel/error.hpp>
 
 #include <algorithm>
@@ -74,6 +76,8 @@ std::vector<AppliedRevision> applied_revisions(Connection& connection) {
                                    "FROM aludel_revision ORDER BY position");
     std::vector<AppliedRevision> applied;
     for (auto& row : result.rows) {
+        if (const auto* checksum = std::get_if<std::string>(&row[1]); checksum && detail::is_marked(*checksum))
+            continue;
         const auto* duration = std::get_if<std::int64_t>(&row[4]);
         applied.push_back({detail::text(row[0]), detail::text(row[1]), detail::text(row[2]), detail::text(row[3]),
                            duration ? *duration : 0});

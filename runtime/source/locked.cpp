@@ -6,21 +6,6 @@
 
 namespace aludel::detail {
 
-namespace {
-
-std::vector<Record> records_of(std::span<const PlannedRevision> plan,
-                               std::span<const std::chrono::microseconds> durations) {
-    std::vector<Record> records;
-    records.reserve(plan.size());
-    for (std::size_t i = 0; i < plan.size(); ++i) {
-        const auto& revision = *plan[i].revision;
-        records.push_back({revision.id, revision.checksum, revision.message, durations[i].count()});
-    }
-    return records;
-}
-
-} // namespace
-
 Locked::Locked(Connection& of, const Chain& chain, const UpgradeOptions& with)
     : connection(of),
       options(with),
@@ -30,6 +15,7 @@ Locked::Locked(Connection& of, const Chain& chain, const UpgradeOptions& with)
       has_history(history_exists(of.session())),
       was_empty(!has_history && database_is_empty(of.session())) {
     if (has_history) applied = read_history(of.session());
+    half_done = take_half_done(applied);
 }
 
 Outcome Locked::outcome(Outcome::Status status, std::span<const std::string> after,
@@ -42,14 +28,12 @@ Outcome Locked::outcome(Outcome::Status status, std::span<const std::string> aft
 Outcome Locked::up_to_date() const { return outcome(Outcome::Status::up_to_date, applied_ids(), {}); }
 
 Outcome upgrade_locked(Locked& locked, std::span<const std::string> targets) {
+    check_half_done(locked.index, locked.half_done, Direction::up);
     auto revisions = pending(locked.graph, locked.applied, targets);
+    put_first(locked.half_done, revisions);
     if (revisions.empty()) return locked.up_to_date();
-    auto& session = locked.connection.session();
-    const auto plan = planned(locked.index, revisions, Direction::up, session.dialect());
-    if (!locked.has_history) create_history(session);
-    const auto durations = execute(locked.connection, *locked.transaction, plan, locked.options);
-    insert_history(session, records_of(plan, durations));
-    locked.transaction->commit();
+    const auto plan = planned(locked.index, revisions, Direction::up, locked.connection.dialect());
+    execute(locked, plan, Direction::up);
 
     auto after = locked.applied_ids();
     after.insert(after.end(), revisions.begin(), revisions.end());

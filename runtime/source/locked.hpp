@@ -1,12 +1,14 @@
 // A database while it is this process's to change: what upgrade, downgrade and stamp have in common.
 #pragma once
 
+#include "half_done.hpp"
 #include "plan.hpp"
 
 #include <aludel/upgrade.hpp>
 
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -33,6 +35,7 @@ struct Locked {
     bool has_history;
     bool was_empty; ///< no table of anybody's is there
     std::vector<Applied> applied;
+    std::optional<HalfDone> half_done; ///< not among `applied`
 };
 
 /// Applies what is pending up to `targets`.

@@ -38,8 +38,7 @@ public:
 
 /// How the history table is made and found, in one database's SQL.
 struct HistorySql {
-    std::string_view exists;              ///< selects one row where `aludel_revision` is there
-    std::string_view journal_exists = {}; ///< the same for `aludel_journal`; empty where no work is ever split
+    std::string_view exists; ///< selects one row where `aludel_revision` is there
     /// IF NOT EXISTS. Columns: position (numbers itself, so that rows have an order), revision (unique), checksum,
     /// message, applied_at, duration_us.
     std::string_view create;

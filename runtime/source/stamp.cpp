@@ -29,6 +29,8 @@ Outcome stamp(Connection& connection, const Chain& chain, std::string_view revis
 
     auto& session = connection.session();
     create_history(session);
+    // Whatever was half done, somebody has put it in order.
+    if (const auto& half = locked.half_done) delete_history(session, std::span(&half->revision, 1));
     if (purge)
         clear_history(session);
     else

@@ -102,13 +102,23 @@ TEST_F(PostgresqlLock, EndsWithAKilledHolder) {
     auto first = connect(), second = connect();
     const auto held = lock(first);
     second.execute("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'");
-    const auto next = lock(second, 10s);
-    first.execute("CREATE TABLE t (i int)");
-    try {
-        held->commit();
-        ADD_FAILURE() << "committed without the lock";
-    } catch (const aludel::Error&) {
+    lock(second, 10s)->commit();
+    EXPECT_THROW(held->commit(), aludel::Error);
+}
+
+TEST_F(PostgresqlLock, LostIsNotGivenToOthersWhileTheHolderIsAtWork) {
+    auto first = connect(), second = connect();
+    {
+        const auto held = lock(first);
+        first.execute("CREATE TABLE t (i int)");
+        const auto own = first.query("SELECT pg_backend_pid()").rows[0][0];
+        second.execute("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND pid <> " +
+                       std::to_string(std::get<std::int64_t>(own)));
+        EXPECT_THROW(lock(second, 100ms), aludel::Error);
+        EXPECT_THROW(held->commit(), aludel::Error) << "committed without the lock";
     }
+    lock(second, 0ms)->commit();
+    EXPECT_THROW(first.query("SELECT * FROM t"), aludel::Error);
 }
 
 TEST_F(PostgresqlLock, RefusesWithinATransactionOfTheApplications) {

@@ -58,8 +58,8 @@ struct AppliedRevision {
 /// it is one short query. Throws Error, with the database as it was, when a step fails, when another process holds
 /// the lock for longer than lock_timeout, and when the database knows a revision that the chain does not.
 /// Some steps cannot share a transaction (PostgreSQL's CREATE INDEX CONCURRENTLY): what comes before them is committed
-/// with a note of how far it went, in the table `aludel_journal`. The error then tells what is committed, and after it
-/// or after a kill the next upgrade goes on from there. The table goes when the work is done.
+/// with how far it went. The error then tells what is committed, and after it or after a kill the next upgrade goes on
+/// from there.
 Outcome upgrade(const Engine& engine, const Chain& chain, const UpgradeOptions& options = {});
 Outcome upgrade(Connection& connection, const Chain& chain, const UpgradeOptions& options = {});
 

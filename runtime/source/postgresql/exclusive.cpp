@@ -19,10 +19,19 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
-// "aludel" in ASCII. PostgreSQL keeps advisory locks for each database apart. pg_locks shows the upper half of the key
-// as classid, the lower as objid.
-constexpr const char* try_lock = "SELECT pg_try_advisory_lock(x'616c7564656c'::bigint)";
-constexpr const char* unlock = "SELECT pg_advisory_unlock(x'616c7564656c'::bigint)";
+/// One advisory lock, in two spellings of its own. PostgreSQL keeps them for each database apart. pg_locks shows the
+/// upper half of the key as classid, the lower as objid.
+struct Key {
+    const char* try_lock;
+    const char* unlock;
+};
+// "aludel" in ASCII: the upgrade lock.
+constexpr Key upgrade_key{"SELECT pg_try_advisory_lock(x'616c7564656c'::bigint)",
+                          "SELECT pg_advisory_unlock(x'616c7564656c'::bigint)"};
+// The next number: held by the connection that does the work. When a process is killed, its upgrade lock is gone at
+// once, but the server ends the statement that it is at (a COMMIT, a long CREATE INDEX) before it looks.
+constexpr Key work_key{"SELECT pg_try_advisory_lock(x'616c7564656d'::bigint)",
+                       "SELECT pg_advisory_unlock(x'616c7564656d'::bigint)"};
 constexpr const char* lock_is_held =
     "SELECT 1 FROM pg_catalog.pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid() AND granted "
     "AND classid::bigint = x'616c'::bigint AND objid::bigint = x'7564656c'::bigint";
@@ -31,12 +40,10 @@ constexpr const char* holder_of_lock =
     "coalesce(to_char(a.backend_start AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS'), '') "
     "FROM pg_catalog.pg_locks l LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid "
     "WHERE l.locktype = 'advisory' AND l.granted AND l.classid::bigint = x'616c'::bigint "
-    "AND l.objid::bigint = x'7564656c'::bigint "
+    "AND l.objid::bigint IN (x'7564656c'::bigint, x'7564656d'::bigint) "
     "AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())";
 
 Result ask(PGconn* handle, std::string_view sql) { return to_result(run(handle, sql).get()); }
-
-bool acquire(PGconn* handle) { return std::get<std::int64_t>(ask(handle, try_lock).rows.at(0).at(0)) == 1; }
 
 [[noreturn]] void fail_locked(PGconn* handle, milliseconds waited) {
     std::string who = "another process";
@@ -62,31 +69,69 @@ milliseconds pause(int polls) {
     return milliseconds(std::uniform_int_distribution(longest / 2, longest)(random));
 }
 
-OwnedHandle lock(PGconn* handle, milliseconds timeout) {
-    const auto deadline = Clock::now() + timeout;
+/// Held by a session; released at the end, after a lost connection by the server.
+class AdvisoryLock {
+public:
+    AdvisoryLock(PGconn* handle, const Key& key, milliseconds timeout) : handle_(handle), key_(key) {
+        const auto deadline = Clock::now() + timeout;
+        for (int polls = 0; !acquire(); ++polls) {
+            const auto left = std::chrono::duration_cast<milliseconds>(deadline - Clock::now());
+            if (left.count() <= 0) fail_locked(handle, timeout);
+            std::this_thread::sleep_for(std::min(pause(polls), left));
+        }
+    }
+    AdvisoryLock(const AdvisoryLock&) = delete;
+    AdvisoryLock& operator=(const AdvisoryLock&) = delete;
+    ~AdvisoryLock() { PQclear(PQexec(handle_, key_.unlock)); }
+
+private:
+    bool acquire() const { return std::get<std::int64_t>(ask(handle_, key_.try_lock).rows.at(0).at(0)) == 1; }
+
+    PGconn* handle_;
+    const Key& key_;
+};
+
+/// Literals are rendered for standard strings. Not SET LOCAL: some steps run outside of transactions.
+class StandardStrings {
+public:
+    explicit StandardStrings(PGconn* handle) : handle_(handle) {
+        const char* setting = PQparameterStatus(handle, "standard_conforming_strings");
+        if (setting && std::string_view(setting) == "on") return;
+        run(handle, "SET standard_conforming_strings = on");
+        changed_ = true;
+    }
+    StandardStrings(const StandardStrings&) = delete;
+    StandardStrings& operator=(const StandardStrings&) = delete;
+    ~StandardStrings() {
+        if (changed_) PQclear(PQexec(handle_, "SET standard_conforming_strings = off"));
+    }
+
+private:
+    PGconn* handle_;
+    bool changed_ = false;
+};
+
+OwnedHandle open_for_lock(PGconn* handle) {
     auto holder = open_alike(handle);
     // An upgrade may take hours in which this connection says nothing.
     if (PQserverVersion(holder.get()) >= 140000) run(holder.get(), "SET idle_session_timeout = 0");
-    for (int polls = 0; !acquire(holder.get()); ++polls) {
-        const auto left = std::chrono::duration_cast<milliseconds>(deadline - Clock::now());
-        if (left.count() <= 0) fail_locked(holder.get(), timeout);
-        std::this_thread::sleep_for(std::min(pause(polls), left));
-    }
     return holder;
 }
 
 class ExclusiveTransaction : public detail::ExclusiveTransaction {
 public:
-    ExclusiveTransaction(PGconn* handle, milliseconds timeout) : handle_(handle), lock_(lock(handle, timeout)) {
-        run(handle_, "BEGIN");
-        open_ = true;
-        run(handle_, "SET LOCAL standard_conforming_strings = on"); // literals are rendered for it
+    ExclusiveTransaction(PGconn* handle, milliseconds timeout)
+        : handle_(handle),
+          holder_(open_for_lock(handle)),
+          upgrade_lock_(holder_.get(), upgrade_key, timeout),
+          work_lock_(handle, work_key, timeout),
+          standard_strings_(handle) {
+        begin_again();
     }
 
     ~ExclusiveTransaction() override {
         // Without throwing, and after a lost connection too; the server then rolls back and releases by itself.
         if (open_) PQclear(PQexec(handle_, "ROLLBACK"));
-        PQclear(PQexec(lock_.get(), unlock));
     }
 
     void rebuild(const ChainStep&) override {
@@ -94,16 +139,30 @@ public:
     }
 
     void commit() override {
-        if (ask(lock_.get(), lock_is_held).rows.empty())
+        if (ask(holder_.get(), lock_is_held).rows.empty())
             throw Error("the upgrade's lock was lost before the commit",
                         {.hint = "connect to the server itself, not through a pooler of transactions"});
         run(handle_, "COMMIT");
         open_ = false;
     }
 
+    bool can_be_split() const override { return true; }
+
+    void begin_again() override {
+        if (open_) run(handle_, "ROLLBACK");
+        run(handle_, "BEGIN");
+        open_ = true;
+    }
+
+    /// unsafe_new_enum_value_usage: https://www.postgresql.org/docs/current/sql-altertype.html#id-1.9.3.42.7
+    bool failed_for_want_of_a_commit(const Error& error) const override { return error.code() == "55P04"; }
+
 private:
     PGconn* handle_;
-    OwnedHandle lock_;
+    OwnedHandle holder_; ///< of the lock; never in a transaction
+    AdvisoryLock upgrade_lock_;
+    AdvisoryLock work_lock_;
+    StandardStrings standard_strings_;
     bool open_ = false;
 };
 

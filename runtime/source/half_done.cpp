@@ -1,0 +1,96 @@
+#include "half_done.hpp"
+
+#include <aludel/error.hpp>
+
+#include <algorithm>
+#include <charconv>
+#include <utility>
+
+namespace aludel::detail {
+
+namespace {
+
+/// "revision 1a2b is half applied (2 of its 5 steps)"
+std::string described(const HalfDone& half) {
+    return "revision " + half.revision +
+           (half.direction == Direction::up ? " is half applied (" : " is half taken back (") +
+           std::to_string(half.steps_done) + " of its " + std::to_string(half.step_count) + " steps)";
+}
+
+[[noreturn]] void fail(const HalfDone& half, std::string message, std::string hint) {
+    ErrorDetails details;
+    details.revision = half.revision;
+    details.hint = "Nothing was changed. " + std::move(hint);
+    throw Error(std::move(message), std::move(details));
+}
+
+[[noreturn]] void fail_unfinished(const HalfDone& half) {
+    fail(half, described(half),
+         std::string("Finish that first: ") +
+             (half.direction == Direction::up ? "upgrade to it or beyond." : "downgrade to what it comes from.") +
+             " Or put the database in order by hand, and stamp it.");
+}
+
+std::size_t number(std::string_view text) {
+    std::size_t value = 0;
+    std::from_chars(text.data(), text.data() + text.size(), value);
+    return value;
+}
+
+HalfDone parsed(const Applied& row) {
+    const std::string_view text = row.checksum;
+    const auto space = text.find(' ');
+    const auto progress = text.substr(space + 1); // "up 2/5"
+    const auto direction = progress.starts_with("up ") ? Direction::up : Direction::down;
+    const auto slash = std::min(progress.find('/'), progress.size() - 1);
+    const auto done = std::min(progress.find(' ') + 1, slash);
+    return {row.revision, std::string(text.substr(0, space)), direction, number(progress.substr(done, slash - done)),
+            number(progress.substr(slash + 1))};
+}
+
+} // namespace
+
+std::string marked_checksum(const HalfDone& half) {
+    return half.checksum + (half.direction == Direction::up ? " up " : " down ") + std::to_string(half.steps_done) +
+           "/" + std::to_string(half.step_count);
+}
+
+bool is_marked(std::string_view checksum) { return checksum.find(' ') != checksum.npos; }
+
+std::optional<HalfDone> take_half_done(std::vector<Applied>& rows) {
+    const auto found = std::ranges::find_if(rows, is_marked, &Applied::checksum);
+    if (found == rows.end()) return std::nullopt;
+    auto half = parsed(*found);
+    rows.erase(found);
+    return half;
+}
+
+void check_half_done(const ChainIndex& chain, const std::optional<HalfDone>& half, Direction direction) {
+    if (!half) return;
+    const auto* revision = chain.find(half->revision);
+    if (!revision)
+        fail(*half, described(*half) + ", and this program does not know it",
+             "Finish it with the program that began it.");
+    if (revision->checksum != half->checksum)
+        fail(*half, described(*half) + ", and was changed since",
+             "Put the revision back as it was, and write what is new as a new revision.");
+    if (half->direction != direction) fail_unfinished(*half);
+}
+
+void put_first(const std::optional<HalfDone>& half, std::vector<std::string>& revisions) {
+    if (!half) return;
+    const auto found = std::ranges::find(revisions, half->revision);
+    if (found == revisions.end()) fail_unfinished(*half);
+    std::rotate(revisions.begin(), found, found + 1);
+}
+
+std::size_t steps_done(const std::optional<HalfDone>& half, std::span<const PlannedRevision> plan) {
+    if (!half) return 0;
+    const auto count = plan[0].steps.size();
+    if (count != half->step_count)
+        fail(*half, described(*half) + ", and has " + std::to_string(count) + " steps now",
+             "Finish it with the program that began it: another version of aludel made this one.");
+    return half->steps_done;
+}
+
+} // namespace aludel::detail

@@ -1,0 +1,15 @@
+// One step, whatever its kind.
+#pragma once
+
+#include "session.hpp"
+
+namespace aludel::detail {
+
+/// Runs it inside of the transaction, which it must leave open.
+void run_step(Connection& connection, ExclusiveTransaction& transaction, const ChainStep& step);
+/// Runs a step of kind sql_alone, in no transaction.
+void run_alone(Session& session, const ChainStep& step);
+/// Whether what a step of kind sql_alone would do is done already.
+bool is_done(Session& session, const ChainStep& step);
+
+} // namespace aludel::detail
