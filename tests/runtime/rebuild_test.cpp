@@ -1,11 +1,4 @@
-#include "sqlite_dump.hpp"
-#include "test_chain.hpp"
-#include "tests/support/temporary_database.hpp"
-
-#include <aludel/error.hpp>
-#include <aludel/upgrade.hpp>
-
-#include <gtest/gtest.h>
+#include "rebuild_fixture.hpp"
 
 namespace aludel {
 namespace {
@@ -40,28 +33,7 @@ DELETE FROM hero WHERE id = 900;
 INSERT INTO power VALUES (1, 3), (2, 3), (3, 7);
 )";
 
-struct Rebuild : testing::Test {
-    TemporaryDatabase database{"sqlite"};
-    Engine engine = create_engine(database.url());
-    Connection connection = engine.connect();
-
-    std::string shown(std::string_view sql) { return test::shown(connection.query(sql)); }
-    void upgrade_by(std::vector<ChainStep> steps) {
-        const TestChain chain({{"a", {}, std::move(steps)}});
-        upgrade(connection, chain);
-    }
-    std::string failure_of(std::vector<ChainStep> steps) {
-        const auto before = dump(connection);
-        try {
-            upgrade_by(std::move(steps));
-        } catch (const Error& error) {
-            EXPECT_EQ(dump(connection), before);
-            return error.what();
-        }
-        ADD_FAILURE() << "no error";
-        return {};
-    }
-};
+struct Rebuild : RebuildFixture {};
 
 TEST_F(Rebuild, keeps_everything_but_what_is_edited) {
     connection.execute(everything);
@@ -100,7 +72,7 @@ TEST_F(Rebuild, keeps_everything_but_what_is_edited) {
 
 TEST_F(Rebuild, keeps_the_parent_of_rows_that_would_be_deleted_with_it) {
     connection.execute(everything);
-    const TableEdit edits[] = {{Edit::set_type, "name", "VARCHAR(80)", {}}};
+    const TableEdit edits[] = {{Edit::set_type, "name", "BLOB", {}}};
     upgrade_by({rebuild("team", edits)});
     EXPECT_EQ(shown("SELECT id, team FROM hero ORDER BY id"), "3|1|\n7|2|\n");
     EXPECT_EQ(shown("PRAGMA foreign_keys"), "1|\n");
@@ -122,9 +94,10 @@ TEST_F(Rebuild, keeps_rowids_that_no_column_names) {
 TEST_F(Rebuild, takes_tables_without_rowid_and_names_that_need_quotes) {
     connection.execute(R"(CREATE TABLE "select ""it"" é" (k TEXT PRIMARY KEY, "order" INT) WITHOUT ROWID;
         INSERT INTO "select ""it"" é" VALUES ('b', 1), ('a', 2))");
-    const TableEdit edits[] = {{Edit::add_constraint, "c", "CONSTRAINT \"c\" CHECK (\"order\" > 0)", {}}};
+    const TableEdit edits[] = {{Edit::set_type, "order", "REAL", {}},
+                               {Edit::add_constraint, "c", "CONSTRAINT \"c\" CHECK (\"order\" > 0)", {}}};
     upgrade_by({rebuild(R"(select "it" é)", edits)});
-    EXPECT_EQ(shown(R"(SELECT * FROM "select ""it"" é")"), "'a'|2|\n'b'|1|\n");
+    EXPECT_EQ(shown(R"(SELECT * FROM "select ""it"" é")"), "'a'|2.000000|\n'b'|1.000000|\n");
     EXPECT_THROW(connection.execute(R"(INSERT INTO "select ""it"" é" VALUES ('c', 0))"), Error);
 }
 
@@ -154,6 +127,35 @@ TEST_F(Rebuild, never_loses_rows_to_a_conflict_clause) {
         const TableEdit edits[] = {{Edit::add_constraint, "u", clause, {}}};
         EXPECT_NE(failure_of({rebuild("t", edits)}).find("of the 3 rows"), std::string::npos) << clause;
     }
+}
+
+TEST_F(Rebuild, keeps_what_analyze_found_of_indexes_that_stay) {
+    connection.execute("CREATE TABLE t (a UNIQUE, b CONSTRAINT u UNIQUE, c); CREATE INDEX ix ON t (c);"
+                       "CREATE TABLE other (a); CREATE INDEX ix_other ON other (a); INSERT INTO other VALUES (1);"
+                       "INSERT INTO t VALUES (1, 2, 3), (2, 3, 3); ANALYZE");
+    const auto all = shown("SELECT * FROM sqlite_stat1 ORDER BY 1, 2");
+    const TableEdit add[] = {{Edit::add_column, "d", "d DEFAULT 1", {}}};
+    const TableEdit drop[] = {{Edit::drop_unique, "u", {}, {}}};
+    upgrade_by({rebuild("t", add)});
+    EXPECT_EQ(shown("SELECT * FROM sqlite_stat1 ORDER BY 1, 2"), all);
+    upgrade_by({rebuild("t", drop)});
+    EXPECT_EQ(shown("SELECT * FROM sqlite_stat1 ORDER BY 1, 2"), "'other'|'ix_other'|'1 1'|\n't'|'ix'|'2 2'|\n");
+    EXPECT_EQ(shown("PRAGMA integrity_check"), "'ok'|\n");
+}
+
+TEST_F(Rebuild, keeps_temporary_triggers) {
+    connection.execute("CREATE TABLE t (v); CREATE TABLE u (v); CREATE TEMP TABLE log (v); ATTACH ':memory:' AS other;"
+                       "CREATE TABLE other.t (v);"
+                       "CREATE TEMP TRIGGER first AFTER INSERT ON t BEGIN INSERT INTO log VALUES (new.v); END;"
+                       "CREATE TRIGGER temp.\"second one\" AFTER INSERT ON main.t WHEN new.v > 5 BEGIN "
+                       "INSERT INTO log VALUES (-new.v); END;"
+                       "CREATE TEMP TRIGGER third AFTER INSERT ON other.t BEGIN INSERT INTO log VALUES (0); END");
+    const auto triggers = shown("SELECT name, tbl_name, sql FROM temp.sqlite_schema WHERE type = 'trigger' ORDER BY 1");
+    const TableEdit edits[] = {{Edit::add_column, "w", "w DEFAULT 1", {}}};
+    upgrade_by({rebuild("t", edits)});
+    EXPECT_EQ(shown("SELECT name, tbl_name, sql FROM temp.sqlite_schema WHERE type = 'trigger' ORDER BY 1"), triggers);
+    connection.execute("INSERT INTO main.t (v) VALUES (7); INSERT INTO other.t (v) VALUES (1)");
+    EXPECT_EQ(shown("SELECT v FROM log ORDER BY v"), "-7|\n0|\n7|\n");
 }
 
 } // namespace

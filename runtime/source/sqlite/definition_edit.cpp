@@ -105,7 +105,8 @@ bool write_definition(::sqlite3* handle, const StoredTable& table, const CreateT
 
 void undo(::sqlite3* handle) {
     execute(handle, "ROLLBACK TO aludel_edit");
-    execute(handle, "PRAGMA writable_schema = RESET");
+    // Refused where writing was, and then there is nothing to reset.
+    sqlite3_exec(handle, "PRAGMA writable_schema = RESET", nullptr, nullptr, nullptr);
 }
 
 /// While the old definition is the database's, except for defaults: SQLite takes `IS NULL` of a NOT NULL column to be
