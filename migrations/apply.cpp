@@ -13,6 +13,7 @@ void apply_to(Schema& schema, const Execute& operation) {
 void apply_to(Schema&, const Call&) {}
 
 void apply(const Operation& operation, Schema& schema) {
+    require_undisturbed(operation, schema);
     std::visit([&](const auto& each) { apply_to(schema, each); }, static_cast<const Operation::variant&>(operation));
 }
 

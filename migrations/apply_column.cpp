@@ -43,10 +43,14 @@ void rename_in_texts(Table& table, const RenameColumn& change) {
     for (auto& check : table.checks) in(check.expression);
     for (auto& column : table.columns)
         if (column.generated) in(column.generated->expression);
-    for (auto& index : table.indexes) {
-        for (auto& part : index.parts) in(part.expression);
-        in(index.where);
-    }
+    const auto in_parts = [&](auto& items) {
+        for (auto& item : items) {
+            for (auto& part : item.parts) in(part.expression);
+            in(item.where);
+        }
+    };
+    in_parts(table.indexes);
+    in_parts(table.exclusions);
 }
 
 void rename_in_table(Table& table, const RenameColumn& change) {
@@ -55,9 +59,14 @@ void rename_in_table(Table& table, const RenameColumn& change) {
     if (table.primary_key) rename(table.primary_key->columns, change);
     for (auto& unique : table.uniques) rename(unique.columns, change);
     for (auto& key : table.foreign_keys) rename(key.columns, change);
-    for (auto& index : table.indexes)
-        for (auto& part : index.parts)
-            if (part.column == change.column) part.column = change.to;
+    const auto in_parts = [&](auto& items) {
+        for (auto& item : items)
+            for (auto& part : item.parts)
+                if (part.column == change.column) part.column = change.to;
+    };
+    in_parts(table.indexes);
+    in_parts(table.exclusions);
+    for (auto& index : table.indexes) rename(index.include, change);
 }
 
 } // namespace

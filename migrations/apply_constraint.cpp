@@ -109,6 +109,14 @@ void check_foreign_key(const Schema& schema, const Table& table, const ForeignKe
                              in_quotes(referred.name) + " that are neither its primary key nor unique");
 }
 
+void check_exclusion(const Table& table, const Exclusion& exclusion) {
+    check_constraint_name(table, exclusion.name);
+    const auto what = "exclusion constraint " + in_quotes(exclusion.name);
+    if (exclusion.parts.empty()) throw OperationError(what + " of table " + in_quotes(table.name) + " has no columns");
+    for (const auto& part : exclusion.parts)
+        if (!part.column.empty()) require_columns(table, {part.column}, what);
+}
+
 void check_index(const Schema& schema, const Table& table, const Index& index) {
     check_index_name(schema, table, index.name);
     std::vector<std::string> columns;
@@ -120,6 +128,7 @@ void check_index(const Schema& schema, const Table& table, const Index& index) {
                                  " has a part that is neither column nor expression");
     }
     if (!columns.empty() || index.parts.empty()) require_columns(table, columns, "index " + in_quotes(index.name));
+    if (!index.include.empty()) require_columns(table, index.include, "index " + in_quotes(index.name));
 }
 
 void apply_to(Schema& schema, const CreatePrimaryKey& operation) {
@@ -152,6 +161,12 @@ void apply_to(Schema& schema, const CreateForeignKey& operation) {
     insert_sorted(table.foreign_keys, operation.foreign_key);
 }
 
+void apply_to(Schema& schema, const CreateExclusion& operation) {
+    auto& table = require_table(schema, operation.table);
+    check_exclusion(table, operation.exclusion);
+    insert_sorted(table.exclusions, operation.exclusion);
+}
+
 void apply_to(Schema& schema, const DropConstraint& operation) {
     auto& table = require_table(schema, operation.table);
     const auto& name = operation.name;
@@ -161,7 +176,8 @@ void apply_to(Schema& schema, const DropConstraint& operation) {
     } else if (const auto* unique = find_named(table.uniques, name)) {
         require_unneeded(schema, table, unique->columns, name);
         erase_named(table.uniques, name);
-    } else if (!erase_named(table.checks, name) && !erase_named(table.foreign_keys, name)) {
+    } else if (!erase_named(table.checks, name) && !erase_named(table.foreign_keys, name) &&
+               !erase_named(table.exclusions, name)) {
         no_constraint(table, name);
     }
 }
@@ -173,8 +189,9 @@ void apply_to(Schema& schema, const RenameConstraint& operation) {
     check_constraint_name(table, to);
     if (table.primary_key && table.primary_key->name == name)
         table.primary_key->name = to;
-    else if (!rename_named(table.uniques, name, to) && !rename_named(table.checks, name, to))
-        rename_named(table.foreign_keys, name, to);
+    else if (!rename_named(table.uniques, name, to) && !rename_named(table.checks, name, to) &&
+             !rename_named(table.foreign_keys, name, to))
+        rename_named(table.exclusions, name, to);
 }
 
 void apply_to(Schema& schema, const CreateIndex& operation) {

@@ -13,6 +13,9 @@ namespace {
 void require_free(const Schema& schema, const Name& name) {
     if (name.name.empty()) throw OperationError("a table has no name");
     if (schema.tables.contains(name)) throw OperationError("there is a table " + in_quotes(name) + " already");
+    if (schema.views.contains(name) || schema.sequences.contains(name))
+        throw OperationError("there is something called " + in_quotes(name) +
+                             " already: give one of them another name");
 }
 
 void check_column_names(const Table& table) {
@@ -45,10 +48,14 @@ void follow_rename(Table& table, const std::string& from, const std::string& to)
     for (auto& check : table.checks) rename_table_in(check.expression, from, to);
     for (auto& column : table.columns)
         if (column.generated) rename_table_in(column.generated->expression, from, to);
-    for (auto& index : table.indexes) {
-        for (auto& part : index.parts) rename_table_in(part.expression, from, to);
-        rename_table_in(index.where, from, to);
-    }
+    const auto in_parts = [&](auto& items) {
+        for (auto& item : items) {
+            for (auto& part : item.parts) rename_table_in(part.expression, from, to);
+            rename_table_in(item.where, from, to);
+        }
+    };
+    in_parts(table.indexes);
+    in_parts(table.exclusions);
 }
 
 } // namespace
@@ -62,6 +69,9 @@ void check_table(const Schema& schema, Table table) {
     }
     check_each(table, &Table::uniques, [&](const Unique& unique) { check_unique(table, unique); });
     check_each(table, &Table::checks, [&](const Check& check) { check_constraint_name(table, check.name); });
+    check_each(table, &Table::exclusions, [&](const Exclusion& exclusion) { check_exclusion(table, exclusion); });
+    if (table.without_rowid && !table.primary_key)
+        throw OperationError("table " + in_quotes(table.name) + " has no primary key: it cannot be without rowid");
     check_each(table, &Table::indexes, [&](const Index& index) { check_index(schema, table, index); });
     check_each(table, &Table::foreign_keys, [&](const ForeignKey& key) { check_foreign_key(schema, table, key); });
 }
@@ -98,7 +108,12 @@ void apply_to(Schema& schema, const RenameTable& operation) {
 }
 
 void apply_to(Schema& schema, const AlterTable& operation) {
-    require_table(schema, operation.table).comment = operation.comment;
+    auto& table = require_table(schema, operation.table);
+    if (operation.without_rowid.value_or(false) && !table.primary_key)
+        throw OperationError("table " + in_quotes(table.name) + " has no primary key: it cannot be without rowid");
+    if (operation.comment) table.comment = *operation.comment;
+    if (operation.strict) table.strict = *operation.strict;
+    if (operation.without_rowid) table.without_rowid = *operation.without_rowid;
 }
 
 } // namespace aludel::migrations

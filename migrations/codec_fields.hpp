@@ -69,7 +69,14 @@ inline void finish_encoding(const auto&, Node&) {}
 inline void check_decoded(const Node&, const auto&) {}
 void finish_encoding(const Column& column, Node& node);
 void check_decoded(const Node& node, const Column& column);
+void check_decoded(const Node& node, const ExclusionPart& part);
 void check_decoded(const Node& node, const Call& call);
+// `on_conflict` must be one that the constraint can have.
+void check_decoded(const Node& node, const CreatePrimaryKey& operation);
+void check_decoded(const Node& node, const CreateUnique& operation);
+void check_decoded(const Node& node, const CreateCheck& operation);
+void check_decoded(const Node& node, const CreateForeignKey& operation);
+void check_decoded(const Node& node, const CreateIndex& operation);
 
 // Checks, with the message.
 const Node& require_map(const Node& node);

@@ -1,7 +1,9 @@
 // The keys of every operation.
 #include "migrations/codec_table.hpp"
 
+#include <algorithm>
 #include <array>
+#include <initializer_list>
 
 namespace aludel::migrations {
 
@@ -12,7 +14,8 @@ inline constexpr auto fields_of<RenameTable> =
     std::tuple{name("table", &RenameTable::table), required("to", &RenameTable::to)};
 template <>
 inline constexpr auto fields_of<AlterTable> =
-    std::tuple{name("table", &AlterTable::table), removable("comment", &AlterTable::comment)};
+    std::tuple{name("table", &AlterTable::table), removable("comment", &AlterTable::comment),
+               optional("strict", &AlterTable::strict), optional("without_rowid", &AlterTable::without_rowid)};
 
 template <>
 inline constexpr auto fields_of<AddColumn> =
@@ -28,26 +31,33 @@ inline constexpr auto fields_of<AlterColumn> = std::tuple{name("table", &AlterCo
                                                           required("column", &AlterColumn::column),
                                                           optional("type", &AlterColumn::type),
                                                           optional("nullable", &AlterColumn::nullable),
-                                                          optional("identity", &AlterColumn::identity),
+                                                          removable("identity", &AlterColumn::identity),
                                                           removable("default", &AlterColumn::default_value),
                                                           removable("generated", &AlterColumn::generated),
                                                           removable("collation", &AlterColumn::collation),
                                                           removable("comment", &AlterColumn::comment),
-                                                          optional("convert", &AlterColumn::convert),
+                                                          optional("using", &AlterColumn::convert),
                                                           optional("fill", &AlterColumn::fill)};
 
 template <>
 inline constexpr auto fields_of<CreatePrimaryKey> =
-    std::tuple{name("table", &CreatePrimaryKey::table), inlined(&CreatePrimaryKey::primary_key)};
+    std::tuple{name("table", &CreatePrimaryKey::table), inlined(&CreatePrimaryKey::primary_key),
+               optional("on_conflict", &CreatePrimaryKey::on_conflict)};
 template <>
 inline constexpr auto fields_of<CreateUnique> =
-    std::tuple{name("table", &CreateUnique::table), inlined(&CreateUnique::unique)};
+    std::tuple{name("table", &CreateUnique::table), inlined(&CreateUnique::unique),
+               optional("on_conflict", &CreateUnique::on_conflict)};
 template <>
 inline constexpr auto fields_of<CreateCheck> =
-    std::tuple{name("table", &CreateCheck::table), inlined(&CreateCheck::check)};
+    std::tuple{name("table", &CreateCheck::table), inlined(&CreateCheck::check),
+               optional("on_conflict", &CreateCheck::on_conflict)};
 template <>
 inline constexpr auto fields_of<CreateForeignKey> =
-    std::tuple{name("table", &CreateForeignKey::table), inlined(&CreateForeignKey::foreign_key)};
+    std::tuple{name("table", &CreateForeignKey::table), inlined(&CreateForeignKey::foreign_key),
+               optional("on_conflict", &CreateForeignKey::on_conflict)};
+template <>
+inline constexpr auto fields_of<CreateExclusion> =
+    std::tuple{name("table", &CreateExclusion::table), inlined(&CreateExclusion::exclusion)};
 template <>
 inline constexpr auto fields_of<DropConstraint> =
     std::tuple{name("table", &DropConstraint::table), required("name", &DropConstraint::name)};
@@ -58,10 +68,13 @@ inline constexpr auto fields_of<RenameConstraint> =
 
 template <>
 inline constexpr auto fields_of<CreateIndex> =
-    std::tuple{name("table", &CreateIndex::table), inlined(&CreateIndex::index)};
+    std::tuple{name("table", &CreateIndex::table), inlined(&CreateIndex::index),
+               optional("on_conflict", &CreateIndex::on_conflict),
+               optional("concurrently", &CreateIndex::concurrently)};
 template <>
 inline constexpr auto fields_of<DropIndex> =
-    std::tuple{name("table", &DropIndex::table), required("name", &DropIndex::name)};
+    std::tuple{name("table", &DropIndex::table), required("name", &DropIndex::name),
+               optional("concurrently", &DropIndex::concurrently)};
 template <>
 inline constexpr auto fields_of<RenameIndex> = std::tuple{
     name("table", &RenameIndex::table), required("name", &RenameIndex::name), required("to", &RenameIndex::to)};
@@ -71,6 +84,13 @@ template <> inline constexpr auto fields_of<DropEnum> = std::tuple{name("name", 
 template <>
 inline constexpr auto fields_of<AlterEnum> = std::tuple{
     name("name", &AlterEnum::name), required("values", &AlterEnum::values), optional("mapping", &AlterEnum::mapping)};
+
+template <class Object>
+inline constexpr auto fields_of<CreateObject<Object>> = std::tuple{inlined(&CreateObject<Object>::object)};
+template <class Object>
+inline constexpr auto fields_of<AlterObject<Object>> = std::tuple{inlined(&AlterObject<Object>::object)};
+template <class Object>
+inline constexpr auto fields_of<DropObject<Object>> = std::tuple{name("name", &DropObject<Object>::name)};
 
 template <>
 inline constexpr auto fields_of<Execute> = std::tuple{
@@ -119,6 +139,36 @@ bool is_identifier(std::string_view text) {
 }
 
 } // namespace
+
+namespace {
+
+void check_conflict(const Node& node, OnConflict action, std::initializer_list<OnConflict> possible, const char* text) {
+    if (action == OnConflict::stop || std::ranges::find(possible, action) != possible.end()) return;
+    refuse_kind(*node.find("on_conflict"), text);
+}
+constexpr auto alike = {OnConflict::keep_first, OnConflict::keep_last};
+constexpr const char* alike_text = "'stop', 'keep first' or 'keep last' for rows that must not be alike";
+
+} // namespace
+
+void check_decoded(const Node& node, const CreatePrimaryKey& operation) {
+    check_conflict(node, operation.on_conflict, alike, alike_text);
+}
+void check_decoded(const Node& node, const CreateUnique& operation) {
+    check_conflict(node, operation.on_conflict, alike, alike_text);
+}
+void check_decoded(const Node& node, const CreateIndex& operation) {
+    check_conflict(node, operation.on_conflict, alike, alike_text);
+    if (operation.on_conflict != OnConflict::stop && !operation.index.unique)
+        throw NodeError(node.find("on_conflict")->mark, "no row can be in the way of an index that is not unique");
+}
+void check_decoded(const Node& node, const CreateCheck& operation) {
+    check_conflict(node, operation.on_conflict, {OnConflict::remove}, "'stop' or 'delete' for a check");
+}
+void check_decoded(const Node& node, const CreateForeignKey& operation) {
+    check_conflict(node, operation.on_conflict, {OnConflict::remove, OnConflict::set_null},
+                   "'stop', 'delete' or 'set null' for a foreign key");
+}
 
 void check_decoded(const Node& node, const Call& call) {
     const auto check = [&](const char* key, const std::string& function) {

@@ -1,9 +1,10 @@
 // The values that are no maps of fixed keys.
-#include "migrations/codec_fields.hpp"
+#include "migrations/codec_table.hpp"
 #include "migrations/dialect.hpp"
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 namespace aludel::migrations {
 namespace {
@@ -14,6 +15,14 @@ constexpr std::array<std::pair<ForeignKey::Action, std::string_view>, 5> actions
     {ForeignKey::Action::cascade, "cascade"},
     {ForeignKey::Action::set_null, "set null"},
     {ForeignKey::Action::set_default, "set default"},
+}};
+
+constexpr std::array<std::pair<OnConflict, std::string_view>, 5> conflict_actions{{
+    {OnConflict::stop, "stop"},
+    {OnConflict::remove, "delete"},
+    {OnConflict::set_null, "set null"},
+    {OnConflict::keep_first, "keep first"},
+    {OnConflict::keep_last, "keep last"},
 }};
 
 constexpr std::array<std::string_view, 18> types = {
@@ -67,14 +76,30 @@ Node encode(ForeignKey::Action action) {
         std::string(std::ranges::find(actions, action, &decltype(actions)::value_type::first)->second));
 }
 
+Node encode(OnConflict action) {
+    using Entry = decltype(conflict_actions)::value_type;
+    return Node::text_of(std::string(std::ranges::find(conflict_actions, action, &Entry::first)->second));
+}
+
+Node encode(std::int64_t number) { return Node::plain_of(std::to_string(number)); }
+
+Node encode(const std::optional<Identity>& identity) {
+    if (!identity || *identity == Identity{}) return encode(identity.has_value());
+    Node node = Node::map();
+    encode_fields(*identity, node);
+    return node;
+}
+
 Node encode(const IndexPart& part) {
-    if (!part.column.empty() && !part.descending) return encode(part.column);
+    if (part == IndexPart{.column = part.column} && !part.column.empty()) return encode(part.column);
     Node node = Node::map();
     if (part.column.empty())
         node.add("sql", encode(part.expression));
     else
         node.add("column", encode(part.column));
     if (part.descending) node.add("descending", encode(true));
+    if (part.nulls_first) node.add("nulls", encode(std::string(*part.nulls_first ? "first" : "last")));
+    if (!part.operator_class.empty()) node.add("operator_class", encode(part.operator_class));
     return node;
 }
 
@@ -140,6 +165,33 @@ void decode(const Node& node, ForeignKey::Action& action) {
     action = found->first;
 }
 
+void decode(const Node& node, OnConflict& action) {
+    const auto found = std::ranges::find(conflict_actions, node.text, &decltype(conflict_actions)::value_type::second);
+    if (node.kind != Node::Kind::scalar || found == conflict_actions.end())
+        refuse_kind(node, "'stop', 'delete', 'set null', 'keep first' or 'keep last'");
+    action = found->first;
+}
+
+void decode(const Node& node, std::int64_t& number) {
+    const char* end = node.text.data() + node.text.size();
+    if (node.kind != Node::Kind::scalar || node.quoted ||
+        std::from_chars(node.text.data(), end, number) != std::from_chars_result{end, {}})
+        refuse_kind(node, "a whole number");
+}
+
+void decode(const Node& node, std::optional<Identity>& identity) {
+    identity.reset();
+    if (node.kind != Node::Kind::map) {
+        bool numbers_itself = false;
+        decode(node, numbers_itself);
+        if (numbers_itself) identity.emplace();
+        return;
+    }
+    static const auto keys = keys_of(fields_of<Identity>);
+    require_known_keys(node, keys);
+    decode_fields(node, identity.emplace());
+}
+
 void decode(const Node& node, IndexPart& part) {
     if (node.kind == Node::Kind::scalar) {
         part.column = node.text;
@@ -147,7 +199,7 @@ void decode(const Node& node, IndexPart& part) {
         return;
     }
     if (node.kind != Node::Kind::map) refuse_kind(node, "a column, or a map of column or sql");
-    constexpr std::array<std::string_view, 3> known = {"column", "sql", "descending"};
+    constexpr std::array<std::string_view, 5> known = {"column", "sql", "descending", "nulls", "operator_class"};
     require_known_keys(node, known);
     const Node* column = node.find("column");
     const Node* sql = node.find("sql");
@@ -157,6 +209,11 @@ void decode(const Node& node, IndexPart& part) {
     if (sql) decode(*sql, part.expression);
     if (part.column.empty() && part.expression.empty()) refuse_empty(column ? *column : *sql);
     if (const Node* descending = node.find("descending")) decode(*descending, part.descending);
+    if (const Node* nulls = node.find("nulls")) {
+        if (nulls->text != "first" && nulls->text != "last") refuse_kind(*nulls, "'first' or 'last'");
+        part.nulls_first = nulls->text == "first";
+    }
+    if (const Node* operator_class = node.find("operator_class")) decode(*operator_class, part.operator_class);
 }
 
 void decode(const Node& node, std::map<std::string, std::string>& mapping) {

@@ -9,6 +9,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace aludel::migrations {
@@ -33,6 +34,16 @@ public:
     /// The schema as this database can hold it: what it has no place for (SQLite: comments) or cannot tell apart
     /// is gone or made equal. inspect(database at s) == canonical(s).
     virtual Schema canonical(Schema schema) const = 0;
+
+    /// The same, with expressions and views as the database at hand spells them. It may be asked, in a transaction that
+    /// is rolled back; no default is computed, and no row read.
+    virtual Schema canonical(Schema schema, Connection& connection) const {
+        static_cast<void>(connection);
+        return canonical(std::move(schema));
+    }
+
+    /// What of the operation this database has no place for, a line each: `the comment of hero.name`.
+    virtual std::vector<std::string> left_out(const Operation& operation) const = 0;
 
     /// Reads a live database, all of it but the history table. The result is canonical.
     virtual Inspection inspect(Connection& connection) const = 0;

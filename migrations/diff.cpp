@@ -17,8 +17,19 @@ std::vector<TablePair> changed_tables(Comparison& comparison) {
     return pairs;
 }
 
+namespace {
+
+Schema without_views_and_triggers(Schema schema) {
+    schema.views.clear();
+    schema.triggers.clear();
+    return schema;
+}
+
+} // namespace
+
 Difference diff(const Schema& from, const Schema& to, const std::vector<Rename>& renames) {
-    Comparison comparison{to, from, {}};
+    Comparison comparison{to, without_views_and_triggers(from), {}};
+    create_what_tables_use(comparison);
     create_and_alter_enums(comparison);
     rename_tables(comparison, renames);
     rename_columns(comparison, renames);
@@ -29,12 +40,15 @@ Difference diff(const Schema& from, const Schema& to, const std::vector<Rename>&
     add_columns(comparison);
     alter_columns(comparison);
     create_constraints(comparison);
+    take_rowids_away(comparison);
     create_foreign_keys(comparison);
     drop_columns(comparison);
     create_constraints(comparison); // those whose text seemed to mention a column that has gone
+    create_other_functions(comparison);
     drop_tables(comparison);
     drop_enums(comparison);
-    return {std::move(comparison.operations), std::move(questions)};
+    drop_what_tables_used(comparison);
+    return {around_views_and_triggers(std::move(comparison.operations), from, to), std::move(questions)};
 }
 
 } // namespace aludel::migrations

@@ -20,6 +20,15 @@ std::optional<AlterColumn> alteration(const Name& table, const Column& now, cons
     return change;
 }
 
+std::optional<AlterTable> alteration(const Table& now, const Table& then) {
+    AlterTable change{.table = now.name};
+    if (now.comment != then.comment) change.comment = then.comment;
+    if (now.strict != then.strict) change.strict = then.strict;
+    if (now.without_rowid && !then.without_rowid) change.without_rowid = false; // true: when its key is there
+    if (change == AlterTable{.table = now.name}) return std::nullopt;
+    return change;
+}
+
 bool is_read_by_generated(const Table& table, const std::string& column) {
     return std::ranges::any_of(table.columns, [&](const Column& other) {
         return other.generated && other.name != column &&
@@ -50,11 +59,17 @@ void add_columns(Comparison& comparison) {
 
 void alter_columns(Comparison& comparison) {
     for (const auto& [now, then] : changed_tables(comparison)) {
-        if (now.comment != then.comment) comparison.emit(AlterTable{now.name, then.comment});
+        if (auto change = alteration(now, then)) comparison.emit(std::move(*change));
         for (const auto& column : then.columns)
             if (auto change = alteration(now.name, *now.find_column(column.name), column))
                 comparison.emit(std::move(*change));
     }
+}
+
+void take_rowids_away(Comparison& comparison) {
+    for (const auto& [now, then] : changed_tables(comparison))
+        if (!now.without_rowid && then.without_rowid)
+            comparison.emit(AlterTable{.table = now.name, .without_rowid = true});
 }
 
 void drop_columns(Comparison& comparison) {

@@ -20,6 +20,8 @@ struct Comparison {
 };
 
 // In the order in which diff() runs them.
+/// Extensions, sequences, and the functions that tables compute with.
+void create_what_tables_use(Comparison& comparison);
 void create_and_alter_enums(Comparison& comparison);
 void rename_tables(Comparison& comparison, const std::vector<Rename>& renames);
 void rename_columns(Comparison& comparison, const std::vector<Rename>& renames);
@@ -31,11 +33,18 @@ void create_tables(Comparison& comparison);
 void add_columns(Comparison& comparison);
 void alter_columns(Comparison& comparison);
 void create_constraints(Comparison& comparison);
+/// Of tables that want their primary key for it: it is there by now.
+void take_rowids_away(Comparison& comparison);
 void create_foreign_keys(Comparison& comparison);
 void drop_columns(Comparison& comparison);
 /// Children first.
 void drop_tables(Comparison& comparison);
 void drop_enums(Comparison& comparison);
+void create_other_functions(Comparison& comparison);
+void drop_what_tables_used(Comparison& comparison);
+/// The operations, between those that drop the views and triggers in their way and those that make them again.
+std::vector<Operation> around_views_and_triggers(std::vector<Operation> operations, const Schema& from,
+                                                 const Schema& to);
 
 /// What a person should be asked about, as the tables and columns stand after the renames.
 std::vector<PossibleRename> possible_renames(const Schema& state, const Schema& to);

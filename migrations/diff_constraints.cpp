@@ -54,11 +54,11 @@ std::optional<NamePair> renamed_primary_key(const Table& now, const Table& then)
 bool mentions(const Check& check, const Table& table, const std::string& column) {
     return mentions_column(check.expression, table.name.name, column);
 }
-bool mentions(const Index& index, const Table& table, const std::string& column) {
-    return mentions_column(index.where, table.name.name, column) ||
-           std::ranges::any_of(index.parts, [&](const IndexPart& part) {
-               return mentions_column(part.expression, table.name.name, column);
-           });
+/// Of an index or exclusion constraint.
+bool mentions(const auto& item, const Table& table, const std::string& column) {
+    return mentions_column(item.where, table.name.name, column) ||
+           std::ranges::any_of(
+               item.parts, [&](const auto& part) { return mentions_column(part.expression, table.name.name, column); });
 }
 
 /// Does its text seem to mention a column that goes? Then it cannot be there while the column does.
@@ -93,6 +93,7 @@ bool primary_key_is_dropped(const Table& now, const Table& then) {
 struct Losses {
     Name table;
     std::vector<ForeignKey> foreign_keys;
+    std::vector<Exclusion> exclusions;
     std::vector<Index> indexes;
     std::vector<Check> checks;
     std::vector<Unique> uniques;
@@ -103,6 +104,7 @@ Losses losses_of(const Schema& state, const TablePair& pair) {
     const auto& [now, then] = pair;
     Losses losses{now.name,
                   dropped(state, now, then, &Table::foreign_keys),
+                  dropped(state, now, then, &Table::exclusions),
                   dropped(state, now, then, &Table::indexes),
                   dropped(state, now, then, &Table::checks),
                   dropped(state, now, then, &Table::uniques),
@@ -129,25 +131,44 @@ void drop_foreign_keys_to(Comparison& comparison, const Name& table, const std::
     for (auto& drop : drops) comparison.emit(std::move(drop));
 }
 
-/// Indexes of tables that go, in the way of new ones of their names.
-std::vector<DropIndex> indexes_in_the_way(const Comparison& comparison) {
-    std::set<Name> wanted;
-    for (const auto& [name, table] : comparison.to.tables)
-        for (const auto& index : table.indexes) wanted.insert({name.schema, index.name});
-    std::vector<DropIndex> drops;
-    for (const auto& [name, table] : comparison.state.tables) {
-        if (comparison.to.tables.contains(name)) continue;
-        for (const auto& index : table.indexes)
-            if (wanted.contains({name.schema, index.name})) drops.push_back({name, index.name});
-    }
-    return drops;
+/// The names of indexes, and of the keys that make one.
+template <class Visit> void each_index_name(const Table& table, Visit visit) {
+    for (const auto& index : table.indexes) visit(index.name);
+    for (const auto& unique : table.uniques) visit(unique.name);
+    for (const auto& exclusion : table.exclusions) visit(exclusion.name);
+    if (table.primary_key) visit(table.primary_key->name);
 }
 
-void drop_index(Comparison& comparison, const DropIndex& drop) {
-    const auto& table = comparison.state.tables.at(drop.table);
-    if (const auto columns = key_columns(*find_named(table.indexes, drop.name)); !columns.empty())
-        drop_foreign_keys_to(comparison, drop.table, columns);
-    comparison.emit(drop);
+/// Indexes and keys of tables that go, in the way of new ones of their names.
+std::vector<std::pair<Name, std::string>> names_in_the_way(const Comparison& comparison) {
+    std::set<Name> wanted;
+    for (const auto& [name, table] : comparison.to.tables)
+        each_index_name(table, [&](const std::string& own) { wanted.insert({name.schema, own}); });
+    std::vector<std::pair<Name, std::string>> found;
+    for (const auto& [name, table] : comparison.state.tables)
+        if (!comparison.to.tables.contains(name))
+            each_index_name(table, [&](const std::string& own) {
+                if (wanted.contains({name.schema, own})) found.emplace_back(name, own);
+            });
+    return found;
+}
+
+std::vector<std::string> key_columns_of(const Table& table, const std::string& name) {
+    if (const auto* index = find_named(table.indexes, name)) return key_columns(*index);
+    if (const auto* unique = find_named(table.uniques, name)) return unique->columns;
+    return table.primary_key && table.primary_key->name == name ? table.primary_key->columns
+                                                                : std::vector<std::string>();
+}
+
+void drop_index_or_key(Comparison& comparison, const Name& name, const std::string& own) {
+    const auto& table = comparison.state.tables.at(name);
+    const bool is_index = find_named(table.indexes, own) != nullptr;
+    if (const auto columns = key_columns_of(table, own); !columns.empty())
+        drop_foreign_keys_to(comparison, name, columns);
+    if (is_index)
+        comparison.emit(DropIndex{name, own});
+    else
+        comparison.emit(DropConstraint{name, own});
 }
 
 template <class Create, class Item>
@@ -171,7 +192,8 @@ void drop_constraints(Comparison& comparison) {
         for (const auto& columns : lost_keys(losses)) drop_foreign_keys_to(comparison, losses.table, columns);
     for (const auto& losses : all)
         for (const auto& index : losses.indexes) comparison.emit(DropIndex{losses.table, index.name});
-    for (const auto& index : indexes_in_the_way(comparison)) drop_index(comparison, index);
+    for (const auto& [table, name] : names_in_the_way(comparison)) drop_index_or_key(comparison, table, name);
+    for (const auto& losses : all) drop(losses, losses.exclusions);
     for (const auto& losses : all) drop(losses, losses.checks);
     for (const auto& losses : all) drop(losses, losses.uniques);
     for (const auto& losses : all)
@@ -187,6 +209,7 @@ void rename_constraints(Comparison& comparison) {
         rename(renamed(comparison.state, now, then, &Table::uniques));
         rename(renamed(comparison.state, now, then, &Table::checks));
         rename(renamed(comparison.state, now, then, &Table::foreign_keys));
+        rename(renamed(comparison.state, now, then, &Table::exclusions));
         for (const auto& [from, to] : renamed(comparison.state, now, then, &Table::indexes))
             comparison.emit(RenameIndex{now.name, from, to});
     }
@@ -195,9 +218,11 @@ void rename_constraints(Comparison& comparison) {
 void create_constraints(Comparison& comparison) {
     const auto tables = changed_tables(comparison);
     for (const auto& [now, then] : tables)
-        if (then.primary_key && !now.primary_key) comparison.emit(CreatePrimaryKey{now.name, *then.primary_key});
+        if (then.primary_key && !now.primary_key)
+            comparison.emit(CreatePrimaryKey{.table = now.name, .primary_key = *then.primary_key});
     for (const auto& pair : tables) create_missing<CreateUnique>(comparison, pair, &Table::uniques);
     for (const auto& pair : tables) create_missing<CreateCheck>(comparison, pair, &Table::checks);
+    for (const auto& pair : tables) create_missing<CreateExclusion>(comparison, pair, &Table::exclusions);
     for (const auto& pair : tables) create_missing<CreateIndex>(comparison, pair, &Table::indexes);
 }
 

@@ -12,11 +12,12 @@ bool contains(const std::vector<std::string>& columns, std::string_view column) 
     return std::ranges::find(columns, column) != columns.end();
 }
 
-bool mentions_column(const Index& index, const Table& table, std::string_view column) {
-    const auto in_part = [&](const IndexPart& part) {
+/// Of an index or exclusion constraint.
+bool mentions_column(const auto& item, const Table& table, std::string_view column) {
+    const auto in_part = [&](const auto& part) {
         return part.column == column || mentions_column(part.expression, table.name.name, column);
     };
-    return std::ranges::any_of(index.parts, in_part) || mentions_column(index.where, table.name.name, column);
+    return std::ranges::any_of(item.parts, in_part) || mentions_column(item.where, table.name.name, column);
 }
 
 std::string list_of_columns(const Table& table) {
@@ -36,7 +37,9 @@ std::string first_use_in_table(const Table& table, std::string_view column) {
     for (const auto& key : table.foreign_keys)
         if (contains(key.columns, column)) return in("foreign key", key.name);
     for (const auto& index : table.indexes)
-        if (mentions_column(index, table, column)) return in("index", index.name);
+        if (mentions_column(index, table, column) || contains(index.include, column)) return in("index", index.name);
+    for (const auto& exclusion : table.exclusions)
+        if (mentions_column(exclusion, table, column)) return in("exclusion constraint", exclusion.name);
     for (const auto& check : table.checks)
         if (mentions_column(check.expression, table.name.name, column)) return in("check", check.name);
     for (const auto& other : table.columns)

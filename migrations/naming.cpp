@@ -66,6 +66,12 @@ std::string index_name(const Name& table, const std::vector<IndexPart>& parts) {
     return cut(name);
 }
 
+std::string exclusion_name(const Name& table, const std::vector<ExclusionPart>& parts) {
+    std::string name = "ex_" + table.name;
+    for (const auto& part : parts) name += "_" + (part.column.empty() ? words_of(part.expression) : part.column);
+    return cut(name);
+}
+
 std::string check_name(const Name& table, const SqlText& expression) {
     const auto columns = mentioned_columns(any_text(expression), table.name);
     const auto column = columns.empty() ? std::string() : "_" + columns.front();
@@ -81,11 +87,14 @@ void name_and_sort(Table& table) {
         if (check.name.empty()) check.name = check_name(own, check.expression);
     for (auto& key : table.foreign_keys)
         if (key.name.empty()) key.name = foreign_key_name(own, key.columns, key.referred_table);
+    for (auto& exclusion : table.exclusions)
+        if (exclusion.name.empty()) exclusion.name = exclusion_name(own, exclusion.parts);
     for (auto& index : table.indexes)
         if (index.name.empty()) index.name = index_name(own, index.parts);
     std::ranges::stable_sort(table.uniques, {}, &Unique::name);
     std::ranges::stable_sort(table.checks, {}, &Check::name);
     std::ranges::stable_sort(table.foreign_keys, {}, &ForeignKey::name);
+    std::ranges::stable_sort(table.exclusions, {}, &Exclusion::name);
     std::ranges::stable_sort(table.indexes, {}, &Index::name);
 }
 

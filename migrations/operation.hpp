@@ -27,9 +27,12 @@ struct RenameTable {
     std::string to;
     bool operator==(const RenameTable&) const = default;
 };
+/// What is not given stays.
 struct AlterTable {
     Name table;
-    std::string comment; ///< empty: none from now on
+    std::optional<std::string> comment; ///< empty: none from now on
+    std::optional<bool> strict;
+    std::optional<bool> without_rowid;
     bool operator==(const AlterTable&) const = default;
 };
 struct AddColumn {
@@ -55,7 +58,7 @@ struct AlterColumn {
     std::string column;
     std::optional<Type> type;
     std::optional<bool> nullable;
-    std::optional<bool> identity;
+    std::optional<std::optional<Identity>> identity;
     std::optional<std::optional<Default>> default_value;
     std::optional<std::optional<Generated>> generated;
     std::optional<std::string> collation;
@@ -64,25 +67,42 @@ struct AlterColumn {
     SqlText fill;    ///< with nullable: false: what rows that hold NULL get
     bool operator==(const AlterColumn&) const = default;
 };
+/// What becomes of rows that a new constraint does not allow.
+enum class OnConflict : std::uint8_t {
+    stop,       ///< nothing: they stop the upgrade
+    remove,     ///< they are deleted
+    set_null,   ///< of a foreign key: its columns become NULL
+    keep_first, ///< of rows alike, all but the first (by primary key) are deleted
+    keep_last,  ///< all but the last
+};
 struct CreatePrimaryKey {
     Name table;
     PrimaryKey primary_key;
+    OnConflict on_conflict = OnConflict::stop; ///< stop, keep_first or keep_last
     bool operator==(const CreatePrimaryKey&) const = default;
 };
 struct CreateUnique {
     Name table;
     Unique unique;
+    OnConflict on_conflict = OnConflict::stop; ///< stop, keep_first or keep_last
     bool operator==(const CreateUnique&) const = default;
 };
 struct CreateCheck {
     Name table;
     Check check;
+    OnConflict on_conflict = OnConflict::stop; ///< stop or remove
     bool operator==(const CreateCheck&) const = default;
 };
 struct CreateForeignKey {
     Name table;
     ForeignKey foreign_key;
+    OnConflict on_conflict = OnConflict::stop; ///< stop, remove or set_null
     bool operator==(const CreateForeignKey&) const = default;
+};
+struct CreateExclusion {
+    Name table;
+    Exclusion exclusion;
+    bool operator==(const CreateExclusion&) const = default;
 };
 /// Of any kind: names are unique in a table.
 struct DropConstraint {
@@ -99,11 +119,14 @@ struct RenameConstraint {
 struct CreateIndex {
     Name table;
     Index index;
+    OnConflict on_conflict = OnConflict::stop; ///< of a unique one: stop, keep_first or keep_last
+    bool concurrently = false; ///< others go on writing, where the database can; outside the transaction
     bool operator==(const CreateIndex&) const = default;
 };
 struct DropIndex {
     Name table;
     std::string name;
+    bool concurrently = false;
     bool operator==(const DropIndex&) const = default;
 };
 struct RenameIndex {
@@ -127,6 +150,20 @@ struct AlterEnum {
     std::map<std::string, std::string> mapping;
     bool operator==(const AlterEnum&) const = default;
 };
+/// Extensions, sequences, functions, views and triggers.
+template <class Object> struct CreateObject {
+    Object object;
+    bool operator==(const CreateObject&) const = default;
+};
+/// The object of that name is so from now on; a sequence goes on from where it is.
+template <class Object> struct AlterObject {
+    Object object;
+    bool operator==(const AlterObject&) const = default;
+};
+template <class Object> struct DropObject {
+    Name name;
+    bool operator==(const DropObject&) const = default;
+};
 /// A person's own SQL. What it does to the schema is in `state`, or it does nothing to it.
 struct Execute {
     SqlText sql;
@@ -143,8 +180,11 @@ struct Call {
 
 struct Operation
     : std::variant<CreateTable, DropTable, RenameTable, AlterTable, AddColumn, DropColumn, RenameColumn, AlterColumn,
-                   CreatePrimaryKey, CreateUnique, CreateCheck, CreateForeignKey, DropConstraint, RenameConstraint,
-                   CreateIndex, DropIndex, RenameIndex, CreateEnum, DropEnum, AlterEnum, Execute, Call> {
+                   CreatePrimaryKey, CreateUnique, CreateCheck, CreateForeignKey, CreateExclusion, DropConstraint,
+                   RenameConstraint, CreateIndex, DropIndex, RenameIndex, CreateEnum, DropEnum, AlterEnum,
+                   CreateObject<Extension>, DropObject<Extension>, CreateObject<Sequence>, AlterObject<Sequence>,
+                   DropObject<Sequence>, CreateObject<Function>, AlterObject<Function>, DropObject<Function>,
+                   CreateObject<View>, DropObject<View>, CreateObject<Trigger>, DropObject<Trigger>, Execute, Call> {
     using variant::variant;
     bool operator==(const Operation&) const = default;
 };
@@ -155,7 +195,7 @@ inline bool Execute::operator==(const Execute& other) const {
 
 /// As Alembic names it: `create_table`, `alter_column`, …
 std::string_view kind_of(const Operation& operation);
-/// The table that it changes; none for enums, SQL and calls.
+/// The table that it changes; none for enums, views and the like, SQL and calls.
 std::optional<Name> table_of(const Operation& operation);
 /// For reports, in a line or two: `+ hero.power   integer not null default 0`. `before` is the schema it applies to.
 std::vector<std::string> describe(const Operation& operation, const Schema& before);

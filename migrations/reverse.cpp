@@ -54,7 +54,12 @@ Operations reverse_of(const RenameTable& operation, const Schema&) {
 }
 
 Operations reverse_of(const AlterTable& operation, const Schema& before) {
-    return {AlterTable{operation.table, require_table(before, operation.table).comment}};
+    const auto& table = require_table(before, operation.table);
+    AlterTable back{.table = operation.table};
+    if (operation.comment) back.comment = table.comment;
+    if (operation.strict) back.strict = table.strict;
+    if (operation.without_rowid) back.without_rowid = table.without_rowid;
+    return {back};
 }
 
 Operations reverse_of(const AddColumn& operation, const Schema&) {
@@ -104,10 +109,21 @@ Operations reverse_of(const CreateForeignKey& operation, const Schema&) {
     return {DropConstraint{operation.table, operation.foreign_key.name}};
 }
 
-Operation create_again(const Name& table, const PrimaryKey& key) { return CreatePrimaryKey{table, key}; }
-Operation create_again(const Name& table, const Unique& unique) { return CreateUnique{table, unique}; }
-Operation create_again(const Name& table, const Check& check) { return CreateCheck{table, check}; }
-Operation create_again(const Name& table, const ForeignKey& key) { return CreateForeignKey{table, key}; }
+Operations reverse_of(const CreateExclusion& operation, const Schema&) {
+    return {DropConstraint{operation.table, operation.exclusion.name}};
+}
+
+Operation create_again(const Name& table, const PrimaryKey& key) {
+    return CreatePrimaryKey{.table = table, .primary_key = key};
+}
+Operation create_again(const Name& table, const Unique& unique) {
+    return CreateUnique{.table = table, .unique = unique};
+}
+Operation create_again(const Name& table, const Check& check) { return CreateCheck{.table = table, .check = check}; }
+Operation create_again(const Name& table, const ForeignKey& key) {
+    return CreateForeignKey{.table = table, .foreign_key = key};
+}
+Operation create_again(const Name& table, const Exclusion& exclusion) { return CreateExclusion{table, exclusion}; }
 
 Operations reverse_of(const DropConstraint& operation, const Schema& before) {
     const auto& table = require_table(before, operation.table);
@@ -128,14 +144,14 @@ Operations reverse_of(const RenameConstraint& operation, const Schema&) {
 }
 
 Operations reverse_of(const CreateIndex& operation, const Schema&) {
-    return {DropIndex{operation.table, operation.index.name}};
+    return {DropIndex{operation.table, operation.index.name, operation.concurrently}};
 }
 
 Operations reverse_of(const DropIndex& operation, const Schema& before) {
     const auto& table = require_table(before, operation.table);
     const auto* index = find_named(table.indexes, operation.name);
     if (!index) throw OperationError("table " + in_quotes(table.name) + " has no index " + in_quotes(operation.name));
-    return {CreateIndex{operation.table, *index}};
+    return {CreateIndex{.table = operation.table, .index = *index, .concurrently = operation.concurrently}};
 }
 
 Operations reverse_of(const RenameIndex& operation, const Schema&) {
@@ -159,6 +175,23 @@ Operations reverse_of(const AlterEnum& operation, const Schema& before) {
         if (count == 1 && std::ranges::find(old_values, to) == old_values.end()) back.mapping.emplace(to, from);
     }
     return {back};
+}
+
+template <class Object> Operations reverse_of(const CreateObject<Object>& operation, const Schema&) {
+    return {DropObject<Object>{operation.object.name}};
+}
+template <class Object> const Object& object_before(const Name& name, const Schema& before) {
+    const auto& objects = before.*objects_of<Object>;
+    const auto found = objects.find(name);
+    if (found == objects.end())
+        throw OperationError("there is no " + std::string(kind_name<Object>) + " " + in_quotes(name));
+    return found->second;
+}
+template <class Object> Operations reverse_of(const AlterObject<Object>& operation, const Schema& before) {
+    return {AlterObject<Object>{object_before<Object>(operation.object.name, before)}};
+}
+template <class Object> Operations reverse_of(const DropObject<Object>& operation, const Schema& before) {
+    return {CreateObject<Object>{object_before<Object>(operation.name, before)}};
 }
 
 Operations reverse_of(const Execute& operation, const Schema& before) {

@@ -33,6 +33,7 @@ Constraint find_constraint(const Table& table, std::string_view name) {
     if (const auto* unique = find_named(table.uniques, name)) return unique;
     if (const auto* check = find_named(table.checks, name)) return check;
     if (const auto* key = find_named(table.foreign_keys, name)) return key;
+    if (const auto* exclusion = find_named(table.exclusions, name)) return exclusion;
     return std::monostate{};
 }
 

@@ -117,18 +117,21 @@ private:
 
     void read_unique(const SnapshotRecord& record) {
         record.require_only({"name", "column"});
-        table_.uniques.push_back({record.text("name"), record.list("column")});
+        table_.uniques.push_back({.name = record.text("name"), .columns = record.list("column")});
     }
 
     void read_index(const SnapshotRecord& record) {
         record.require_only({"name", "unique", "where"});
-        table_.indexes.push_back({record.text("name"), {}, record.flag("unique"), record.sql("where")});
+        table_.indexes.push_back(
+            {.name = record.text("name"), .unique = record.flag("unique"), .where = record.sql("where")});
     }
 
     void read_part(const SnapshotRecord& record) {
         record.require_only({"column", "sql", "descending"});
         if (table_.indexes.empty()) not_understood("a part without its index");
-        table_.indexes.back().parts.push_back({record.text("column"), record.sql("sql"), record.flag("descending")});
+        table_.indexes.back().parts.push_back({.column = record.text("column"),
+                                               .expression = record.sql("sql"),
+                                               .descending = record.flag("descending")});
     }
 
     void read_foreign_key(const SnapshotRecord& record) {
@@ -170,8 +173,9 @@ private:
         const auto refers = [&](const ForeignKey& key) {
             return std::ranges::find(key.columns, column->name) != key.columns.end();
         };
-        if (column && is_integer(column->type) && !column->default_value && !column->generated)
-            column->identity = std::ranges::none_of(table_.foreign_keys, refers);
+        if (column && !column->identity && is_integer(column->type) && !column->default_value && !column->generated &&
+            std::ranges::none_of(table_.foreign_keys, refers))
+            column->identity.emplace();
     }
 
     Snapshot& snapshot_;

@@ -42,7 +42,7 @@ Column read_column(const Row& row) {
         column.type.name = enumeration;
     }
     column.nullable = !flag(row, 3);
-    column.identity = flag(row, 4);
+    if (flag(row, 4)) column.identity.emplace();
     const auto expression = text(row, 6);
     if (flag(row, 5))
         column.generated = Generated{sql(expression), true};

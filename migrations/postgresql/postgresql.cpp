@@ -19,6 +19,7 @@ public:
         return renderer.finish();
     }
     Schema canonical(Schema schema) const override { return postgresql::canonical(std::move(schema)); }
+    std::vector<std::string> left_out(const Operation&) const override { return {}; }
     Inspection inspect(Connection& connection) const override { return postgresql::inspect(connection); }
 };
 

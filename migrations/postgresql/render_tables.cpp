@@ -45,7 +45,7 @@ void Renderer::on(const RenameTable& operation) {
 
 void Renderer::on(const AlterTable& operation) {
     apply(operation, schema_);
-    execute(comment_on("TABLE " + identifier(operation.table), operation.comment));
+    if (operation.comment) execute(comment_on("TABLE " + identifier(operation.table), *operation.comment));
 }
 
 void Renderer::on(const CreatePrimaryKey& operation) {
@@ -79,6 +79,11 @@ void Renderer::on(const CreateCheck& operation) {
 void Renderer::on(const CreateForeignKey& operation) {
     apply(operation, schema_);
     execute(add_foreign_key(operation.table, operation.foreign_key));
+}
+
+void Renderer::on(const CreateExclusion& operation) {
+    apply(operation, schema_);
+    alter(operation.table, "ADD " + definition(operation.exclusion));
 }
 
 void Renderer::on(const DropConstraint& operation) {

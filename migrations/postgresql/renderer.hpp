@@ -30,6 +30,7 @@ private:
     void on(const CreateUnique& operation);
     void on(const CreateCheck& operation);
     void on(const CreateForeignKey& operation);
+    void on(const CreateExclusion& operation);
     void on(const DropConstraint& operation);
     void on(const RenameConstraint& operation);
     void on(const CreateIndex& operation);
@@ -38,6 +39,18 @@ private:
     void on(const CreateEnum& operation);
     void on(const DropEnum& operation);
     void on(const AlterEnum& operation);
+    void on(const CreateObject<Extension>& operation);
+    void on(const DropObject<Extension>& operation);
+    void on(const CreateObject<Sequence>& operation);
+    void on(const AlterObject<Sequence>& operation);
+    void on(const DropObject<Sequence>& operation);
+    void on(const CreateObject<Function>& operation);
+    void on(const AlterObject<Function>& operation);
+    void on(const DropObject<Function>& operation);
+    void on(const CreateObject<View>& operation);
+    void on(const DropObject<View>& operation);
+    void on(const CreateObject<Trigger>& operation);
+    void on(const DropObject<Trigger>& operation);
     void on(const Execute& operation);
     void on(const Call& operation);
 

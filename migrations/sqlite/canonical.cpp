@@ -18,7 +18,10 @@ SqlText normal(const SqlText& text) { return SqlText{normal_expression(sql_of(te
 Type normal(const Type& type) { return type.kind == Type::Kind::enumeration ? type : read_type(declared_type(type)); }
 
 void normalise(const Table& table, Column& column) {
-    column.identity = is_rowid(table, column);
+    if (is_rowid(table, column))
+        column.identity.emplace();
+    else
+        column.identity.reset();
     column.type = column.identity ? Type{.kind = Type::Kind::bigint} : normal(column.type);
     if (column.default_value)
         column.default_value = read_default(default_sql(*column.default_value, column.type), column.type);

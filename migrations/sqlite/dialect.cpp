@@ -19,6 +19,7 @@ public:
     }
 
     Schema canonical(Schema schema) const override { return sqlite::canonical(std::move(schema)); }
+    std::vector<std::string> left_out(const Operation&) const override { return {}; }
     Inspection inspect(Connection& connection) const override { return sqlite::inspect(connection); }
 };
 

@@ -104,7 +104,7 @@ Table read_table(std::string_view sql, std::vector<std::string>& not_modelled) {
             if (auto* found = table.find_column(column)) found->nullable = false;
     if (const auto* rowid = rowid_column(source)) {
         auto* column = table.find_column(rowid->name);
-        column->identity = true;
+        column->identity.emplace();
         column->type = Type{.kind = Type::Kind::bigint};
     }
     if (source.strict) not_modelled.push_back("STRICT of table " + source.name);

@@ -128,7 +128,7 @@ void Renderer::alter_values(const AlterColumn& operation, const Column& before, 
             check(obstacle(rows, old, conversion.obstacle,
                            to_string(name) + "." + after.name + ": " + to_string(before.type) + " -> " +
                                to_string(after.type) + " would lose these values: change them first, or say what " +
-                               "becomes of them with `convert`"));
+                               "becomes of them with `using`"));
     }
     const auto fill = sql_of(operation.fill);
     if (!after.nullable && !fill.empty())

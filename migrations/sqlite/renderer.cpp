@@ -98,6 +98,8 @@ void Renderer::on(const RenameTable& operation) {
 
 void Renderer::on(const AlterTable& operation) { apply(operation, schema_); }
 
+void Renderer::on(const CreateExclusion& operation) { apply(operation, schema_); }
+
 void Renderer::on(const RenameColumn& operation) {
     flush();
     apply(operation, schema_);

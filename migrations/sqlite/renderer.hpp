@@ -30,6 +30,7 @@ private:
     void on(const CreateUnique& operation);
     void on(const CreateCheck& operation);
     void on(const CreateForeignKey& operation);
+    void on(const CreateExclusion& operation);
     void on(const DropConstraint& operation);
     void on(const RenameConstraint& operation);
     void on(const CreateIndex& operation);
@@ -38,6 +39,14 @@ private:
     void on(const CreateEnum& operation);
     void on(const DropEnum& operation);
     void on(const AlterEnum& operation);
+    void on(const CreateObject<View>& operation);
+    void on(const DropObject<View>& operation);
+    void on(const CreateObject<Trigger>& operation);
+    void on(const DropObject<Trigger>& operation);
+    /// Extensions, sequences and functions are not SQLite's: they are known, and nothing is made.
+    template <class Object> void on(const CreateObject<Object>& operation) { apply(operation, schema_); }
+    template <class Object> void on(const AlterObject<Object>& operation) { apply(operation, schema_); }
+    template <class Object> void on(const DropObject<Object>& operation) { apply(operation, schema_); }
     void on(const Execute& operation);
     void on(const Call& operation);
 

@@ -132,9 +132,9 @@ TEST_F(PostgresqlDialect, types) {
     there_and_back("- alter_column: {table: hero, column: name, type: text}\n");
     there_and_back("- alter_column: {table: hero, column: name, type: varchar(6)}\n");
     there_and_back("- alter_column: {table: hero, column: name, collation: C}\n");
-    stops("- alter_column: {table: hero, column: name, type: varchar(5)}\n", {"hero.name", "O'Hara", "convert"});
+    stops("- alter_column: {table: hero, column: name, type: varchar(5)}\n", {"hero.name", "O'Hara", "using"});
     lab.apply(
-        operations("- alter_column: {table: hero, column: name, type: varchar(5), convert: \"left(name, 5)\"}\n"));
+        operations("- alter_column: {table: hero, column: name, type: varchar(5), using: \"left(name, 5)\"}\n"));
     EXPECT_EQ(lab.rows("SELECT name FROM hero WHERE id = 2"), "O'Har");
 }
 

@@ -1,0 +1,154 @@
+#include "migrations/object_use.hpp"
+
+#include "migrations/sql_tokens.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <set>
+
+namespace aludel::migrations {
+namespace {
+
+template <class Wanted> bool any_token(const SqlText& sql, Wanted wanted) {
+    const auto in = [&](std::string_view text) { return std::ranges::any_of(sql_tokens(text), wanted); };
+    return in(sql.common) || std::ranges::any_of(sql.dialects, [&](const auto& own) { return in(own.second); });
+}
+
+/// Names that are not quoted are the same in any case, everywhere but in one database that has no such table then.
+bool same_name(std::string_view left, std::string_view right) {
+    const auto lower = [](char c) { return std::tolower(static_cast<unsigned char>(c)); };
+    return std::ranges::equal(left, right, {}, lower, lower);
+}
+
+/// What an operation does to a table, as far as those that use it are concerned.
+struct Disturbance {
+    Name table;
+    std::string column; ///< empty: the whole table
+};
+
+bool mentions(const SqlText& definition, const Disturbance& what) {
+    if (!mentions_name(definition, what.table.name)) return false;
+    return what.column.empty() || mentions_name(definition, what.column) || mentions_all_columns(definition);
+}
+
+Dependents dependents_of(const Disturbance& what, const Schema& schema) {
+    Dependents found;
+    for (const auto& [name, view] : schema.views)
+        if (mentions(view.definition, what)) found.views.push_back(name);
+    for (const auto& [name, trigger] : schema.triggers) {
+        const bool whole = what.column.empty() && trigger.table_name() == what.table;
+        if (whole || mentions(trigger.definition, what)) found.triggers.push_back(name);
+    }
+    return found;
+}
+
+/// Users of a view or function, itself apart.
+Dependents users_of(const Name& name, const Schema& schema) {
+    auto found = dependents_of({name, {}}, schema);
+    std::erase(found.views, name);
+    return found;
+}
+
+void add(Dependents& into, Dependents more) {
+    std::ranges::move(more.views, std::back_inserter(into.views));
+    std::ranges::move(more.triggers, std::back_inserter(into.triggers));
+}
+
+bool only_adds(const std::vector<std::string>& before, const std::vector<std::string>& after) {
+    auto at = after.begin();
+    for (const auto& value : before) {
+        at = std::find(at, after.end(), value);
+        if (at == after.end()) return false;
+    }
+    return true;
+}
+
+Dependents disturbed(const RenameTable& operation, const Schema& schema) {
+    return dependents_of({operation.table, {}}, schema);
+}
+Dependents disturbed(const DropTable& operation, const Schema& schema) {
+    return dependents_of({operation.table, {}}, schema);
+}
+Dependents disturbed(const RenameColumn& operation, const Schema& schema) {
+    return dependents_of({operation.table, operation.column}, schema);
+}
+Dependents disturbed(const DropColumn& operation, const Schema& schema) {
+    return dependents_of({operation.table, operation.column}, schema);
+}
+Dependents disturbed(const AlterColumn& operation, const Schema& schema) {
+    if (!operation.type && !operation.generated && !operation.collation) return {};
+    return dependents_of({operation.table, operation.column}, schema);
+}
+Dependents disturbed(const AlterEnum& operation, const Schema& schema) {
+    Dependents found;
+    const auto enumeration = schema.enums.find(operation.name);
+    if (enumeration == schema.enums.end() || only_adds(enumeration->second.values, operation.values)) return found;
+    for (const auto& [name, table] : schema.tables)
+        for (const auto& column : table.columns)
+            if (find_enum(schema, name, column.type) == &enumeration->second)
+                add(found, dependents_of({name, column.name}, schema));
+    return found;
+}
+Dependents disturbed(const DropObject<View>& operation, const Schema& schema) {
+    return users_of(operation.name, schema);
+}
+Dependents disturbed(const DropObject<Function>& operation, const Schema& schema) {
+    return users_of(operation.name, schema);
+}
+template <class Other> Dependents disturbed(const Other&, const Schema&) { return {}; }
+
+class OrderOfUse {
+public:
+    explicit OrderOfUse(const std::map<Name, View>& views) : views_(views) {
+        for (const auto& [name, view] : views) visit(name, view);
+    }
+    std::vector<Name> order;
+
+private:
+    void visit(const Name& name, const View& view) {
+        if (!seen_.insert(name).second) return;
+        for (const auto& [other, used] : views_)
+            if (other != name && mentions_name(view.definition, other.name)) visit(other, used);
+        order.push_back(name);
+    }
+
+    const std::map<Name, View>& views_;
+    std::set<Name> seen_;
+};
+
+} // namespace
+
+bool mentions_name(const SqlText& sql, std::string_view name) {
+    return any_token(sql, [&](const SqlToken& token) {
+        return (token.kind == SqlToken::Kind::word || token.kind == SqlToken::Kind::quoted) &&
+               same_name(identifier_of(token), name);
+    });
+}
+
+bool mentions_name(const Table& table, std::string_view name) {
+    const auto in = [&](const SqlText& sql) { return mentions_name(sql, name); };
+    const auto in_column = [&](const Column& column) {
+        return (column.default_value && in(column.default_value->sql)) ||
+               (column.generated && in(column.generated->expression));
+    };
+    const auto in_parts = [&](const auto& item) {
+        return in(item.where) || std::ranges::any_of(item.parts, [&](const auto& part) { return in(part.expression); });
+    };
+    return std::ranges::any_of(table.columns, in_column) ||
+           std::ranges::any_of(table.checks, [&](const Check& check) { return in(check.expression); }) ||
+           std::ranges::any_of(table.indexes, in_parts) || std::ranges::any_of(table.exclusions, in_parts);
+}
+
+bool mentions_all_columns(const SqlText& sql) {
+    return any_token(sql, [](const SqlToken& token) { return token.text == "*"; });
+}
+
+Dependents disturbed_by(const Operation& operation, const Schema& before) {
+    if (before.views.empty() && before.triggers.empty()) return {};
+    return std::visit([&](const auto& each) { return disturbed(each, before); },
+                      static_cast<const Operation::variant&>(operation));
+}
+
+std::vector<Name> in_order_of_use(const std::map<Name, View>& views) { return OrderOfUse(views).order; }
+
+} // namespace aludel::migrations
