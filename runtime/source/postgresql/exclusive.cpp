@@ -19,36 +19,32 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
-/// One advisory lock, in two spellings of its own. PostgreSQL keeps them for each database apart. pg_locks shows the
-/// upper half of the key as classid, the lower as objid.
-struct Key {
-    const char* try_lock;
-    const char* unlock;
-};
-// "aludel" in ASCII: the upgrade lock.
-constexpr Key upgrade_key{"SELECT pg_try_advisory_lock(x'616c7564656c'::bigint)",
-                          "SELECT pg_advisory_unlock(x'616c7564656c'::bigint)"};
-// The next number: held by the connection that does the work. When a process is killed, its upgrade lock is gone at
-// once, but the server ends the statement that it is at (a COMMIT, a long CREATE INDEX) before it looks.
-constexpr Key work_key{"SELECT pg_try_advisory_lock(x'616c7564656d'::bigint)",
-                       "SELECT pg_advisory_unlock(x'616c7564656d'::bigint)"};
+// "aludel" in ASCII: the upgrade lock. PostgreSQL keeps advisory locks for each database apart.
+constexpr std::int64_t upgrade_key = 0x616c7564656c;
+// Held by the connection that does the work. When a process is killed, its upgrade lock is gone at once, but the server
+// ends the statement that it is at (a COMMIT, a long CREATE INDEX) before it looks.
+constexpr std::int64_t work_key = upgrade_key + 1;
+
+// pg_locks shows the upper half of a key as classid, the lower as objid.
 constexpr const char* lock_is_held =
     "SELECT 1 FROM pg_catalog.pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid() AND granted "
-    "AND classid::bigint = x'616c'::bigint AND objid::bigint = x'7564656c'::bigint";
+    "AND (classid::bigint << 32) + objid::bigint = $1";
 constexpr const char* holder_of_lock =
     "SELECT l.pid, coalesce(a.application_name, ''), "
     "coalesce(to_char(a.backend_start AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS'), '') "
     "FROM pg_catalog.pg_locks l LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid "
-    "WHERE l.locktype = 'advisory' AND l.granted AND l.classid::bigint = x'616c'::bigint "
-    "AND l.objid::bigint IN (x'7564656c'::bigint, x'7564656d'::bigint) "
+    "WHERE l.locktype = 'advisory' AND l.granted AND (l.classid::bigint << 32) + l.objid::bigint = $1 "
     "AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())";
 
-Result ask(PGconn* handle, std::string_view sql) { return to_result(run(handle, sql).get()); }
+Result ask(PGconn* handle, std::string_view sql, std::int64_t key) {
+    const Value parameter(key);
+    return to_result(run(handle, sql, std::span(&parameter, 1)).get());
+}
 
-[[noreturn]] void fail_locked(PGconn* handle, milliseconds waited) {
+[[noreturn]] void fail_locked(PGconn* handle, std::int64_t key, milliseconds waited) {
     std::string who = "another process";
     std::string way_out = "wait until it is done, or raise lock_timeout";
-    if (const auto holders = ask(handle, holder_of_lock); !holders.rows.empty()) {
+    if (const auto holders = ask(handle, holder_of_lock, key); !holders.rows.empty()) {
         const auto& row = holders.rows.front();
         const auto pid = std::to_string(std::get<std::int64_t>(row.at(0)));
         const auto &application = std::get<std::string>(row.at(1)), &since = std::get<std::string>(row.at(2));
@@ -69,26 +65,37 @@ milliseconds pause(int polls) {
     return milliseconds(std::uniform_int_distribution(longest / 2, longest)(random));
 }
 
+/// How long to wait for all that is locked.
+struct Patience {
+    explicit Patience(milliseconds timeout) : whole(timeout), deadline(Clock::now() + timeout) {}
+    milliseconds left() const { return std::chrono::duration_cast<milliseconds>(deadline - Clock::now()); }
+
+    milliseconds whole;
+    Clock::time_point deadline;
+};
+
 /// Held by a session; released at the end, after a lost connection by the server.
 class AdvisoryLock {
 public:
-    AdvisoryLock(PGconn* handle, const Key& key, milliseconds timeout) : handle_(handle), key_(key) {
-        const auto deadline = Clock::now() + timeout;
-        for (int polls = 0; !acquire(); ++polls) {
-            const auto left = std::chrono::duration_cast<milliseconds>(deadline - Clock::now());
-            if (left.count() <= 0) fail_locked(handle, timeout);
+    AdvisoryLock(PGconn* handle, std::int64_t key, const Patience& patience)
+        : handle_(handle), unlock_("SELECT pg_advisory_unlock(" + std::to_string(key) + ")") {
+        for (int polls = 0; !acquire(key); ++polls) {
+            const auto left = patience.left();
+            if (left.count() <= 0) fail_locked(handle, key, patience.whole);
             std::this_thread::sleep_for(std::min(pause(polls), left));
         }
     }
     AdvisoryLock(const AdvisoryLock&) = delete;
     AdvisoryLock& operator=(const AdvisoryLock&) = delete;
-    ~AdvisoryLock() { PQclear(PQexec(handle_, key_.unlock)); }
+    ~AdvisoryLock() { PQclear(PQexec(handle_, unlock_.c_str())); }
 
 private:
-    bool acquire() const { return std::get<std::int64_t>(ask(handle_, key_.try_lock).rows.at(0).at(0)) == 1; }
+    bool acquire(std::int64_t key) const {
+        return ask(handle_, "SELECT pg_try_advisory_lock($1)", key).rows.at(0).at(0) == Value(std::int64_t{1});
+    }
 
     PGconn* handle_;
-    const Key& key_;
+    std::string unlock_;
 };
 
 /// Literals are rendered for standard strings. Not SET LOCAL: some steps run outside of transactions.
@@ -120,11 +127,11 @@ OwnedHandle open_for_lock(PGconn* handle) {
 
 class ExclusiveTransaction : public detail::ExclusiveTransaction {
 public:
-    ExclusiveTransaction(PGconn* handle, milliseconds timeout)
+    ExclusiveTransaction(PGconn* handle, const Patience& patience)
         : handle_(handle),
           holder_(open_for_lock(handle)),
-          upgrade_lock_(holder_.get(), upgrade_key, timeout),
-          work_lock_(handle, work_key, timeout),
+          upgrade_lock_(holder_.get(), upgrade_key, patience),
+          work_lock_(handle, work_key, patience),
           standard_strings_(handle) {
         begin_again();
     }
@@ -139,7 +146,7 @@ public:
     }
 
     void commit() override {
-        if (ask(holder_.get(), lock_is_held).rows.empty())
+        if (ask(holder_.get(), lock_is_held, upgrade_key).rows.empty())
             throw Error("the upgrade's lock was lost before the commit",
                         {.hint = "connect to the server itself, not through a pooler of transactions"});
         run(handle_, "COMMIT");
@@ -154,7 +161,7 @@ public:
         open_ = true;
     }
 
-    /// unsafe_new_enum_value_usage: https://www.postgresql.org/docs/current/sql-altertype.html#id-1.9.3.42.7
+    /// unsafe_new_enum_value_usage: https://www.postgresql.org/docs/current/errcodes-appendix.html
     bool failed_for_want_of_a_commit(const Error& error) const override { return error.code() == "55P04"; }
 
 private:
@@ -172,7 +179,7 @@ std::unique_ptr<detail::ExclusiveTransaction> begin_exclusive(PGconn* handle, mi
     if (PQtransactionStatus(handle) != PQTRANS_IDLE && PQtransactionStatus(handle) != PQTRANS_UNKNOWN)
         throw Error("the connection is in a transaction: an upgrade makes its own",
                     {.hint = "commit or roll back before the upgrade"});
-    return std::make_unique<ExclusiveTransaction>(handle, timeout);
+    return std::make_unique<ExclusiveTransaction>(handle, Patience(timeout));
 }
 
 } // namespace aludel::postgresql
