@@ -70,8 +70,6 @@ void check_table(const Schema& schema, Table table) {
     check_each(table, &Table::uniques, [&](const Unique& unique) { check_unique(table, unique); });
     check_each(table, &Table::checks, [&](const Check& check) { check_constraint_name(table, check.name); });
     check_each(table, &Table::exclusions, [&](const Exclusion& exclusion) { check_exclusion(table, exclusion); });
-    if (table.without_rowid && !table.primary_key)
-        throw OperationError("table " + in_quotes(table.name) + " has no primary key: it cannot be without rowid");
     check_each(table, &Table::indexes, [&](const Index& index) { check_index(schema, table, index); });
     check_each(table, &Table::foreign_keys, [&](const ForeignKey& key) { check_foreign_key(schema, table, key); });
 }

@@ -34,6 +34,7 @@ Difference diff(const Schema& from, const Schema& to, const std::vector<Rename>&
     rename_tables(comparison, renames);
     rename_columns(comparison, renames);
     auto questions = possible_renames(comparison.state, to);
+    give_rowids_back(comparison);
     drop_constraints(comparison);
     rename_constraints(comparison);
     create_tables(comparison);

@@ -24,7 +24,6 @@ std::optional<AlterTable> alteration(const Table& now, const Table& then) {
     AlterTable change{.table = now.name};
     if (now.comment != then.comment) change.comment = then.comment;
     if (now.strict != then.strict) change.strict = then.strict;
-    if (now.without_rowid && !then.without_rowid) change.without_rowid = false; // true: when its key is there
     if (change == AlterTable{.table = now.name}) return std::nullopt;
     return change;
 }
@@ -64,6 +63,12 @@ void alter_columns(Comparison& comparison) {
             if (auto change = alteration(now.name, *now.find_column(column.name), column))
                 comparison.emit(std::move(*change));
     }
+}
+
+void give_rowids_back(Comparison& comparison) {
+    for (const auto& [now, then] : changed_tables(comparison))
+        if (now.without_rowid && !then.without_rowid)
+            comparison.emit(AlterTable{.table = now.name, .without_rowid = false});
 }
 
 void take_rowids_away(Comparison& comparison) {

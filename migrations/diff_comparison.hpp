@@ -33,7 +33,8 @@ void create_tables(Comparison& comparison);
 void add_columns(Comparison& comparison);
 void alter_columns(Comparison& comparison);
 void create_constraints(Comparison& comparison);
-/// Of tables that want their primary key for it: it is there by now.
+// A table without rowids wants a primary key: before keys are dropped, and after they are there.
+void give_rowids_back(Comparison& comparison);
 void take_rowids_away(Comparison& comparison);
 void create_foreign_keys(Comparison& comparison);
 void drop_columns(Comparison& comparison);

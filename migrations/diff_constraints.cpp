@@ -1,5 +1,6 @@
 #include "migrations/diff_comparison.hpp"
 #include "migrations/lookup.hpp"
+#include "migrations/sha256.hpp"
 #include "migrations/sql_tokens.hpp"
 
 #include <algorithm>
@@ -153,22 +154,15 @@ std::vector<std::pair<Name, std::string>> names_in_the_way(const Comparison& com
     return found;
 }
 
-std::vector<std::string> key_columns_of(const Table& table, const std::string& name) {
-    if (const auto* index = find_named(table.indexes, name)) return key_columns(*index);
-    if (const auto* unique = find_named(table.uniques, name)) return unique->columns;
-    return table.primary_key && table.primary_key->name == name ? table.primary_key->columns
-                                                                : std::vector<std::string>();
-}
-
-void drop_index_or_key(Comparison& comparison, const Name& name, const std::string& own) {
+/// An index goes; a key only gives its name away, so that what refers to it can stay.
+void give_name_away(Comparison& comparison, const Name& name, const std::string& own) {
     const auto& table = comparison.state.tables.at(name);
-    const bool is_index = find_named(table.indexes, own) != nullptr;
-    if (const auto columns = key_columns_of(table, own); !columns.empty())
-        drop_foreign_keys_to(comparison, name, columns);
-    if (is_index)
-        comparison.emit(DropIndex{name, own});
-    else
-        comparison.emit(DropConstraint{name, own});
+    const auto* index = find_named(table.indexes, own);
+    if (!index)
+        return comparison.emit(
+            RenameConstraint{name, own, "gone_" + sha256_hex(to_string(name) + "." + own).substr(0, 16)});
+    if (const auto columns = key_columns(*index); !columns.empty()) drop_foreign_keys_to(comparison, name, columns);
+    comparison.emit(DropIndex{name, own});
 }
 
 template <class Create, class Item>
@@ -192,7 +186,7 @@ void drop_constraints(Comparison& comparison) {
         for (const auto& columns : lost_keys(losses)) drop_foreign_keys_to(comparison, losses.table, columns);
     for (const auto& losses : all)
         for (const auto& index : losses.indexes) comparison.emit(DropIndex{losses.table, index.name});
-    for (const auto& [table, name] : names_in_the_way(comparison)) drop_index_or_key(comparison, table, name);
+    for (const auto& [table, name] : names_in_the_way(comparison)) give_name_away(comparison, table, name);
     for (const auto& losses : all) drop(losses, losses.exclusions);
     for (const auto& losses : all) drop(losses, losses.checks);
     for (const auto& losses : all) drop(losses, losses.uniques);

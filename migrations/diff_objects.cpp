@@ -67,10 +67,11 @@ public:
     void before(const Operation& operation) {
         if (from_.views.empty() && from_.triggers.empty()) return;
         remove(disturbed_by(operation, state_));
-        if (const auto* added = std::get_if<AddColumn>(&operation)) remove(users_of_all_columns(added->table));
-        for (const auto& name : views) state_.views.erase(name);
-        for (const auto& name : triggers) state_.triggers.erase(name);
+        forget_removed();
+        const auto back = reverse(operation, state_);
         migrations::apply(operation, state_);
+        for (const auto& each : back) remove(disturbed_by(each, state_)); // what the downgrade would disturb, too
+        forget_removed();
     }
 
     std::set<Name> views;
@@ -84,13 +85,9 @@ private:
     void remove_view(const Name& name) {
         if (views.insert(name).second) remove(disturbed_by(DropObject<View>{name}, from_));
     }
-    /// `SELECT *` means the columns of the day it was made.
-    Dependents users_of_all_columns(const Name& table) const {
-        Dependents found;
-        for (const auto& [name, view] : state_.views)
-            if (mentions_name(view.definition, table.name) && mentions_all_columns(view.definition))
-                found.views.push_back(name);
-        return found;
+    void forget_removed() {
+        for (const auto& name : views) state_.views.erase(name);
+        for (const auto& name : triggers) state_.triggers.erase(name);
     }
 
     const Schema& from_;

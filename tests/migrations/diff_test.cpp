@@ -13,7 +13,7 @@ Column column(std::string name, Type::Kind kind = Type::Kind::integer, bool null
 
 Table table_with_id(const std::string& name) {
     Table table{.name = {"", name}};
-    table.columns = {{.name = "id", .type = {.kind = Type::Kind::bigint}, .nullable = false, .identity = true}};
+    table.columns = {{.name = "id", .type = {.kind = Type::Kind::bigint}, .nullable = false, .identity = Identity{}}};
     table.primary_key = PrimaryKey{"pk_" + name, {"id"}};
     return table;
 }
@@ -37,7 +37,7 @@ Schema heroes() {
     hero.checks = {{"ck_hero_age", {"age >= 0", {}}}};
     hero.indexes = {{"ix_hero_name", {{"name", {}, false}}, false, {}}};
     hero.foreign_keys = {reference("hero", "team_id", "team")};
-    return {{{hero.name, hero}, {team.name, team}}, {}};
+    return {.tables = {{hero.name, hero}, {team.name, team}}};
 }
 
 const Name hero_name{"", "hero"};

@@ -13,7 +13,7 @@ constexpr auto text = Type::Kind::text;
 
 Table made(const Name& name, std::vector<Column> columns) {
     Table table{.name = name,
-                .columns = {{.name = "id", .type = {.kind = integer}, .nullable = false, .identity = true}}};
+                .columns = {{.name = "id", .type = {.kind = integer}, .nullable = false, .identity = Identity{}}}};
     table.columns.insert(table.columns.end(), columns.begin(), columns.end());
     table.primary_key = PrimaryKey{"pk_" + name.name, {"id"}};
     return table;
@@ -32,7 +32,7 @@ Schema heroes() {
     all.foreign_keys = {{.name = "fk_team", .columns = {"team"}, .referred_table = team, .referred_columns = {"name"}}};
     all.indexes = {{"ix_age", {{"age", {}, false}}, false, {"age > 1", {}}},
                    {"ix_lower", {{{}, {"lower(name)", {}}, false}}, false, {}}};
-    return {{{hero, all}, {team, teams}}, {{mood, {mood, {"calm", "angry"}}}}};
+    return {.enums = {{mood, {mood, {"calm", "angry"}}}}, .tables = {{hero, all}, {team, teams}}};
 }
 
 Schema after(const Operation& operation, Schema schema = heroes()) {

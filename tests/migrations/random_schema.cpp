@@ -123,14 +123,100 @@ Index RandomSchema::index(const Table& table) {
     else
         index.parts.push_back({first.name, {}, chance(20)});
     if (chance(20)) index.where.common = condition(first);
+    if (!options_.exclusions) return index;
+    if (chance(15)) index.parts.front().nulls_first = chance(50);
+    if (chance(15) && table.columns.back().name != first.name) index.include = {table.columns.back().name};
     return index;
+}
+
+Identity RandomSchema::identity() {
+    if (!options_.exclusions || chance(70)) return {};
+    Identity identity{.always = chance(30), .autoincrement = chance(50)};
+    if (chance(50)) identity.counting.start = 100 + below(10);
+    if (chance(50)) identity.counting.increment = 1 + below(5);
+    return identity;
+}
+
+Exclusion RandomSchema::exclusion(const Table& table) {
+    const auto columns = comparable_columns(table);
+    return {.name = "ex_" + new_name(),
+            .method = "btree",
+            .parts = {{.column = (columns.empty() ? table.columns.front() : any_of(columns)).name, .with = "="}}};
+}
+
+/// Of some columns, with a condition or without.
+View RandomSchema::view(const Table& table) {
+    std::string columns;
+    for (const auto& column : table.columns)
+        if (chance(50)) columns += (columns.empty() ? "" : ", ") + sql_name(column.name);
+    if (columns.empty()) columns = chance(50) ? "*" : "count(*) AS number";
+    const auto where = chance(30) ? " WHERE " + condition(any_of(table.columns)) : "";
+    return {{"", new_name()}, {"SELECT " + columns + " FROM " + sql_name(table.name.name) + where, {}}};
+}
+
+/// Triggers that change nothing, in each database's words.
+Trigger RandomSchema::trigger(const Table& table) {
+    const auto name = sql_name(table.name.name);
+    const auto column = sql_name(any_of(table.columns).name);
+    return {{"", "tr_" + new_name()},
+            table.name.name,
+            {"",
+             {{"sqlite", "AFTER UPDATE OF " + column + " ON " + name + " BEGIN SELECT NEW." + column + "; END"},
+              {"postgresql", "BEFORE UPDATE OF " + column + " ON " + name +
+                                 " FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger()"}}}};
+}
+
+void RandomSchema::add_objects(Schema& schema) {
+    if (chance(50)) {
+        Sequence sequence{{"", new_name()}, {}};
+        if (chance(50)) sequence.counting.start = 10;
+        schema.sequences.emplace(sequence.name, sequence);
+    }
+    if (chance(50)) {
+        Function function{{"", "f_" + new_name()}, {}};
+        function.definition.dialects["postgresql"] =
+            "(integer) RETURNS integer LANGUAGE sql IMMUTABLE AS $$ SELECT $1 + " + std::to_string(below(9)) + " $$";
+        schema.functions.emplace(function.name, function);
+    }
+    for (const auto& [name, table] : schema.tables) {
+        if (chance(30)) {
+            auto made = view(table);
+            viewed_[made.name] = name;
+            schema.views.emplace(made.name, std::move(made));
+        }
+        if (chance(20)) {
+            auto made = trigger(table);
+            schema.triggers.emplace(made.name, std::move(made));
+        }
+    }
+}
+
+void RandomSchema::follow(Schema& schema, const Schema& before) {
+    for (const auto& [name, old] : before.views) {
+        const auto table = schema.tables.find(viewed_.at(name));
+        if (table == schema.tables.end() || chance(10)) continue;
+        const auto unchanged = before.tables.find(table->first);
+        const bool fits = unchanged != before.tables.end() && unchanged->second == table->second;
+        auto now = view(table->second);
+        now.name = name;
+        schema.views.emplace(name, fits && chance(80) ? old : now);
+    }
+    for (const auto& [name, old] : before.triggers) {
+        const auto table = schema.tables.find(old.table_name());
+        if (table == schema.tables.end() || chance(10)) continue;
+        const auto unchanged = before.tables.find(table->first);
+        const bool fits = unchanged != before.tables.end() && unchanged->second == table->second;
+        auto now = trigger(table->second);
+        now.name = name;
+        schema.triggers.emplace(name, fits ? old : now);
+    }
 }
 
 Table RandomSchema::table(const Schema& schema) {
     Table table{.name = {"", new_name()}};
     if (chance(80)) {
-        table.columns.push_back(
-            {.name = new_name(), .type = {.kind = Kind::bigint}, .nullable = false, .identity = chance(70)});
+        table.columns.push_back({.name = new_name(), .type = {.kind = Kind::bigint}, .nullable = false});
+        if (chance(70)) table.columns.back().identity = identity();
         table.primary_key = PrimaryKey{{}, {table.columns.front().name}};
     } else {
         table.columns.push_back({.name = new_name(), .type = {.kind = Kind::text}, .nullable = false});
@@ -139,7 +225,7 @@ Table RandomSchema::table(const Schema& schema) {
     }
     for (int i = below(options_.columns); i >= 0; --i) table.columns.push_back(column(schema));
     const auto columns = comparable_columns(table);
-    if (chance(40)) table.uniques.push_back({{}, {any_of(columns).name}});
+    if (chance(40)) table.uniques.push_back({{}, {any_of(columns).name}, options_.exclusions && chance(20)});
     if (chance(40)) table.checks.push_back(check(table));
     if (chance(50)) table.indexes.push_back(index(table));
     if (options_.generated && chance(25) && is_integer(columns.front().type))
@@ -147,6 +233,8 @@ Table RandomSchema::table(const Schema& schema) {
                                  .type = {.kind = Kind::bigint},
                                  .generated = Generated{{sql_name(columns.front().name) + " * 2", {}}, true}});
     if (chance(10)) table.comment = "a table's comment";
+    if (options_.exclusions && chance(10)) table.exclusions.push_back(exclusion(table));
+    table.without_rowid = options_.exclusions && chance(10);
     name_and_sort(table);
     return table;
 }
@@ -185,7 +273,41 @@ Schema RandomSchema::schema() {
         auto to = std::next(schema.tables.begin(), below(options_.tables));
         if (options_.cycles || to->first < from->first) add_foreign_key(schema, from->second, to->second);
     }
+    if (options_.objects) add_objects(schema);
     return schema;
+}
+
+std::vector<Operation> RandomSchema::object_edit(const Schema& schema) {
+    if (!schema.sequences.empty() && chance(40)) {
+        auto sequence = any_of(schema.sequences).second;
+        if (chance(30)) return {DropObject<Sequence>{sequence.name}};
+        sequence.counting.increment = 1 + below(5);
+        return {AlterObject<Sequence>{sequence}};
+    }
+    if (!schema.functions.empty() && chance(60)) {
+        auto function = any_of(schema.functions).second;
+        if (chance(30)) return {DropObject<Function>{function.name}};
+        auto& sql = function.definition.dialects["postgresql"];
+        sql = chance(50) ? "(bigint) RETURNS bigint LANGUAGE sql AS $$ SELECT $1 $$" // another signature
+                         : sql.substr(0, sql.find("SELECT")) + "SELECT $1 $$";
+        return {AlterObject<Function>{function}};
+    }
+    return {CreateObject<Sequence>{{{"", new_name()}, {}}}};
+}
+
+std::vector<Operation> RandomSchema::option_edit(const Table& table) {
+    const auto& name = table.name;
+    switch (below(4)) {
+    case 0: return {AlterTable{.table = name, .without_rowid = !table.without_rowid}};
+    case 1: return {CreateExclusion{name, exclusion(table)}};
+    case 2:
+        return table.exclusions.empty() ? std::vector<Operation>{}
+                                        : std::vector<Operation>{DropConstraint{name, any_of(table.exclusions).name}};
+    default:
+        for (const auto& column : table.columns)
+            if (column.identity) return {AlterColumn{.table = name, .column = column.name, .identity = identity()}};
+        return {};
+    }
 }
 
 std::vector<Operation> RandomSchema::column_edit(const Schema& schema, const Table& table, const Column& column) {
@@ -259,7 +381,9 @@ std::vector<Operation> RandomSchema::table_edit(const Schema& schema, const Tabl
     switch (below(12)) {
     case 0: return {DropTable{table.name}};
     case 1: return {RenameTable{table.name, new_name()}};
-    case 2: return {AlterTable{table.name, table.comment.empty() ? "words" : ""}};
+    case 2:
+        if (options_.exclusions && chance(60)) return option_edit(table);
+        return {AlterTable{.table = table.name, .comment = table.comment.empty() ? "words" : ""}};
     case 3:
     case 4:
     case 5: return {AddColumn{table.name, column(schema), {}}};
@@ -272,6 +396,7 @@ std::vector<Operation> RandomSchema::table_edit(const Schema& schema, const Tabl
 
 std::vector<Operation> RandomSchema::edit(const Schema& schema) {
     if (schema.tables.empty() || chance(8)) return {CreateTable{table(schema)}};
+    if (options_.objects && chance(8)) return object_edit(schema);
     if (options_.enums && chance(5)) return {CreateEnum{{{"", new_name()}, {"one", "two"}}}};
     if (!schema.enums.empty() && chance(5)) return {DropEnum{any_of(schema.enums).first}};
     if (!schema.enums.empty() && chance(5)) {
@@ -284,6 +409,9 @@ std::vector<Operation> RandomSchema::edit(const Schema& schema) {
 }
 
 Schema RandomSchema::edited(Schema schema, int count) {
+    const Schema before = schema;
+    schema.views.clear(); // or every edit of what they use would be refused
+    schema.triggers.clear();
     for (int tries = 0; count > 0 && tries < 1000; ++tries) {
         const auto operations = edit(schema);
         try {
@@ -293,6 +421,7 @@ Schema RandomSchema::edited(Schema schema, int count) {
             // somebody would be told so, and try something else
         }
     }
+    follow(schema, before);
     return schema;
 }
 

@@ -5,6 +5,7 @@
 #include "migrations/diff.hpp"
 
 #include <cstdint>
+#include <map>
 #include <random>
 #include <string>
 #include <vector>
@@ -18,6 +19,8 @@ struct RandomOptions {
     bool generated = true;        ///< generated columns
     bool cycles = true;           ///< tables that refer to each other
     bool strange_names = true;    ///< quotes, spaces, Unicode, SQL words
+    bool objects = true;          ///< views, triggers, functions, sequences
+    bool exclusions = true;       ///< and what else only some databases have: INCLUDE, STRICT, NULLS NOT DISTINCT, …
     bool unfilled_columns = true; ///< edits that add required columns without default, which tables with rows refuse
 };
 
@@ -47,7 +50,16 @@ private:
     void add_foreign_key(Schema& schema, Table& from, const Table& to);
     Check check(const Table& table);
     Index index(const Table& table);
+    Identity identity();
+    Exclusion exclusion(const Table& table);
+    View view(const Table& table);
+    Trigger trigger(const Table& table);
+    void add_objects(Schema& schema);
+    /// Views and triggers as they are after the tables have changed: some written anew, some gone, some new.
+    void follow(Schema& schema, const Schema& before);
     std::vector<Operation> edit(const Schema& schema);
+    std::vector<Operation> object_edit(const Schema& schema);
+    std::vector<Operation> option_edit(const Table& table);
     std::vector<Operation> table_edit(const Schema& schema, const Table& table);
     std::vector<Operation> column_edit(const Schema& schema, const Table& table, const Column& column);
     std::vector<Operation> constraint_edit(const Schema& schema, const Table& table);
@@ -55,6 +67,7 @@ private:
     std::mt19937_64 engine_;
     RandomOptions options_;
     int names_ = 0;
+    std::map<Name, Name> viewed_; ///< the table that each view reads
 };
 
 } // namespace aludel::migrations::testing

@@ -11,7 +11,7 @@ Schema heroes() {
     Table table{.name = hero};
     table.columns = {{.name = "name", .type = {.kind = Type::Kind::text}},
                      {.name = "age", .type = {.kind = Type::Kind::integer}}};
-    return {{{hero, table}}, {}};
+    return {.tables = {{hero, table}}};
 }
 
 std::vector<Operation> changes() {

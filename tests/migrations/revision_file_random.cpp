@@ -93,10 +93,24 @@ Default RandomValues::default_value(const Type& type) {
     return result;
 }
 
+Counting RandomValues::counting() {
+    Counting result;
+    for (auto* number : {&result.start, &result.increment, &result.minimum, &result.maximum, &result.cache})
+        if (chance(40)) *number = chance(10) ? INT64_MIN : static_cast<std::int64_t>(below(100)) - 50;
+    result.cycle = chance(20);
+    return result;
+}
+
+Identity RandomValues::identity() {
+    if (chance(50)) return {};
+    return {.always = chance(50), .autoincrement = chance(50), .counting = counting()};
+}
+
 Generated RandomValues::generated() { return {sql(), chance(50)}; }
 
 Column RandomValues::column() {
-    Column result{.name = text(), .type = type(), .nullable = chance(50), .identity = chance(20)};
+    Column result{.name = text(), .type = type(), .nullable = chance(50)};
+    if (chance(20)) result.identity = identity();
     if (chance(50)) result.default_value = default_value(result.type);
     if (chance(20)) result.generated = generated();
     result.collation = optional_text();
@@ -105,7 +119,7 @@ Column RandomValues::column() {
 }
 
 PrimaryKey RandomValues::primary_key() { return {text(), texts()}; }
-Unique RandomValues::unique() { return {text(), texts()}; }
+Unique RandomValues::unique() { return {text(), texts(), chance(30)}; }
 Check RandomValues::check() { return {text(), sql()}; }
 
 ForeignKey RandomValues::foreign_key() {
@@ -116,17 +130,34 @@ ForeignKey RandomValues::foreign_key() {
             static_cast<ForeignKey::Action>(below(5)),
             static_cast<ForeignKey::Action>(below(5)),
             chance(50),
-            chance(50)};
+            chance(50),
+            chance(30)};
+}
+
+Exclusion RandomValues::exclusion() {
+    Exclusion result{.name = text(), .method = text()};
+    for (auto count = 1 + below(2); count > 0; --count) {
+        ExclusionPart part{.column = optional_text(), .with = text(), .operator_class = optional_text()};
+        if (part.column.empty()) part.expression = sql();
+        result.parts.push_back(std::move(part));
+    }
+    if (chance(30)) result.where = sql();
+    return result;
 }
 
 IndexPart RandomValues::index_part() {
     IndexPart result{.column = optional_text(), .expression = {}, .descending = chance(50)};
     if (result.column.empty()) result.expression = sql();
+    if (chance(30)) result.nulls_first = chance(50);
+    result.operator_class = optional_text();
     return result;
 }
 
 Index RandomValues::index() {
-    Index result{text(), list([this] { return index_part(); }), chance(50), {}};
+    Index result{.name = text(), .parts = list([this] { return index_part(); }), .unique = chance(50)};
+    result.method = optional_text();
+    if (chance(30)) result.include = texts();
+    result.nulls_not_distinct = chance(30);
     if (result.parts.empty()) result.parts.push_back(index_part());
     if (chance(30)) result.where = sql();
     return result;
@@ -138,7 +169,10 @@ Table RandomValues::table() {
     result.uniques = list([this] { return unique(); });
     result.checks = list([this] { return check(); });
     result.foreign_keys = list([this] { return foreign_key(); });
+    result.exclusions = list([this] { return exclusion(); });
     result.indexes = list([this] { return index(); });
+    result.strict = chance(20);
+    result.without_rowid = chance(20);
     result.comment = optional_text();
     return result;
 }
@@ -149,7 +183,10 @@ AlterColumn RandomValues::alter_column() {
     AlterColumn result{.table = name(), .column = text()};
     if (chance(30)) result.type = type();
     if (chance(30)) result.nullable = chance(50);
-    if (chance(30)) result.identity = chance(50);
+    if (chance(20))
+        result.identity.emplace();
+    else if (chance(30))
+        result.identity.emplace(identity());
     if (chance(20))
         result.default_value.emplace();
     else if (chance(40))
@@ -165,30 +202,70 @@ AlterColumn RandomValues::alter_column() {
     return result;
 }
 
-Operation RandomValues::operation(int depth) {
-    switch (below(depth < 2 ? 22 : 20)) {
+AlterTable RandomValues::alter_table() {
+    AlterTable result{.table = name()};
+    if (chance(50)) result.comment = optional_text();
+    if (chance(50)) result.strict = chance(50);
+    if (chance(50)) result.without_rowid = chance(50);
+    return result;
+}
+
+Operation RandomValues::table_operation() {
+    constexpr std::array alike{OnConflict::stop, OnConflict::keep_first, OnConflict::keep_last};
+    switch (below(17)) {
     case 0: return CreateTable{table()};
     case 1: return DropTable{name()};
     case 2: return RenameTable{name(), text()};
-    case 3: return AlterTable{name(), optional_text()};
+    case 3: return alter_table();
     case 4: return AddColumn{name(), column(), chance(30) ? sql() : SqlText()};
     case 5: return DropColumn{name(), text()};
     case 6: return RenameColumn{name(), text(), text()};
     case 7: return alter_column();
-    case 8: {
-        return CreatePrimaryKey{name(), primary_key()};
+    case 8: return CreatePrimaryKey{name(), primary_key(), alike[below(3)]};
+    case 9: return CreateUnique{name(), unique(), alike[below(3)]};
+    case 10: return CreateCheck{name(), check(), chance(50) ? OnConflict::stop : OnConflict::remove};
+    case 11: return CreateForeignKey{name(), foreign_key(), static_cast<OnConflict>(below(3))};
+    case 12: return CreateExclusion{name(), exclusion()};
+    case 13: return DropConstraint{name(), text()};
+    case 14: return RenameConstraint{name(), text(), text()};
+    case 15: {
+        CreateIndex result{.table = name(), .index = index(), .concurrently = chance(30)};
+        if (result.index.unique) result.on_conflict = alike[below(3)];
+        return result;
     }
-    case 9: return CreateUnique{name(), unique()};
-    case 10: return CreateCheck{name(), check()};
-    case 11: return CreateForeignKey{name(), foreign_key()};
-    case 12: return DropConstraint{name(), text()};
-    case 13: return RenameConstraint{name(), text(), text()};
-    case 14: return CreateIndex{name(), index()};
-    case 15: return DropIndex{name(), text()};
-    case 16: return RenameIndex{name(), text(), text()};
-    case 17: return CreateEnum{enumeration()};
-    case 18: return DropEnum{name()};
-    case 19: return AlterEnum{name(), texts(), {{text(), text()}, {text(), optional_text()}}};
+    default: return chance(50) ? Operation(DropIndex{name(), text(), chance(30)}) : RenameIndex{name(), text(), text()};
+    }
+}
+
+Extension RandomValues::extension() { return {{"", text()}}; }
+Sequence RandomValues::sequence() { return {name(), counting()}; }
+Function RandomValues::function() { return {name(), sql()}; }
+View RandomValues::view() { return {name(), sql()}; }
+Trigger RandomValues::trigger() { return {name(), text(), sql()}; }
+
+Operation RandomValues::object_operation() {
+    switch (below(15)) {
+    case 0: return CreateEnum{enumeration()};
+    case 1: return DropEnum{name()};
+    case 2: return AlterEnum{name(), texts(), {{text(), text()}, {text(), optional_text()}}};
+    case 3: return CreateObject<Extension>{extension()};
+    case 4: return DropObject<Extension>{{"", text()}};
+    case 5: return CreateObject<Sequence>{sequence()};
+    case 6: return AlterObject<Sequence>{sequence()};
+    case 7: return DropObject<Sequence>{name()};
+    case 8: return CreateObject<Function>{function()};
+    case 9: return AlterObject<Function>{function()};
+    case 10: return DropObject<Function>{name()};
+    case 11: return CreateObject<View>{view()};
+    case 12: return DropObject<View>{name()};
+    case 13: return CreateObject<Trigger>{trigger()};
+    default: return DropObject<Trigger>{name()};
+    }
+}
+
+Operation RandomValues::operation(int depth) {
+    switch (below(depth < 2 ? 22 : 20)) {
+    default: return chance(60) ? table_operation() : object_operation();
     case 20: {
         Execute result{.sql = sql(), .reverse = {}, .state = operations(depth + 1)};
         if (chance(30))
@@ -197,7 +274,7 @@ Operation RandomValues::operation(int depth) {
             result.reverse = sql();
         return result;
     }
-    default: {
+    case 21: {
         Call result{.function = "fill_power", .reverse = {}};
         if (chance(30))
             result.reverse = "";
@@ -231,8 +308,13 @@ Schema RandomValues::schema() {
         auto made = table();
         name_and_sort(made);
         result.tables[made.name] = made;
-        const auto listed = enumeration();
-        result.enums[listed.name] = listed;
+        const auto add = [](auto& objects, auto object) { objects.emplace(object.name, object); };
+        add(result.enums, enumeration());
+        add(result.extensions, extension());
+        add(result.sequences, sequence());
+        add(result.functions, function());
+        add(result.views, view());
+        add(result.triggers, trigger());
     }
     return result;
 }

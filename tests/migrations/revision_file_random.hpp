@@ -40,6 +40,17 @@ private:
     Table table();
     Enum enumeration();
     AlterColumn alter_column();
+    AlterTable alter_table();
+    Counting counting();
+    Identity identity();
+    Exclusion exclusion();
+    Extension extension();
+    Sequence sequence();
+    Function function();
+    View view();
+    Trigger trigger();
+    Operation table_operation();
+    Operation object_operation();
     template <class Make> auto list(Make make);
 
     std::mt19937 generator_;
