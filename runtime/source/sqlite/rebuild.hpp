@@ -7,8 +7,9 @@
 
 namespace aludel::sqlite {
 
-/// Within a transaction, with foreign keys off. Rows, rowids, indexes, triggers, views, the AUTOINCREMENT high-water
-/// mark and whatever refers to the table stay. Throws Error where an edit does not fit the table.
+/// Within a transaction, with foreign keys off. Rows, rowids, indexes, triggers (TEMP too), statistics, views, the
+/// AUTOINCREMENT high-water mark and whatever refers to the table stay. Throws Error where an edit does not fit the
+/// table.
 void rebuild_table(::sqlite3* handle, const ChainStep& step);
 
 } // namespace aludel::sqlite
