@@ -1,6 +1,7 @@
 // The schema that the models describe, read from the object file into which the compiler rendered it.
 #pragma once
 
+#include "migrations/concurrent_index.hpp"
 #include "migrations/diff.hpp"
 #include "migrations/revision.hpp"
 #include "migrations/schema.hpp"
@@ -9,6 +10,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace aludel::migrations {
@@ -17,6 +19,9 @@ struct Snapshot {
     Schema schema;
     std::vector<Rename> renames;  ///< what `renamed_from` says
     std::map<Name, Place> places; ///< where each table's description stands
+    /// Where each extension, sequence, function and view stands; by its kind_name and name.
+    std::map<std::pair<std::string_view, Name>, Place> object_places;
+    std::vector<ConcurrentIndex> concurrent_indexes;
 
     bool operator==(const Snapshot&) const = default;
 };
@@ -31,10 +36,10 @@ Snapshot read_snapshot(const std::vector<std::filesystem::path>& object_files);
 /// The texts in the bytes of one object file, each of them once: a compiler may emit a constant twice. `file` is for
 /// messages.
 std::vector<std::string> find_snapshot_texts(std::string_view bytes, const std::string& file);
-/// One table's snapshot text (see formats.md) into the whole.
+/// The snapshot text (see formats.md) of one table, or of one object beside them, into the whole.
 void read_snapshot_text(std::string_view text, Snapshot& into);
-/// What shows only when all tables are there: references to tables and columns that no model describes, names that
-/// are given twice. Throws FileError with a line for each, at its table's place.
+/// What shows only when everything is there: references to tables and columns that no model describes, names that
+/// are given twice. Throws FileError with a line for each, at its own place.
 void check_snapshot(Snapshot& snapshot);
 
 } // namespace aludel::migrations

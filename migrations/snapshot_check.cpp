@@ -3,6 +3,9 @@
 #include "migrations/revision_file.hpp"
 #include "migrations/snapshot.hpp"
 
+#include <optional>
+#include <type_traits>
+
 namespace aludel::migrations {
 namespace {
 
@@ -52,25 +55,53 @@ void find_referred_tables(Schema& schema) {
         }
 }
 
+class Problems {
+public:
+    void add(const Place& place, const std::string& text) {
+        text_ += place_ ? '\n' + to_string(place) + ": error: " + text : text;
+        if (!place_) place_ = place;
+    }
+    void throw_any() const {
+        if (place_) throw FileError(*place_, text_);
+    }
+
+private:
+    std::optional<Place> place_; ///< of the first
+    std::string text_;
+};
+
+/// Tables, sequences and views share one space of names.
+template <class Object> void check_names(const Snapshot& snapshot, Problems& problems) {
+    const std::string kind(kind_name<Object>);
+    const auto& schema = snapshot.schema;
+    for (const auto& [name, object] : schema.*objects_of<Object>) {
+        const auto& place = snapshot.object_places.at({kind_name<Object>, name});
+        if (const auto table = snapshot.places.find(name); table != snapshot.places.end())
+            problems.add(place, kind + " " + in_quotes(name) + " has the name of a table, which is at " +
+                                    to_string(table->second) + "; give one of them another name");
+        if constexpr (std::is_same_v<Object, View>)
+            if (schema.sequences.contains(name))
+                problems.add(place, kind + " " + in_quotes(name) + " has the name of a sequence, which is at " +
+                                        to_string(snapshot.object_places.at({kind_name<Sequence>, name})) +
+                                        "; give one of them another name");
+    }
+}
+
 } // namespace
 
 void check_snapshot(Snapshot& snapshot) {
     find_referred_tables(snapshot.schema);
-    const Place* first = nullptr;
-    std::string text;
+    Problems problems;
     for (const auto& [name, table] : snapshot.schema.tables) {
         try {
             check_one(snapshot.schema, table);
         } catch (const OperationError& error) {
-            const auto& place = snapshot.places.at(name);
-            if (first)
-                text += '\n' + to_string(place) + ": error: ";
-            else
-                first = &place;
-            text += error.what();
+            problems.add(snapshot.places.at(name), error.what());
         }
     }
-    if (first) throw FileError(*first, text);
+    check_names<Sequence>(snapshot, problems);
+    check_names<View>(snapshot, problems);
+    problems.throw_any();
 }
 
 } // namespace aludel::migrations

@@ -3,6 +3,7 @@
 #include <aludel/error.hpp>
 
 #include <algorithm>
+#include <charconv>
 
 namespace aludel::migrations {
 namespace {
@@ -67,6 +68,16 @@ std::vector<std::string> SnapshotRecord::list(std::string_view key) const {
     for (const auto& [each, value] : values_)
         if (each == key) items.push_back(value);
     return items;
+}
+
+std::optional<std::int64_t> SnapshotRecord::number(std::string_view key) const {
+    if (!has(key)) return std::nullopt;
+    const auto digits = text(key);
+    std::int64_t number = 0;
+    const auto end = digits.data() + digits.size();
+    if (const auto [at, error] = std::from_chars(digits.data(), end, number); error != std::errc() || at != end)
+        not_understood("the number \"" + digits + "\"");
+    return number;
 }
 
 SqlText SnapshotRecord::sql(std::string_view key) const {

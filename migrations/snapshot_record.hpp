@@ -3,6 +3,9 @@
 
 #include "migrations/sql_text.hpp"
 
+#include <cstdint>
+#include <initializer_list>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -21,6 +24,8 @@ public:
     std::string text(std::string_view key) const;
     bool flag(std::string_view key) const { return has(key); }
     std::vector<std::string> list(std::string_view key) const;
+    /// None where the key is left out. Throws Error for a value that is no number.
+    std::optional<std::int64_t> number(std::string_view key) const;
     SqlText sql(std::string_view key) const;
 
     /// Throws Error where the record has a key that is none of these: another model.hpp wrote it.

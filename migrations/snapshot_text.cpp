@@ -1,11 +1,9 @@
 #include "migrations/lookup.hpp"
 #include "migrations/naming.hpp"
 #include "migrations/revision_file.hpp"
-#include "migrations/snapshot.hpp"
-#include "migrations/snapshot_record.hpp"
+#include "migrations/snapshot_object.hpp"
 
 #include <algorithm>
-#include <charconv>
 
 namespace aludel::migrations {
 namespace {
@@ -24,6 +22,18 @@ std::optional<Default> parse_default(const SnapshotRecord& record) {
     if (record.has("default")) return Default{.kind = Default::Kind::literal, .literal = record.text("default")};
     if (auto sql = record.sql("default_sql"); !sql.empty()) return Default{.kind = Default::Kind::sql, .sql = sql};
     return std::nullopt;
+}
+
+std::optional<bool> parse_nulls(const SnapshotRecord& record) {
+    const auto nulls = record.text("nulls");
+    if (nulls.empty()) return std::nullopt;
+    if (nulls != "first" && nulls != "last") not_understood("nulls \"" + nulls + "\"");
+    return nulls == "first";
+}
+
+SqlText trigger_sql(const SnapshotRecord& record) {
+    record.require_only({"name", "sql"});
+    return record.sql("sql");
 }
 
 /// One table, record by record.
@@ -51,6 +61,10 @@ public:
             read_foreign_key(record);
         else if (kind == "check")
             read_check(record);
+        else if (kind == "exclusion")
+            read_exclusion(record);
+        else if (kind == "trigger")
+            triggers_.push_back({{table_.name.schema, record.text("name")}, table_.name.name, trigger_sql(record)});
         else
             not_understood("the record \"" + kind + "\"");
     }
@@ -60,11 +74,13 @@ public:
         take_key_columns();
         set_key_columns_not_null();
         set_identity();
+        add_concurrent_indexes();
         name_and_sort(table_);
         if (const auto other = snapshot_.places.find(table_.name); other != snapshot_.places.end())
             fail("table " + in_quotes(table_.name) + " is described twice; the other is at " +
                  to_string(other->second));
         snapshot_.places.emplace(table_.name, place_);
+        add_triggers();
         snapshot_.renames.insert(snapshot_.renames.end(), renames_.begin(), renames_.end());
         snapshot_.schema.tables.emplace(table_.name, std::move(table_));
     }
@@ -73,24 +89,30 @@ private:
     [[noreturn]] void fail(const std::string& text) const { throw FileError(place_, text); }
 
     void read_table(const SnapshotRecord& record) {
-        record.require_only({"name", "schema", "comment", "renamed_from", "file", "line"});
+        record.require_only({"name", "schema", "comment", "renamed_from", "strict", "without_rowid", "file", "line"});
         if (!table_.name.name.empty()) not_understood("a text with two tables");
         table_.name = {record.text("schema"), record.text("name")};
         table_.comment = record.text("comment");
-        place_.file = record.text("file");
-        const auto line = record.text("line");
-        std::from_chars(line.data(), line.data() + line.size(), place_.line);
+        table_.strict = record.flag("strict");
+        table_.without_rowid = record.flag("without_rowid");
+        place_ = parse_place(record);
         if (record.has("renamed_from"))
             renames_.push_back({{table_.name.schema, ""}, record.text("renamed_from"), table_.name.name});
     }
 
     void read_column(const SnapshotRecord& record) {
-        record.require_only({"name", "type", "nullable", "key", "default", "now", "default_sql", "collation", "comment",
-                             "generated", "virtual", "renamed_from"});
+        record.require_only({"name",        "type",      "nullable",      "key",       "default",   "now",
+                             "default_sql", "collation", "comment",       "generated", "virtual",   "renamed_from",
+                             "identity",    "always",    "autoincrement", "start",     "increment", "minimum",
+                             "maximum",     "cache",     "cycle"});
         const auto type = parse_type(record.text("type"));
         if (!type) not_understood("the type \"" + record.text("type") + "\"");
         Column column{.name = record.text("name"), .type = *type, .nullable = record.flag("nullable")};
         column.default_value = parse_default(record);
+        if (record.flag("identity")) {
+            column.nullable = false; // none at all means: the next number
+            column.identity = {record.flag("always"), record.flag("autoincrement"), parse_counting(record)};
+        }
         if (auto sql = record.sql("generated"); !sql.empty())
             column.generated = Generated{std::move(sql), !record.flag("virtual")};
         column.collation = record.text("collation");
@@ -116,27 +138,56 @@ private:
     }
 
     void read_unique(const SnapshotRecord& record) {
-        record.require_only({"name", "column"});
-        table_.uniques.push_back({.name = record.text("name"), .columns = record.list("column")});
+        record.require_only({"name", "column", "nulls_not_distinct"});
+        table_.uniques.push_back({record.text("name"), record.list("column"), record.flag("nulls_not_distinct")});
     }
 
     void read_index(const SnapshotRecord& record) {
-        record.require_only({"name", "unique", "where"});
-        table_.indexes.push_back(
-            {.name = record.text("name"), .unique = record.flag("unique"), .where = record.sql("where")});
+        record.require_only({"name", "unique", "where", "method", "include", "nulls_not_distinct", "concurrently"});
+        parts_ = Parts::of_index;
+        if (record.flag("concurrently")) concurrent_.push_back(table_.indexes.size());
+        table_.indexes.push_back({.name = record.text("name"),
+                                  .unique = record.flag("unique"),
+                                  .where = record.sql("where"),
+                                  .method = record.text("method"),
+                                  .include = record.list("include"),
+                                  .nulls_not_distinct = record.flag("nulls_not_distinct")});
     }
 
     void read_part(const SnapshotRecord& record) {
-        record.require_only({"column", "sql", "descending"});
-        if (table_.indexes.empty()) not_understood("a part without its index");
-        table_.indexes.back().parts.push_back({.column = record.text("column"),
-                                               .expression = record.sql("sql"),
-                                               .descending = record.flag("descending")});
+        if (parts_ == Parts::of_nothing) not_understood("a part without its index");
+        if (parts_ == Parts::of_index)
+            read_index_part(record);
+        else
+            read_exclusion_part(record);
+    }
+
+    void read_index_part(const SnapshotRecord& record) {
+        record.require_only({"column", "sql", "descending", "nulls", "operator_class"});
+        IndexPart part{.column = record.text("column"), .expression = record.sql("sql")};
+        part.descending = record.flag("descending");
+        part.nulls_first = parse_nulls(record);
+        part.operator_class = record.text("operator_class");
+        table_.indexes.back().parts.push_back(std::move(part));
+    }
+
+    void read_exclusion_part(const SnapshotRecord& record) {
+        record.require_only({"column", "sql", "with", "operator_class"});
+        table_.exclusions.back().parts.push_back(
+            {record.text("column"), record.sql("sql"), record.text("with"), record.text("operator_class")});
+    }
+
+    void read_exclusion(const SnapshotRecord& record) {
+        record.require_only({"name", "method", "where"});
+        parts_ = Parts::of_exclusion;
+        Exclusion exclusion{.name = record.text("name"), .where = record.sql("where")};
+        if (record.has("method")) exclusion.method = record.text("method");
+        table_.exclusions.push_back(std::move(exclusion));
     }
 
     void read_foreign_key(const SnapshotRecord& record) {
         record.require_only({"name", "column", "table", "schema", "referred", "on_delete", "on_update", "deferrable",
-                             "initially_deferred"});
+                             "initially_deferred", "match_full"});
         ForeignKey key{.name = record.text("name"), .columns = record.list("column")};
         key.referred_table = {record.text("schema"), record.text("table")};
         key.referred_columns = record.list("referred");
@@ -144,6 +195,7 @@ private:
         key.on_update = parse_action(record.text("on_update"));
         key.deferrable = record.flag("deferrable") || record.flag("initially_deferred");
         key.initially_deferred = record.flag("initially_deferred");
+        key.match_full = record.flag("match_full");
         table_.foreign_keys.push_back(std::move(key));
     }
 
@@ -166,9 +218,29 @@ private:
             if (auto* column = table_.find_column(name)) column->nullable = false;
     }
 
-    /// An integer column that is the whole primary key, is in no foreign key and has no value of its own.
+    /// By the names that name_and_sort() is about to give.
+    void add_concurrent_indexes() {
+        for (const auto at : concurrent_) {
+            const auto& index = table_.indexes[at];
+            snapshot_.concurrent_indexes.push_back(
+                {table_.name, index.name.empty() ? index_name(table_.name, index.parts) : index.name});
+        }
+    }
+
+    void add_triggers() {
+        for (auto& trigger : triggers_) {
+            const auto [other, is_new] = snapshot_.schema.triggers.emplace(trigger.name, trigger);
+            if (!is_new)
+                fail("trigger " + in_quotes(trigger.name) + " is described twice; the other is of table " +
+                     in_quotes(other->second.table_name()) + ", at " +
+                     to_string(snapshot_.places.at(other->second.table_name())));
+        }
+    }
+
+    /// An integer column that is the whole primary key, is in no foreign key and has no value of its own. (Without a
+    /// rowid there is nothing to number it.)
     void set_identity() {
-        if (!table_.primary_key || table_.primary_key->columns.size() != 1) return;
+        if (!table_.primary_key || table_.primary_key->columns.size() != 1 || table_.without_rowid) return;
         auto* column = table_.find_column(table_.primary_key->columns.front());
         const auto refers = [&](const ForeignKey& key) {
             return std::ranges::find(key.columns, column->name) != key.columns.end();
@@ -183,18 +255,28 @@ private:
     Place place_;
     std::vector<Rename> renames_;
     std::vector<std::string> key_columns_;
+    std::vector<std::size_t> concurrent_; ///< among the table's indexes
+    std::vector<Trigger> triggers_;
+    enum class Parts : std::uint8_t { of_nothing, of_index, of_exclusion } parts_ = Parts::of_nothing;
 };
 
 } // namespace
 
 void read_snapshot_text(std::string_view text, Snapshot& into) {
     TableReader reader(into);
+    bool has_table = false;
+    bool has_object = false;
     while (!text.empty()) {
         const auto line = text.substr(0, text.find('\n'));
         text.remove_prefix(std::min(text.size(), line.size() + 1));
-        if (!line.empty()) reader.read(SnapshotRecord(line));
+        if (line.empty()) continue;
+        const SnapshotRecord record(line);
+        const bool is_object = is_object_record(record);
+        if (has_object || (is_object && has_table)) not_understood("more in a text than one table or object");
+        is_object ? read_object(record, into) : reader.read(record);
+        (is_object ? has_object : has_table) = true;
     }
-    reader.finish();
+    if (!has_object) reader.finish();
 }
 
 } // namespace aludel::migrations

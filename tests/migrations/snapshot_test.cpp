@@ -142,9 +142,9 @@ TEST_F(SnapshotFile, that_is_cut_or_changed_anywhere_is_refused) {
 
 TEST_F(SnapshotFile, of_another_model_header_is_refused) {
     for (const std::string text :
-         {"trigger\tname=x\n", "column\tname=x\ttype=geometry\n", "column\tname=x\ttype=text\tsize=3\n",
-          "column\tname=x\\y\ttype=text\n", "part\tcolumn=x\n", "table\tname=again\n",
-          "foreign_key\tcolumn=name\ttable=team\treferred=name\ton_delete=explode\n"})
+         {"rule\tname=x\n", "trigger\tname=x\tsize=3\n", "view\tname=x\n", "column\tname=x\ttype=geometry\n",
+          "column\tname=x\ttype=text\tsize=3\n", "column\tname=x\\y\ttype=text\n", "part\tcolumn=x\n",
+          "table\tname=again\n", "foreign_key\tcolumn=name\ttable=team\treferred=name\ton_delete=explode\n"})
         EXPECT_NE(refusal_of(team_text + text).find("<aludel/model.hpp>"), std::string::npos) << text;
     EXPECT_NE(refusal_of("column\tname=x\ttype=text\n"), "");
     EXPECT_NE(refusal_of(""), "");

@@ -5,7 +5,9 @@
 #include <aludel/model/column.hpp>
 #include <aludel/model/enumeration.hpp>
 #include <aludel/model/foreign_key.hpp>
+#include <aludel/model/index.hpp>
 #include <aludel/model/key.hpp>
+#include <aludel/model/object.hpp>
 #include <aludel/model/sql.hpp>
 #include <aludel/model/table.hpp>
 #include <aludel/model/type.hpp>

@@ -2,6 +2,7 @@
 // object file. Only the source file that add_migrations() generates includes this.
 #pragma once
 
+#include <aludel/model/check_objects.hpp>
 #include <aludel/model/check_struct.hpp>
 #include <aludel/model/check_table.hpp>
 #include <aludel/model/render.hpp>
@@ -10,6 +11,7 @@
 #include <cstddef>
 #include <string_view>
 #include <tuple>
+#include <type_traits>
 #include <utility>
 
 namespace aludel {
@@ -97,19 +99,77 @@ template <class T>
     return result;
 }();
 
+template <const auto& Metadata, std::size_t Index>
+inline constexpr std::size_t rendered_object_size = [] {
+    Records records{};
+    render(records, Metadata.objects[Index]);
+    return records.text.size;
+}();
+
+/// And one for each object beside the tables.
+template <const auto& Metadata, std::size_t Index>
+[[gnu::used]] inline constexpr auto object_snapshot = [] {
+    constexpr auto size = rendered_object_size<Metadata, Index>;
+    Bytes<frame_size + size> result{};
+    Records records{Text{result.bytes}};
+    put_head(records.text, size);
+    render(records, Metadata.objects[Index]);
+    put_end(records.text);
+    return result;
+}();
+
+template <class Metadata> struct Parts;
+template <class... Tables> struct Parts<Metadata<Tables...>> {
+    static constexpr std::size_t object_count = 0;
+    static constexpr bool are_tables_good() { return is_good_metadata<Tables...>(); }
+    static constexpr auto tables() { return std::array<const char*, sizeof...(Tables)>{snapshot<Tables>.bytes...}; }
+    using Check = MetadataCheck<Tables...>;
+};
+template <int Count, class... Tables> struct Parts<MetadataWith<Count, Tables...>> : Parts<Metadata<Tables...>> {
+    static constexpr std::size_t object_count = Count;
+};
+template <const auto& Metadata> using parts_of = Parts<std::remove_cvref_t<decltype(Metadata)>>;
+
+/// The same for what stands beside the tables, which are good.
+template <const auto& Metadata> constexpr bool are_objects_good() {
+    if constexpr (parts_of<Metadata>::object_count == 0)
+        return true;
+    else {
+        constexpr auto found = problem_of_objects(parts_of<Metadata>::Check::tables, Metadata.objects);
+        if constexpr (found.problem == Problem::none)
+            return true;
+        else
+            return report<found.problem, Objects, found.line>();
+    }
+}
+
+template <const auto& Metadata> constexpr bool is_good() {
+    if constexpr (!parts_of<Metadata>::are_tables_good())
+        return false;
+    else
+        return are_objects_good<Metadata>();
+}
+
 } // namespace detail
 
-template <auto Metadata> struct snapshot_of;
-
-/// `template struct aludel::snapshot_of<metadata>;` puts the snapshots of all tables into the object file.
-template <class... Tables, detail::Metadata<Tables...> All> struct snapshot_of<All> {
-    static constexpr bool is_good = detail::is_good_metadata<Tables...>();
+/// `template struct aludel::snapshot_of<metadata>;` puts the snapshots of all tables, and of what stands beside them,
+/// into the object file. (By reference: texts cannot be in template arguments.)
+template <const auto& Metadata> struct snapshot_of {
+    static constexpr bool is_good = detail::is_good<Metadata>();
 
     [[gnu::used]] static constexpr auto tables = [] {
         if constexpr (is_good)
-            return std::array<const char*, sizeof...(Tables)>{detail::snapshot<Tables>.bytes...};
+            return detail::parts_of<Metadata>::tables();
         else
             return 0;
+    }();
+    [[gnu::used]] static constexpr auto objects = [] {
+        constexpr auto count = detail::parts_of<Metadata>::object_count;
+        if constexpr (is_good && count > 0) return []<std::size_t... Index>(std::index_sequence<Index...>) {
+                return std::array<const char*, count>{detail::object_snapshot<Metadata, Index>.bytes...};
+            }
+        (std::make_index_sequence<count>{});
+        else return 0;
     }();
 };
 

@@ -105,15 +105,18 @@ inline constexpr bool points_into = std::is_same_v<typename Member<Pointer>::own
 
 /// Whether every pointer of an option points into T.
 template <class T, class Option> inline constexpr bool is_about = true;
-template <class T, class Struct, class Type>
-inline constexpr bool is_about<T, ColumnOption<Struct, Type>> = std::is_same_v<T, Struct>;
+template <class T, class Struct, class Type, class Numbering>
+inline constexpr bool is_about<T, ColumnOption<Struct, Type, Numbering>> = std::is_same_v<T, Struct>;
 template <class T, class... Pointers>
 inline constexpr bool is_about<T, Members<Pointers...>> = (points_into<T, Pointers> && ...);
 template <class T, class Pointer> inline constexpr bool is_about<T, ColumnPart<Pointer>> = points_into<T, Pointer>;
 template <class T, class... Parts> inline constexpr bool is_about<T, Pack<Parts...>> = (is_about<T, Parts> && ...);
 template <class T, class Columns> inline constexpr bool is_about<T, PrimaryKeyOption<Columns>> = is_about<T, Columns>;
 template <class T, class Columns> inline constexpr bool is_about<T, UniqueOption<Columns>> = is_about<T, Columns>;
-template <class T, class Parts> inline constexpr bool is_about<T, IndexOption<Parts>> = is_about<T, Parts>;
+template <class T, class Part> inline constexpr bool is_about<T, ExclusionPart<Part>> = is_about<T, Part>;
+template <class T, class Parts> inline constexpr bool is_about<T, ExclusionOption<Parts>> = is_about<T, Parts>;
+template <class T, class Parts, class Included>
+inline constexpr bool is_about<T, IndexOption<Parts, Included>> = is_about<T, Parts>&& is_about<T, Included>;
 template <class T, class Columns, class Reference>
 inline constexpr bool is_about<T, ForeignKeyOption<Columns, Reference>> = is_about<T, Columns>;
 

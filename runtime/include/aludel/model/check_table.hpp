@@ -11,6 +11,7 @@
 #include <cstddef>
 #include <limits>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 
 namespace aludel::detail {
@@ -33,6 +34,19 @@ constexpr bool fits_integer(long long value, Kind kind) {
     if (kind == Kind::integer)
         return value >= std::numeric_limits<int>::min() && value <= std::numeric_limits<int>::max();
     return true;
+}
+
+constexpr bool is_in_order(Number low, Number high) {
+    return !low.is_given || !high.is_given || low.value <= high.value;
+}
+/// Of numbers that fit the column; a sequence's are bigint.
+constexpr bool is_good_counting(const Counting& counting, Kind kind = Kind::bigint) {
+    for (const auto& number : {counting.start, counting.increment, counting.minimum, counting.maximum})
+        if (number.is_given && !fits_integer(number.value, kind)) return false;
+    if (counting.increment.is_given && counting.increment.value == 0) return false;
+    if (counting.cache.is_given && counting.cache.value < 1) return false;
+    return is_in_order(counting.minimum, counting.start) && is_in_order(counting.start, counting.maximum) &&
+           is_in_order(counting.minimum, counting.maximum);
 }
 
 constexpr Problem problem_of_default(const ColumnDescription& column) {
@@ -61,6 +75,11 @@ constexpr Problem problem_of_column(const ColumnDescription& column) {
     if (has_empty_text(options.generated)) return Problem::empty_sql;
     if (!options.generated.empty() && options.default_value.kind != DefaultValue::Kind::none)
         return Problem::generated_with_default;
+    if (options.is_identity) {
+        if (!options.generated.empty() || options.default_value.kind != DefaultValue::Kind::none)
+            return Problem::identity_with_value;
+        if (!is_good_counting(column.identity->counting(), column.type.kind)) return Problem::bad_counting;
+    }
     return problem_of_default(column);
 }
 
@@ -73,28 +92,41 @@ template <std::size_t Count> constexpr Problem problem_of_columns(const std::arr
     return Problem::none;
 }
 
+/// What a table may say once.
+struct OptionsSeen {
+    bool primary_key = false;
+    bool schema = false;
+    bool comment = false;
+    bool renamed_from = false;
+    bool strict = false;
+    bool without_rowid = false;
+};
+
 /// Looks at the options of one table; keeps the first problem.
 template <class T> struct OptionChecker {
     NameView metadata; ///< the structs in it
     Problem& problem;
-    bool& has_primary_key;
+    OptionsSeen& seen;
 
     constexpr void fail_if(bool is_wrong, Problem what) const {
         if (is_wrong && problem == Problem::none) problem = what;
     }
+    constexpr void once(bool OptionsSeen::*option, Problem otherwise = Problem::option_given_twice) const {
+        fail_if(seen.*option, otherwise);
+        seen.*option = true;
+    }
     template <class... Pointers> constexpr void check_columns(const Members<Pointers...>& members) const {
-        std::array<std::size_t, sizeof...(Pointers)> seen{};
+        std::array<std::size_t, sizeof...(Pointers)> before{};
         std::size_t count = 0;
         members.for_each([&](auto member) {
             const auto index = fields_of<typename Member<decltype(member)>::owner>::index_of(member);
-            for (std::size_t at = 0; at < count; ++at) fail_if(seen[at] == index, Problem::repeated_column);
-            seen[count++] = index;
+            for (std::size_t at = 0; at < count; ++at) fail_if(before[at] == index, Problem::repeated_column);
+            before[count++] = index;
         });
     }
 
     template <class Columns> constexpr void operator()(const PrimaryKeyOption<Columns>& option) const {
-        fail_if(has_primary_key, Problem::second_primary_key);
-        has_primary_key = true;
+        once(&OptionsSeen::primary_key, Problem::second_primary_key);
         fail_if(!is_good_optional_name(option.given_name), Problem::bad_name);
         check_columns(option.columns);
     }
@@ -102,13 +134,43 @@ template <class T> struct OptionChecker {
         fail_if(!is_good_optional_name(option.given_name), Problem::bad_name);
         check_columns(option.columns);
     }
-    template <class Parts> constexpr void operator()(const IndexOption<Parts>& option) const {
+    template <class Parts, class Included> constexpr void operator()(const IndexOption<Parts, Included>& option) const {
+        const auto& options = option.options;
+        fail_if(!is_good_optional_name(options.name), Problem::bad_name);
+        fail_if(has_empty_text(options.where) || is_empty_text(options.method), Problem::empty_sql);
+        fail_if(options.nulls_not_distinct && !options.unique, Problem::nulls_of_plain_index);
+        check_columns(option.included);
+        option.parts.for_each([&](const auto& part) { check_part(part); });
+    }
+    template <class Part> constexpr void check_part(const Part& part) const {
+        if constexpr (requires { part.expression; })
+            fail_if(part.expression.empty() || has_empty_text(part.expression), Problem::empty_sql);
+        fail_if(is_empty_text(part.options.operator_class), Problem::empty_sql);
+    }
+    template <class Parts> constexpr void operator()(const ExclusionOption<Parts>& option) const {
         fail_if(!is_good_optional_name(option.given_name), Problem::bad_name);
-        fail_if(has_empty_text(option.predicate), Problem::empty_sql);
-        option.parts.for_each([&](const auto& part) {
-            if constexpr (requires { part.expression; }) fail_if(has_empty_text(part.expression), Problem::empty_sql);
+        fail_if(has_empty_text(option.predicate) || is_empty_text(option.index_method), Problem::empty_sql);
+        option.parts.for_each([&](const auto& each) {
+            check_part(each.part);
+            fail_if(is_empty_text(each.operator_name), Problem::empty_sql);
+            fail_if(each.part.options.is_ordered(), Problem::ordered_exclusion);
         });
     }
+    constexpr void operator()(const TriggerOption& option) const {
+        fail_if(!is_good_name(option.name), Problem::bad_name);
+        fail_if(option.definition.empty() || has_empty_text(option.definition), Problem::empty_definition);
+        int count = 0;
+        table_of<T>.options.for_each([&](const auto& other) {
+            if constexpr (std::is_same_v<std::remove_cvref_t<decltype(other)>, TriggerOption>)
+                count += is_same_name(view_of(other.name), view_of(option.name)) ? 1 : 0;
+        });
+        fail_if(count > 1, Problem::triggers_of_one_name);
+    }
+    constexpr void operator()(const SchemaOption&) const { once(&OptionsSeen::schema); }
+    constexpr void operator()(const CommentOption&) const { once(&OptionsSeen::comment); }
+    constexpr void operator()(const RenamedFromOption&) const { once(&OptionsSeen::renamed_from); }
+    constexpr void operator()(const StrictOption&) const { once(&OptionsSeen::strict); }
+    constexpr void operator()(const WithoutRowidOption&) const { once(&OptionsSeen::without_rowid); }
     constexpr void operator()(const CheckOption& option) const {
         fail_if(!is_good_optional_name(option.given_name), Problem::bad_name);
         fail_if(option.expression.empty() || has_empty_text(option.expression), Problem::empty_sql);
@@ -134,11 +196,15 @@ template <class T> constexpr Problem problem_of_description(NameView metadata) {
     if (!is_good_name(table.name) || !is_good_optional_name(table.schema) || !is_good_optional_name(table.renamed_from))
         return Problem::bad_name;
     auto problem = problem_of_columns(table.columns);
-    bool has_primary_key = false;
-    table_of<T>.options.for_each(OptionChecker<T>{metadata, problem, has_primary_key});
-    for (const auto& column : table.columns)
-        if (has_primary_key && column.options.primary_key && problem == Problem::none)
-            problem = Problem::second_primary_key;
+    OptionsSeen seen{};
+    table_of<T>.options.for_each(OptionChecker<T>{metadata, problem, seen});
+    const auto fail_if = [&](bool is_wrong, Problem what) {
+        if (is_wrong && problem == Problem::none) problem = what;
+    };
+    bool has_key_column = false;
+    for (const auto& column : table.columns) has_key_column = has_key_column || column.options.primary_key;
+    fail_if(seen.primary_key && has_key_column, Problem::second_primary_key);
+    fail_if(seen.without_rowid && !seen.primary_key && !has_key_column, Problem::without_rowid_without_key);
     return problem;
 }
 

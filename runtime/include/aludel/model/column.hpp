@@ -1,6 +1,7 @@
 // aludel::column(&T::m): what a member does not say by itself.
 #pragma once
 
+#include <aludel/model/counting.hpp>
 #include <aludel/model/pack.hpp>
 #include <aludel/model/sql.hpp>
 #include <aludel/model/type.hpp>
@@ -95,11 +96,16 @@ struct ColumnOptions {
     Sql generated{};
     Storage storage = Storage::stored;
     const char* renamed_from = nullptr;
+    bool is_identity = false;
 };
 
-template <class Struct, class Type> struct ColumnOption {
+/// Of a column that does not number itself; so that only those that do carry what numbering says.
+struct NoIdentity {};
+
+template <class Struct, class Type, class Numbering = NoIdentity> struct ColumnOption {
     Type Struct::*member;
     ColumnOptions options{};
+    Numbering numbering{};
 
     constexpr ColumnOption name(const char* text) const { return with(&ColumnOptions::name, text); }
     constexpr ColumnOption primary_key() const { return with(&ColumnOptions::primary_key, true); }
@@ -120,6 +126,12 @@ template <class Struct, class Type> struct ColumnOption {
     constexpr ColumnOption collation(const char* text) const { return with(&ColumnOptions::collation, text); }
     constexpr ColumnOption generated(SqlArgument expression, Storage storage) const {
         return with(&ColumnOptions::generated, Sql(expression)).with(&ColumnOptions::storage, storage);
+    }
+    /// It numbers itself: `.identity()`, `.identity({.always = true, .start = 100})`. (An integer that is the whole
+    /// primary key does so anyway.)
+    constexpr auto identity(Identity how = {}) const {
+        static_assert(is_integer(column_type<Type>().kind), "aludel: identity() is for integer members only");
+        return ColumnOption<Struct, Type, Identity>{member, with(&ColumnOptions::is_identity, true).options, how};
     }
     constexpr ColumnOption renamed_from(const char* text) const { return with(&ColumnOptions::renamed_from, text); }
 

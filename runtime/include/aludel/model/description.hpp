@@ -9,6 +9,7 @@
 #include <array>
 #include <cstddef>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 
 namespace aludel::detail {
@@ -27,6 +28,7 @@ struct ColumnDescription {
     EnumDescription enumeration{};
     ColumnOptions options{};
     bool is_described_twice = false;
+    const Identity* identity = nullptr; ///< where its options say that it is one
 };
 
 template <std::size_t Count> struct TableDescription {
@@ -36,6 +38,8 @@ template <std::size_t Count> struct TableDescription {
     const char* schema = nullptr;
     const char* comment = nullptr;
     const char* renamed_from = nullptr;
+    bool strict = false;
+    bool without_rowid = false;
     std::array<ColumnDescription, Count> columns{};
 };
 
@@ -54,18 +58,22 @@ template <class T> constexpr ColumnDescription describe_column(std::string_view 
 template <class T> struct Describer {
     TableDescription<fields_of<T>::count>& table;
 
-    template <class Type> constexpr void operator()(const ColumnOption<T, Type>& option) const {
+    template <class Type, class Numbering>
+    constexpr void operator()(const ColumnOption<T, Type, Numbering>& option) const {
         auto& column = table.columns[fields_of<T>::index_of(option.member)];
         const auto& options = option.options;
         column.is_described_twice = column.options.is_given;
         column.options = options;
         column.options.is_given = true;
+        if constexpr (std::is_same_v<Numbering, Identity>) column.identity = &option.numbering;
         if (options.name) column.name = view_of(options.name);
         if (options.has_max_length) column.type = type::varchar(options.max_length);
     }
     constexpr void operator()(const SchemaOption& option) const { table.schema = option.text; }
     constexpr void operator()(const CommentOption& option) const { table.comment = option.text; }
     constexpr void operator()(const RenamedFromOption& option) const { table.renamed_from = option.text; }
+    constexpr void operator()(const StrictOption&) const { table.strict = true; }
+    constexpr void operator()(const WithoutRowidOption&) const { table.without_rowid = true; }
     constexpr void operator()(const auto&) const {}
 };
 

@@ -35,6 +35,7 @@ struct ForeignKeyOptions {
     Action on_update = Action::no_action;
     bool deferrable = false;
     bool initially_deferred = false;
+    bool match_full = false;
 };
 
 template <class Columns, class Reference> struct ForeignKeyOption {
@@ -61,6 +62,8 @@ template <class Columns, class Reference> struct ForeignKeyOption {
     constexpr auto initially_deferred() const {
         return deferrable().with(&ForeignKeyOptions::initially_deferred, true);
     }
+    /// Of several columns, all are NULL or none.
+    constexpr auto match_full() const { return with(&ForeignKeyOptions::match_full, true); }
     constexpr auto name(const char* text) const { return with(&ForeignKeyOptions::name, text); }
 
     template <int Count> static constexpr void check_count() {

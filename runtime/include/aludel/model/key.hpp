@@ -1,8 +1,7 @@
-// Keys, indexes and checks of a table.
+// Keys, checks and exclusions of a table.
 #pragma once
 
-#include <aludel/model/pack.hpp>
-#include <aludel/model/sql.hpp>
+#include <aludel/model/part.hpp>
 
 #include <type_traits>
 
@@ -20,29 +19,11 @@ template <class Columns> struct PrimaryKeyOption {
 template <class Columns> struct UniqueOption {
     Columns columns;
     const char* given_name = nullptr;
+    bool are_nulls_alike = false;
 
-    constexpr UniqueOption name(const char* text) const { return {columns, text}; }
-};
-
-/// A part of an index: the column of a member, or an expression.
-template <class Pointer> struct ColumnPart {
-    Pointer member;
-    bool is_descending = false;
-};
-struct ExpressionPart {
-    Sql expression;
-    bool is_descending = false;
-};
-
-template <class Parts> struct IndexOption {
-    Parts parts;
-    const char* given_name = nullptr;
-    bool is_unique = false;
-    Sql predicate{};
-
-    constexpr IndexOption name(const char* text) const { return {parts, text, is_unique, predicate}; }
-    constexpr IndexOption unique() const { return {parts, given_name, true, predicate}; }
-    constexpr IndexOption where(SqlArgument condition) const { return {parts, given_name, is_unique, condition}; }
+    constexpr UniqueOption name(const char* text) const { return {columns, text, are_nulls_alike}; }
+    /// One row may hold NULL, not many.
+    constexpr UniqueOption nulls_not_distinct() const { return {columns, given_name, true}; }
 };
 
 struct CheckOption {
@@ -50,14 +31,19 @@ struct CheckOption {
     Sql expression;
 };
 
-template <class Pointer> constexpr auto index_part(Pointer member) {
-    static_assert(std::is_member_object_pointer_v<Pointer>,
-                  "aludel: an index takes members (&Hero::name), aludel::descending(&Hero::name) and "
-                  "aludel::expression(\"lower(name)\")");
-    return ColumnPart<Pointer>{member};
-}
-template <class Pointer> constexpr auto index_part(ColumnPart<Pointer> part) { return part; }
-constexpr auto index_part(ExpressionPart part) { return part; }
+template <class Parts> struct ExclusionOption {
+    Parts parts;
+    const char* given_name = nullptr;
+    const char* index_method = nullptr;
+    Sql predicate{};
+
+    constexpr ExclusionOption name(const char* text) const { return {parts, text, index_method, predicate}; }
+    /// Of the index that sees to it: "gist", where nothing is said.
+    constexpr ExclusionOption method(const char* text) const { return {parts, given_name, text, predicate}; }
+    constexpr ExclusionOption where(SqlArgument condition) const {
+        return {parts, given_name, index_method, condition};
+    }
+};
 
 template <class... Pointers> constexpr auto members(Pointers... pointers) {
     static_assert(sizeof...(Pointers) > 0, "aludel: a key needs at least one member, such as &Hero::id");
@@ -76,20 +62,15 @@ template <class... Pointers> constexpr auto unique(Pointers... columns) {
     return detail::UniqueOption<detail::Members<Pointers...>>{detail::members(columns...)};
 }
 
-template <class... Parts> constexpr auto index(Parts... parts) {
-    static_assert(sizeof...(Parts) > 0, "aludel: an index needs at least one member, such as &Hero::name");
-    using All = detail::Pack<decltype(detail::index_part(parts))...>;
-    return detail::IndexOption<All>{All(detail::index_part(parts)...)};
-}
-
-template <class Struct, class Type> constexpr auto descending(Type Struct::*member) {
-    return detail::ColumnPart<Type Struct::*>{member, true};
-}
-constexpr auto descending(detail::ExpressionPart part) { return detail::ExpressionPart{part.expression, true}; }
-
-constexpr auto expression(detail::SqlArgument sql) { return detail::ExpressionPart{sql}; }
-
 constexpr auto check(const char* name, detail::SqlArgument expression) { return detail::CheckOption{name, expression}; }
 constexpr auto check(detail::SqlArgument expression) { return detail::CheckOption{nullptr, expression}; }
+
+/// No two rows agree in all parts, each by its operator: `exclusion(with(&Stay::room, "="), with(&Stay::during,
+/// "&&"))`.
+template <class... Parts> constexpr auto exclusion(Parts... parts) {
+    static_assert(sizeof...(Parts) > 0 && (detail::is_exclusion_part<Parts> && ...),
+                  "aludel: an exclusion takes parts with their operators: aludel::with(&Stay::room, \"=\")");
+    return detail::ExclusionOption<detail::Pack<Parts...>>{detail::Pack<Parts...>(parts...)};
+}
 
 } // namespace aludel

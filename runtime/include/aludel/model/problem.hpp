@@ -40,11 +40,42 @@ enum class Problem {
     default_does_not_fit,
     default_has_too_many_digits,
     default_is_no_enumerator,
+    option_given_twice,
+    identity_with_value,
+    bad_counting,
+    without_rowid_without_key,
+    empty_definition,
+    ordered_exclusion,
+    nulls_of_plain_index,
+    triggers_of_one_name,
+    object_named_twice,
+    bad_object_name,
 };
 
 /// `Struct` and `Context` are there for the compiler to print.
 template <Problem Found, class Struct, auto... Context>
 requires(Found != Problem::none) constexpr bool report() {
+    static_assert(Found != Problem::option_given_twice,
+                  "aludel: this table says schema, comment, renamed_from, strict or without_rowid twice");
+    static_assert(Found != Problem::identity_with_value,
+                  "aludel: a column that numbers itself (identity) cannot have a default or an expression");
+    static_assert(Found != Problem::bad_counting,
+                  "aludel: this is no way to count: the increment is not 0, the cache is 1 or more, minimum <= start "
+                  "<= maximum, and all of them fit the column");
+    static_assert(Found != Problem::without_rowid_without_key,
+                  "aludel: a table without rowid needs a primary key: aludel::primary_key(&Hero::id)");
+    static_assert(Found != Problem::empty_definition, "aludel: a trigger, function or view has no SQL");
+    static_assert(Found != Problem::ordered_exclusion,
+                  "aludel: an exclusion has no order: descending, nulls_first and nulls_last are for indexes");
+    static_assert(Found != Problem::nulls_of_plain_index,
+                  "aludel: nulls_not_distinct() is for unique indexes: index(...).unique().nulls_not_distinct()");
+    static_assert(Found != Problem::triggers_of_one_name, "aludel: two triggers of this table have the same name");
+    static_assert(Found != Problem::object_named_twice,
+                  "aludel: two objects of this metadata have the same name (tables, views and sequences share their "
+                  "names). The number in report<...> is the line of the second");
+    static_assert(Found != Problem::bad_object_name,
+                  "aludel: the name of an extension, sequence, function or view, or of its schema, is empty or longer "
+                  "than 63 bytes. The number in report<...> is its line");
     static_assert(Found != Problem::not_a_struct, "aludel: a table is described by a struct");
     static_assert(Found != Problem::base_class,
                   "aludel: a table's struct must not have a base class. Write the members of the base into the struct");
@@ -104,7 +135,7 @@ requires(Found != Problem::none) constexpr bool report() {
                   "aludel::metadata<Team, Hero>");
     static_assert(
         Found != Problem::bad_name,
-        "aludel: a name of this table (its own, or that of a schema, column, key, index, check or enumerator) "
+        "aludel: a name of this table (its own, or that of a schema, column, key, index, check, trigger or enumerator) "
         "is empty or longer than 63 bytes. Give a shorter one with .name(\"...\")");
     static_assert(Found != Problem::table_described_twice,
                   "aludel: two structs of the metadata describe a table of the same name. Rename one, or take it out");
@@ -120,7 +151,8 @@ requires(Found != Problem::none) constexpr bool report() {
         "aludel: this table has two primary keys. Write one aludel::primary_key(&T::a, &T::b) with all of its "
         "columns");
     static_assert(Found != Problem::bad_max_length, "aludel: max_length must be 1 or more");
-    static_assert(Found != Problem::empty_sql, "aludel: an SQL expression of this table is empty");
+    static_assert(Found != Problem::empty_sql,
+                  "aludel: an SQL expression of this table is empty, or an operator, an operator class or a method");
     static_assert(Found != Problem::generated_with_default,
                   "aludel: a generated column cannot have a default: its expression is its value");
     static_assert(Found != Problem::default_does_not_fit, "aludel: a default is too large for its integer column");

@@ -68,6 +68,26 @@ constexpr void render_default(Records& out, const DefaultValue& value) {
     }
 }
 
+constexpr void render_number(Records& out, std::string_view key, Number number) {
+    if (number.is_given) out.number(key, number.value);
+}
+
+constexpr void render_counting(Records& out, const Counting& counting) {
+    render_number(out, "start"sv, counting.start);
+    render_number(out, "increment"sv, counting.increment);
+    render_number(out, "minimum"sv, counting.minimum);
+    render_number(out, "maximum"sv, counting.maximum);
+    render_number(out, "cache"sv, counting.cache);
+    out.flag("cycle"sv, counting.cycle);
+}
+
+constexpr void render_identity(Records& out, const Identity& identity) {
+    out.flag("identity"sv, true);
+    out.flag("always"sv, identity.always);
+    out.flag("autoincrement"sv, identity.autoincrement);
+    render_counting(out, identity.counting());
+}
+
 constexpr void render_column(Records& out, const ColumnDescription& column) {
     const auto& options = column.options;
     out.begin("column"sv);
@@ -75,6 +95,7 @@ constexpr void render_column(Records& out, const ColumnDescription& column) {
     render_type(out, column);
     out.flag("nullable"sv, column.nullable);
     out.flag("key"sv, options.primary_key);
+    if (options.is_identity) render_identity(out, *column.identity);
     render_default(out, options.default_value);
     out.value("collation"sv, options.collation);
     out.value("comment"sv, options.comment);
@@ -124,26 +145,52 @@ template <class T> struct OptionRenderer {
         out.begin("unique"sv);
         out.value("name"sv, option.given_name);
         columns("column"sv, option.columns);
+        out.flag("nulls_not_distinct"sv, option.are_nulls_alike);
         out.end();
     }
-    template <class Parts> constexpr void operator()(const IndexOption<Parts>& option) const {
+    template <class Parts, class Included> constexpr void operator()(const IndexOption<Parts, Included>& option) const {
+        const auto& options = option.options;
         out.begin("index"sv);
+        out.value("name"sv, options.name);
+        out.flag("unique"sv, options.unique);
+        out.sql("where"sv, options.where);
+        out.value("method"sv, options.method);
+        columns("include"sv, option.included);
+        out.flag("nulls_not_distinct"sv, options.nulls_not_distinct);
+        out.flag("concurrently"sv, options.concurrently);
+        out.end();
+        option.parts.for_each([&](const auto& part) {
+            render_part(part);
+            out.end();
+        });
+    }
+    template <class Part> constexpr void render_part(const Part& part) const {
+        out.begin("part"sv);
+        if constexpr (requires { part.expression; })
+            out.sql("sql"sv, part.expression);
+        else
+            out.name("column"sv, column_name(part.member));
+        out.flag("descending"sv, part.options.is_descending);
+        if (part.options.nulls == Nulls::first) out.name("nulls"sv, "first"sv);
+        if (part.options.nulls == Nulls::last) out.name("nulls"sv, "last"sv);
+        out.value("operator_class"sv, part.options.operator_class);
+    }
+    template <class Parts> constexpr void operator()(const ExclusionOption<Parts>& option) const {
+        out.begin("exclusion"sv);
         out.value("name"sv, option.given_name);
-        out.flag("unique"sv, option.is_unique);
+        out.value("method"sv, option.index_method);
         out.sql("where"sv, option.predicate);
         out.end();
-        option.parts.for_each([&](const auto& part) { render_part(part); });
+        option.parts.for_each([&](const auto& each) {
+            render_part(each.part);
+            out.value("with"sv, each.operator_name);
+            out.end();
+        });
     }
-    template <class Pointer> constexpr void render_part(const ColumnPart<Pointer>& part) const {
-        out.begin("part"sv);
-        out.name("column"sv, column_name(part.member));
-        out.flag("descending"sv, part.is_descending);
-        out.end();
-    }
-    constexpr void render_part(const ExpressionPart& part) const {
-        out.begin("part"sv);
-        out.sql("sql"sv, part.expression);
-        out.flag("descending"sv, part.is_descending);
+    constexpr void operator()(const TriggerOption& option) const {
+        out.begin("trigger"sv);
+        out.value("name"sv, option.name);
+        out.sql("sql"sv, option.definition);
         out.end();
     }
     template <class Columns, class Reference>
@@ -157,6 +204,7 @@ template <class T> struct OptionRenderer {
         render_action(out, "on_update"sv, options.on_update);
         out.flag("deferrable"sv, options.deferrable);
         out.flag("initially_deferred"sv, options.initially_deferred);
+        out.flag("match_full"sv, options.match_full);
         out.end();
     }
     template <class... Pointers> constexpr void render_reference(const Members<Pointers...>& reference) const {
@@ -178,6 +226,27 @@ template <class T> struct OptionRenderer {
     constexpr void operator()(const auto&) const {}
 };
 
+constexpr std::string_view object_word(Object::Kind kind) {
+    switch (kind) {
+    case Object::Kind::extension: return "extension"sv;
+    case Object::Kind::sequence: return "sequence"sv;
+    case Object::Kind::function: return "function"sv;
+    case Object::Kind::view: return "view"sv;
+    }
+    return {};
+}
+
+constexpr void render(Records& out, const Object& object) {
+    out.begin(object_word(object.kind));
+    out.value("name"sv, object.name.text);
+    out.value("schema"sv, object.schema);
+    out.sql("sql"sv, object.definition);
+    render_counting(out, object.counting);
+    out.value("file"sv, object.name.file);
+    out.number("line"sv, object.name.line);
+    out.end();
+}
+
 template <class T> constexpr void render(Records& out) {
     constexpr const auto& table = description<T>;
     out.begin("table"sv);
@@ -185,6 +254,8 @@ template <class T> constexpr void render(Records& out) {
     out.value("schema"sv, table.schema);
     out.value("comment"sv, table.comment);
     out.value("renamed_from"sv, table.renamed_from);
+    out.flag("strict"sv, table.strict);
+    out.flag("without_rowid"sv, table.without_rowid);
     out.value("file"sv, table.file);
     out.number("line"sv, table.line);
     out.end();

@@ -1,0 +1,58 @@
+#include "migrations/snapshot_object.hpp"
+
+#include "migrations/lookup.hpp"
+#include "migrations/revision_file.hpp"
+
+namespace aludel::migrations {
+namespace {
+
+template <class Object> void add(Object object, const SnapshotRecord& record, Snapshot& into) {
+    const auto place = parse_place(record);
+    if (object.name.name.empty()) not_understood("the record \"" + record.kind() + "\" without a name");
+    const auto [other, is_new] = into.object_places.emplace(std::pair(kind_name<Object>, object.name), place);
+    if (!is_new)
+        throw FileError(place, std::string(kind_name<Object>) + " " + in_quotes(object.name) +
+                                   " is described twice; the other is at " + to_string(other->second));
+    Name name = object.name;
+    (into.schema.*objects_of<Object>).emplace(std::move(name), std::move(object));
+}
+
+} // namespace
+
+Counting parse_counting(const SnapshotRecord& record) {
+    return {.start = record.number("start"),
+            .increment = record.number("increment"),
+            .minimum = record.number("minimum"),
+            .maximum = record.number("maximum"),
+            .cache = record.number("cache"),
+            .cycle = record.flag("cycle")};
+}
+
+Place parse_place(const SnapshotRecord& record) {
+    return {.file = record.text("file"), .line = static_cast<int>(record.number("line").value_or(0))};
+}
+
+bool is_object_record(const SnapshotRecord& record) {
+    const auto& kind = record.kind();
+    return kind == kind_name<Extension> || kind == kind_name<Sequence> || kind == kind_name<Function> ||
+           kind == kind_name<View>;
+}
+
+void read_object(const SnapshotRecord& record, Snapshot& into) {
+    const auto& kind = record.kind();
+    const Name name{record.text("schema"), record.text("name")};
+    if (kind == kind_name<Extension>) {
+        record.require_only({"name", "file", "line"});
+        return add(Extension{name}, record, into);
+    }
+    if (kind == kind_name<Sequence>) {
+        record.require_only(
+            {"name", "schema", "start", "increment", "minimum", "maximum", "cache", "cycle", "file", "line"});
+        return add(Sequence{name, parse_counting(record)}, record, into);
+    }
+    record.require_only({"name", "schema", "sql", "file", "line"});
+    if (kind == kind_name<Function>) return add(Function{name, record.sql("sql")}, record, into);
+    add(View{name, record.sql("sql")}, record, into);
+}
+
+} // namespace aludel::migrations

@@ -1,0 +1,16 @@
+// The records of a snapshot that are of no table: extensions, sequences, functions and views.
+#pragma once
+
+#include "migrations/snapshot.hpp"
+#include "migrations/snapshot_record.hpp"
+
+namespace aludel::migrations {
+
+bool is_object_record(const SnapshotRecord& record);
+/// Throws FileError where there is one of that kind and name already.
+void read_object(const SnapshotRecord& record, Snapshot& into);
+
+Counting parse_counting(const SnapshotRecord& record);
+Place parse_place(const SnapshotRecord& record);
+
+} // namespace aludel::migrations

@@ -1,0 +1,13 @@
+// error: aludel: an exclusion has no order
+#include <aludel/snapshot.hpp>
+
+struct Hero {
+    int id;
+    int age;
+
+    static constexpr auto table = aludel::table("hero", aludel::primary_key(&Hero::id),
+                                                aludel::exclusion(aludel::with(aludel::descending(&Hero::age), "=")));
+};
+
+inline constexpr auto metadata = aludel::metadata<Hero>;
+template struct aludel::snapshot_of<metadata>;

@@ -1,0 +1,13 @@
+// error: aludel: two objects of this metadata have the same name
+#include <aludel/snapshot.hpp>
+
+struct Hero {
+    int id;
+    int age;
+
+    static constexpr auto table = aludel::table("hero", aludel::primary_key(&Hero::id));
+};
+
+inline constexpr auto metadata = aludel::metadata<Hero>.with(
+    aludel::function("f", "() RETURNS int"), aludel::view("f", "SELECT 1"), aludel::function("f", "(int) RETURNS int"));
+template struct aludel::snapshot_of<metadata>;

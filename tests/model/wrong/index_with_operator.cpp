@@ -1,0 +1,13 @@
+// error: aludel: an index takes members
+#include <aludel/snapshot.hpp>
+
+struct Hero {
+    int id;
+    int age;
+
+    static constexpr auto table =
+        aludel::table("hero", aludel::primary_key(&Hero::id), aludel::index(aludel::with(&Hero::age, "=")));
+};
+
+inline constexpr auto metadata = aludel::metadata<Hero>;
+template struct aludel::snapshot_of<metadata>;

@@ -1,0 +1,14 @@
+// error: aludel: two triggers of this table have the same name
+#include <aludel/snapshot.hpp>
+
+struct Hero {
+    int id;
+    int age;
+
+    static constexpr auto table = aludel::table("hero", aludel::primary_key(&Hero::id),
+                                                aludel::trigger("audit", "AFTER UPDATE ON hero BEGIN SELECT 1; END"),
+                                                aludel::trigger("audit", "AFTER DELETE ON hero BEGIN SELECT 1; END"));
+};
+
+inline constexpr auto metadata = aludel::metadata<Hero>;
+template struct aludel::snapshot_of<metadata>;

@@ -1,0 +1,12 @@
+// error: aludel: two objects of this metadata have the same name
+#include <aludel/snapshot.hpp>
+
+struct Hero {
+    int id;
+    int age;
+
+    static constexpr auto table = aludel::table("hero", aludel::primary_key(&Hero::id));
+};
+
+inline constexpr auto metadata = aludel::metadata<Hero>.with(aludel::view("hero", "SELECT 1"));
+template struct aludel::snapshot_of<metadata>;
