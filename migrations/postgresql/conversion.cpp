@@ -50,6 +50,12 @@ std::string outside_of_decimal(const Type& decimal, const std::string& value) {
            std::string(whole, '0');
 }
 
+/// PostgreSQL alters nothing but the catalog, where the scale stays.
+bool is_wider(const Type& from, const Type& to) {
+    if (to.precision == 0) return true;
+    return from.precision > 0 && to.scale >= from.scale && to.precision - to.scale >= from.precision - from.scale;
+}
+
 std::string either(const std::string& left, const std::string& right) {
     return left.empty() || right.empty() ? left + right : "(" + left + ") OR (" + right + ")";
 }
@@ -71,7 +77,8 @@ Conversion integer_to(const Change& change) {
 Conversion decimal_to(const Change& change) {
     if (is_integer(change.to))
         return change.plain(change.value + " <> trunc(" + change.value + ") OR " + outside_of(change.to, change.value));
-    if (change.to.kind == Kind::decimal) return change.plain(outside_of_decimal(change.to, change.value));
+    if (change.to.kind == Kind::decimal)
+        return {"", is_wider(change.from, change.to) ? "" : outside_of_decimal(change.to, change.value)};
     // The shortest text of a float is the decimal that a person reads in it.
     if (is_float(change.to)) return change.plain(change.cast(change.type) + "::text::numeric <> " + change.value);
     if (change.to.kind == Kind::boolean) return {change.value + " <> 0", change.value + " NOT IN (0, 1)"};
@@ -116,6 +123,11 @@ std::string enum_obstacle(const Change& change) {
     return change.cast("text") + " NOT IN (" + joined(values, ", ") + ")";
 }
 
+/// The text is of the right form, and yet may not be a value: 2026-02-30.
+std::string is_none(const Change& change, std::string_view type) {
+    return "NOT " + std::string(reads_as) + "(" + change.value + ", " + string_literal(type) + ")";
+}
+
 Conversion text_to(const Change& change) {
     switch (change.to.kind) {
     case Kind::smallint:
@@ -132,17 +144,17 @@ Conversion text_to(const Change& change) {
                                                                      change.cast("numeric")));
     case Kind::boolean: return change.plain("lower(" + change.value + ") NOT IN ('true', 'false', 't', 'f', '1', '0')");
     case Kind::bytes: return {"convert_to(" + change.value + ", 'UTF8')", ""};
-    case Kind::date: return change.plain(change.unless_matches(date_pattern));
-    case Kind::time: return change.plain(change.unless_matches(time_pattern));
-    case Kind::timestamp: return change.plain(change.unless_matches(timestamp_pattern));
+    case Kind::date: return change.plain(change.unless_matches(date_pattern, is_none(change, "date")));
+    case Kind::time: return change.plain(change.unless_matches(time_pattern, is_none(change, "time")));
+    case Kind::timestamp: return change.plain(change.unless_matches(timestamp_pattern, is_none(change, "timestamp")));
     case Kind::timestamptz:
         return {"CASE WHEN " + change.value + " ~ " + string_literal(zone_pattern) + " THEN " +
                     change.cast(change.type) + " ELSE " + change.cast("timestamp") + " AT TIME ZONE 'UTC' END",
-                change.unless_matches(zoned_pattern)};
+                change.unless_matches(zoned_pattern, is_none(change, "timestamptz"))};
     case Kind::uuid: return change.plain(change.unless_matches(uuid_pattern));
     case Kind::enumeration: return change.plain(enum_obstacle(change));
-    case Kind::json: return change.plain(); // PostgreSQL itself stops at what is none
-    default: return {};                     // text itself
+    case Kind::json: return change.plain(is_none(change, "json"));
+    default: return {}; // text itself
     }
 }
 
@@ -181,6 +193,14 @@ Conversion time_to(const Change& change) {
 }
 
 } // namespace
+
+std::string create_reads_as() {
+    return "CREATE OR REPLACE FUNCTION " + std::string(reads_as) +
+           "(value text, type text) RETURNS boolean LANGUAGE plpgsql AS $$BEGIN EXECUTE 'SELECT $1::' || type USING "
+           "value; RETURN true; EXCEPTION WHEN OTHERS THEN RETURN false; END$$";
+}
+
+std::string drop_reads_as() { return "DROP FUNCTION " + std::string(reads_as) + "(text, text)"; }
 
 Conversion convert(const Type& from, const Type& to, const std::string& value, const std::string& type,
                    const std::vector<std::string>& enum_values) {

@@ -6,6 +6,7 @@
 #include "migrations/type.hpp"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace aludel::migrations::postgresql {
@@ -19,5 +20,11 @@ struct Conversion {
 /// meet in their text.
 Conversion convert(const Type& from, const Type& to, const std::string& value, const std::string& type,
                    const std::vector<std::string>& enum_values);
+
+/// Whether a text is a value of a type, which PostgreSQL 14 says by stopping only: a function of the session's own,
+/// `pg_temp.aludel_reads_as(value, type)`, for obstacles that call it.
+inline constexpr std::string_view reads_as = "pg_temp.aludel_reads_as";
+std::string create_reads_as();
+std::string drop_reads_as();
 
 } // namespace aludel::migrations::postgresql

@@ -1,5 +1,6 @@
 #include "migrations/postgresql/definition.hpp"
 
+#include "migrations/postgresql/counting.hpp"
 #include "migrations/postgresql/defaults.hpp"
 #include "migrations/postgresql/quote.hpp"
 #include "migrations/postgresql/types.hpp"
@@ -18,12 +19,6 @@ std::string action_sql(ForeignKey::Action action) {
     case ForeignKey::Action::set_default: return "SET DEFAULT";
     }
     return "NO ACTION";
-}
-
-/// As PostgreSQL chooses it: https://www.postgresql.org/docs/current/sql-createsequence.html
-std::int64_t first_number(const Counting& counting) {
-    const bool down = counting.increment.value_or(1) < 0;
-    return down ? counting.maximum.value_or(-1) : counting.minimum.value_or(1);
 }
 
 std::string part_sql(const IndexPart& part) {
@@ -100,30 +95,6 @@ std::string definition(const Exclusion& exclusion) {
            joined(parts, ", ") + ")" + (where.empty() ? "" : " WHERE (" + where + ")");
 }
 
-std::string counting_sql(const Counting& counting) {
-    std::string sql;
-    const auto add = [&](const char* words, const std::optional<std::int64_t>& value) {
-        if (value) sql += std::string(words) + std::to_string(*value);
-    };
-    add(" INCREMENT BY ", counting.increment);
-    add(" MINVALUE ", counting.minimum);
-    add(" MAXVALUE ", counting.maximum);
-    add(" START WITH ", counting.start);
-    add(" CACHE ", counting.cache);
-    return counting.cycle ? sql + " CYCLE" : sql;
-}
-
-std::string changed_counting_sql(const Counting& counting) {
-    auto all = counting;
-    if (!all.increment) all.increment = 1;
-    if (!all.cache) all.cache = 1;
-    auto sql = counting_sql(all);
-    if (!counting.minimum) sql += " NO MINVALUE";
-    if (!counting.maximum) sql += " NO MAXVALUE";
-    if (!counting.start) sql += " START WITH " + std::to_string(first_number(counting));
-    return counting.cycle ? sql : sql + " NO CYCLE";
-}
-
 std::string identity_sql(const Identity& identity) {
     const auto options = counting_sql(identity.counting);
     return std::string("GENERATED ") + (identity.always ? "ALWAYS" : "BY DEFAULT") + " AS IDENTITY" +
@@ -148,12 +119,12 @@ std::string create_table(const Schema& schema, const Table& table) {
     return "CREATE TABLE " + identifier(table.name) + " (" + joined(parts, ", ") + ")";
 }
 
-std::string create_index(const Name& table, const Index& index) {
+std::string create_index(const Name& table, const Index& index, bool concurrently) {
     std::vector<std::string> parts;
     for (const auto& part : index.parts) parts.push_back(part_sql(part));
-    auto sql = std::string(index.unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ") + identifier(index.name) + " ON " +
-               identifier(table) + (index.method.empty() ? "" : " USING " + identifier(index.method)) + " (" +
-               joined(parts, ", ") + ")";
+    auto sql = std::string(index.unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ") +
+               (concurrently ? "CONCURRENTLY " : "") + identifier(index.name) + " ON " + identifier(table) +
+               (index.method.empty() ? "" : " USING " + identifier(index.method)) + " (" + joined(parts, ", ") + ")";
     if (!index.include.empty()) sql += " INCLUDE (" + identifiers(index.include) + ")";
     if (index.nulls_not_distinct) sql += " NULLS NOT DISTINCT";
     const auto where = sql_of(index.where);

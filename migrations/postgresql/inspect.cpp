@@ -1,10 +1,14 @@
 #include "migrations/postgresql/inspect.hpp"
 
+#include "migrations/lookup.hpp"
 #include "migrations/naming.hpp"
 #include "migrations/postgresql/catalog.hpp"
+#include "migrations/postgresql/counting.hpp"
 #include "migrations/postgresql/defaults.hpp"
+#include "migrations/postgresql/read.hpp"
 #include "migrations/postgresql/types.hpp"
 
+#include <algorithm>
 #include <map>
 #include <utility>
 
@@ -12,16 +16,6 @@ namespace aludel::migrations::postgresql {
 namespace {
 
 using Oid = std::int64_t;
-
-std::int64_t number(const Row& row, std::size_t index) { return std::get<std::int64_t>(row.at(index)); }
-bool flag(const Row& row, std::size_t index) { return number(row, index) != 0; }
-/// Empty for NULL.
-std::string text(const Row& row, std::size_t index) {
-    const auto* value = std::get_if<std::string>(&row.at(index));
-    return value ? *value : "";
-}
-
-SqlText sql(std::string text) { return {std::move(text), {}}; }
 
 ForeignKey::Action action(const std::string& code) {
     using Action = ForeignKey::Action;
@@ -42,7 +36,8 @@ Column read_column(const Row& row) {
         column.type.name = enumeration;
     }
     column.nullable = !flag(row, 3);
-    if (flag(row, 4)) column.identity.emplace();
+    if (const auto kind = text(row, 4); !kind.empty())
+        column.identity = Identity{.always = kind == "a", .counting = {}};
     const auto expression = text(row, 6);
     if (flag(row, 5))
         column.generated = Generated{sql(expression), true};
@@ -68,77 +63,137 @@ ForeignKey read_foreign_key(const Row& row, ColumnPairs columns) {
     key.on_update = action(text(row, 8));
     key.deferrable = flag(row, 9);
     key.initially_deferred = flag(row, 10);
+    key.match_full = flag(row, 11);
     return key;
 }
 
 void read_constraint(const Row& row, ColumnPairs columns, Table& table) {
     const auto name = text(row, 2), kind = text(row, 3);
     if (kind == "p") table.primary_key = PrimaryKey{name, std::move(columns.own)};
-    if (kind == "u") table.uniques.push_back({name, std::move(columns.own)});
+    if (kind == "u") table.uniques.push_back({name, std::move(columns.own), flag(row, 12)});
     if (kind == "c") table.checks.push_back({name, sql(text(row, 4))});
     if (kind == "f") table.foreign_keys.push_back(read_foreign_key(row, std::move(columns)));
 }
 
 using Tables = std::map<Oid, Table>;
 
-Tables read_tables(Connection& connection) {
+Tables read_tables(Connection& connection, const std::string& schemas) {
     Tables tables;
-    for (const auto& row : connection.query(catalog::tables).rows) {
+    for (const auto& row : connection.query(catalog::tables, schemas).rows) {
         auto& table = tables[number(row, 0)];
         table.name = {text(row, 1), text(row, 2)};
         table.comment = text(row, 3);
     }
-    for (const auto& row : connection.query(catalog::columns).rows)
+    for (const auto& row : connection.query(catalog::columns, schemas).rows)
         tables.at(number(row, 0)).columns.push_back(read_column(row));
+    for (const auto& row : connection.query(catalog::countings, schemas).rows)
+        if (auto* column = tables.at(number(row, 0)).find_column(text(row, 1)); column && column->identity)
+            column->identity->counting = normal_counting(read_counting(row, 3), read_type(text(row, 2)));
     return tables;
 }
 
-void read_constraints(Connection& connection, Tables& tables) {
+void read_constraints(Connection& connection, const std::string& schemas, Tables& tables) {
     std::map<Oid, ColumnPairs> columns;
-    for (const auto& row : connection.query(catalog::constraint_columns).rows) {
+    for (const auto& row : connection.query(catalog::constraint_columns, schemas).rows) {
         auto& pairs = columns[number(row, 0)];
         pairs.own.push_back(text(row, 1));
         pairs.referred.push_back(text(row, 2));
     }
-    for (const auto& row : connection.query(catalog::constraints).rows)
+    for (const auto& row : connection.query(catalog::constraints, schemas).rows)
         read_constraint(row, std::move(columns[number(row, 0)]), tables.at(number(row, 1)));
 }
 
-void read_indexes(Connection& connection, Tables& tables) {
-    std::map<Oid, std::vector<IndexPart>> parts;
-    for (const auto& row : connection.query(catalog::index_parts).rows) {
-        IndexPart part;
-        part.column = text(row, 1);
-        if (part.column.empty()) part.expression = sql(text(row, 2));
-        part.descending = flag(row, 3);
-        parts[number(row, 0)].push_back(std::move(part));
+/// What a row says of an index's part, as an index or an exclusion constraint has it.
+struct Part {
+    IndexPart index;
+    std::string with;
+    bool included = false;
+};
+
+Part read_part(const Row& row) {
+    const auto order = number(row, 3);
+    Part part;
+    part.index.column = text(row, 1);
+    if (part.index.column.empty()) part.index.expression = sql(text(row, 2));
+    part.index.descending = (order & 1) != 0;
+    part.index.nulls_first = (order & 2) != 0;
+    part.index.operator_class = text(row, 4);
+    part.with = text(row, 5);
+    part.included = flag(row, 6);
+    return part;
+}
+
+Index read_index(const Row& row, const std::vector<Part>& parts) {
+    Index index{.name = text(row, 2),
+                .parts = {},
+                .unique = flag(row, 3),
+                .where = sql(text(row, 4)),
+                .method = text(row, 5),
+                .include = {},
+                .nulls_not_distinct = flag(row, 6)};
+    for (const auto& part : parts) {
+        if (part.included)
+            index.include.push_back(part.index.column);
+        else
+            index.parts.push_back(part.index);
     }
-    for (const auto& row : connection.query(catalog::indexes).rows) {
-        Index index{text(row, 2), std::move(parts[number(row, 0)]), flag(row, 3), sql(text(row, 4))};
-        tables.at(number(row, 1)).indexes.push_back(std::move(index));
+    return index;
+}
+
+Exclusion read_exclusion(const Row& row, const std::vector<Part>& parts) {
+    Exclusion exclusion{.name = text(row, 2), .method = text(row, 5), .parts = {}, .where = sql(text(row, 4))};
+    for (const auto& part : parts)
+        exclusion.parts.push_back({part.index.column, part.index.expression, part.with, part.index.operator_class});
+    return exclusion;
+}
+
+void read_indexes(Connection& connection, const std::string& schemas, Tables& tables) {
+    std::map<Oid, std::vector<Part>> parts;
+    for (const auto& row : connection.query(catalog::index_parts, schemas).rows)
+        parts[number(row, 0)].push_back(read_part(row));
+    for (const auto& row : connection.query(catalog::indexes, schemas).rows) {
+        auto& table = tables.at(number(row, 1));
+        const auto& own = parts[number(row, 0)];
+        if (flag(row, 7))
+            table.exclusions.push_back(read_exclusion(row, own));
+        else
+            table.indexes.push_back(read_index(row, own));
     }
+}
+
+/// A foreign key to what is not modelled (a partitioned table, a key with INCLUDE) is not either.
+void leave_out_keys_elsewhere(Inspection& found) {
+    for (auto& [name, table] : found.schema.tables)
+        std::erase_if(table.foreign_keys, [&, &own = name](const ForeignKey& key) {
+            const auto referred = found.schema.tables.find(key.referred_table);
+            if (referred != found.schema.tables.end() && has_key(referred->second, key.referred_columns)) return false;
+            found.not_modelled.push_back("foreign key " + key.name + " on " + to_string(own) + " (to what is not)");
+            return true;
+        });
 }
 
 } // namespace
 
-Inspection inspect(Connection& connection) {
-    auto tables = read_tables(connection);
-    read_constraints(connection, tables);
-    read_indexes(connection, tables);
-
-    Inspection result;
+Schema read_schema(Connection& connection, std::string_view schemas) {
+    const std::string beginning(schemas);
+    auto tables = read_tables(connection, beginning);
+    read_constraints(connection, beginning, tables);
+    read_indexes(connection, beginning, tables);
+    Schema schema;
     for (auto& [oid, table] : tables) {
         name_and_sort(table);
         auto name = table.name;
-        result.schema.tables.emplace(std::move(name), std::move(table));
+        schema.tables.emplace(std::move(name), std::move(table));
     }
-    for (const auto& row : connection.query(catalog::enums).rows) {
-        const Name name{text(row, 0), text(row, 1)};
-        auto& enumeration = result.schema.enums[name];
-        enumeration.name = name;
-        enumeration.values.push_back(text(row, 2));
-    }
-    for (const auto& row : connection.query(catalog::others).rows) result.not_modelled.push_back(text(row, 0));
+    read_objects(connection, beginning, schema);
+    return schema;
+}
+
+Inspection inspect(Connection& connection) {
+    Inspection result{read_schema(connection, ""), {}};
+    for (const auto& row : connection.query(catalog::others, std::string()).rows)
+        result.not_modelled.push_back(text(row, 0));
+    leave_out_keys_elsewhere(result);
     result.schema = canonical(std::move(result.schema));
     return result;
 }

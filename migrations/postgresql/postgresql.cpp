@@ -1,8 +1,10 @@
 #include "migrations/postgresql/postgresql.hpp"
 
 #include "migrations/postgresql/inspect.hpp"
+#include "migrations/postgresql/left_out.hpp"
 #include "migrations/postgresql/quote.hpp"
 #include "migrations/postgresql/renderer.hpp"
+#include "migrations/postgresql/spelling.hpp"
 
 namespace aludel::migrations {
 namespace {
@@ -19,7 +21,12 @@ public:
         return renderer.finish();
     }
     Schema canonical(Schema schema) const override { return postgresql::canonical(std::move(schema)); }
-    std::vector<std::string> left_out(const Operation&) const override { return {}; }
+    Schema canonical(Schema schema, Connection& connection) const override {
+        return postgresql::canonical(std::move(schema), connection);
+    }
+    std::vector<std::string> left_out(const Operation& operation) const override {
+        return postgresql::left_out(operation);
+    }
     Inspection inspect(Connection& connection) const override { return postgresql::inspect(connection); }
 };
 

@@ -19,8 +19,10 @@ std::string default_of(const Column& column) {
     return column.default_value ? default_sql(*column.default_value, column.type) : "";
 }
 
-bool has(const std::vector<std::string>& columns, const std::string& column) {
-    return std::ranges::find(columns, column) != columns.end();
+/// Whether a foreign key may go from one to the other.
+bool compare(const Type& left, const Type& right) {
+    return left == right || (is_integer(left) && is_integer(right)) || (is_textual(left) && is_textual(right)) ||
+           (left.kind == Type::Kind::decimal && right.kind == Type::Kind::decimal);
 }
 
 std::vector<std::string> values_of(const Enum* enumeration) {
@@ -29,26 +31,39 @@ std::vector<std::string> values_of(const Enum* enumeration) {
 
 } // namespace
 
+std::vector<const Column*> generated_from(const Table& table, const std::string& column) {
+    std::vector<const Column*> found;
+    for (const auto& each : table.columns)
+        if (each.generated && each.name != column &&
+            mentions_column(each.generated->expression, table.name.name, column))
+            found.push_back(&each);
+    return found;
+}
+
 void Renderer::comment_column(const Name& table, const Column& column) {
     execute(comment_on("COLUMN " + identifier(table) + "." + identifier(column.name), column.comment));
 }
 
-/// Rows that are there already get the fill, computed once for each.
+/// Rows that are there already get the fill, computed once for each; a default is for those that come.
 void Renderer::on(const AddColumn& operation) {
     apply(operation, schema_);
     const auto& table = require_table(std::as_const(schema_), operation.table);
     auto column = operation.column;
-    const auto fill = sql_of(operation.fill);
-    const bool filled = !fill.empty() && !column.generated && !column.identity;
-    if (filled) column.nullable = true;
-    if (!filled && !column.nullable && !column.identity && !column.generated && default_of(column).empty())
+    const auto fill = sql_of(operation.fill), value = default_of(column);
+    const bool filled = !fill.empty() && !column.generated && !column.identity && !has_no_rows(table.name);
+    if (filled) {
+        column.nullable = true;
+        column.default_value.reset();
+    } else if (!column.nullable && !column.identity && !column.generated && value.empty()) {
         check(table, "NULL", "true",
               place(table, column.name) +
                   " is new and NOT NULL, and there are rows already: give it a default, or `fill`");
+    }
     alter(operation.table, "ADD COLUMN " + column_definition(schema_, table, column));
     if (filled) {
         execute("UPDATE " + identifier(operation.table) + " SET " + identifier(column.name) + " = (" + fill + ")");
         settle();
+        if (!value.empty()) alter_column(table.name, column.name, "SET DEFAULT " + value);
         if (!operation.column.nullable) require_values(table, column.name, "");
     }
     if (!column.comment.empty()) comment_column(operation.table, column);
@@ -84,11 +99,13 @@ void Renderer::on(const AlterColumn& operation) {
     if (drops_default) alter_column(table.name, name, "DROP DEFAULT");
     if (before.identity && !after.identity) change_identity(table, before, after);
     if (typed) change_type(table, before, after, convert);
+    const bool numbered = !before.identity && after.identity && sql_of(operation.fill).empty();
+    if (numbered && !was_required) number_rows(table, after);
     if (is_required_now && (!was_required || !convert.empty()))
         require_values(table, name, sql_of(operation.fill));
     else if (was_required && !is_required_now)
         alter_column(table.name, name, "DROP NOT NULL");
-    if (!before.identity && after.identity) change_identity(table, before, after);
+    if (after.identity) change_identity(table, before, after);
     if (!new_default.empty() && (drops_default || old_default.empty()))
         alter_column(table.name, name, "SET DEFAULT " + new_default);
     if (before.comment != after.comment) comment_column(table.name, after);
@@ -103,14 +120,31 @@ void Renderer::change_type(const Table& table, const Column& before, const Colum
     else if (before.type != after.type && !after.generated)
         conversion = postgresql::convert(before.type, after.type, value, type,
                                          values_of(find_enum(schema_, table.name, after.type)));
-    if (!conversion.obstacle.empty())
-        check(table, value, value + " IS NOT NULL AND (" + conversion.obstacle + ")",
-              place(table, after.name) + ": " + to_string(before.type) + " -> " + to_string(after.type) +
-                  " would lose these values: change them first, or say what becomes of them with `using`");
+    check_conversion(table, before, after, conversion);
+    if (!compare(before.type, after.type)) {
+        const auto keys = foreign_keys_over(table, after.name);
+        drop(keys);
+        pending_.insert(keys.begin(), keys.end());
+    }
     auto action = "TYPE " + type;
     if (!after.collation.empty()) action += " COLLATE " + identifier(after.collation);
     if (!conversion.value.empty()) action += " USING (" + conversion.value + ")";
+    const auto readers = generated_from(table, after.name);
+    const auto parts = drop_columns(table, readers); // PostgreSQL does not alter what others are computed from
     alter_column(table.name, after.name, action);
+    create_columns(table, readers, parts);
+}
+
+void Renderer::check_conversion(const Table& table, const Column& before, const Column& after,
+                                const Conversion& conversion) {
+    if (conversion.obstacle.empty()) return;
+    const bool asks = conversion.obstacle.find(reads_as) != std::string::npos;
+    if (asks) execute(create_reads_as());
+    const auto value = identifier(after.name);
+    check(table, value, value + " IS NOT NULL AND (" + conversion.obstacle + ")",
+          place(table, after.name) + ": " + to_string(before.type) + " -> " + to_string(after.type) +
+              " would lose these values: change them first, or say what becomes of them with `using`");
+    if (asks) execute(drop_reads_as());
 }
 
 /// PostgreSQL makes a column a generated one only when it adds it. Everything on it goes and comes again.
@@ -121,34 +155,27 @@ void Renderer::change_generated(const Table& table, const Column& before, const 
               identifier(name) + "::text IS DISTINCT FROM (" +
                   required_sql_of(after.generated->expression, "the generated column \"" + name + "\"") + ")::text",
               place(table, name) + " becomes a generated column, and rows hold other values than it would compute");
-    const auto expressions = expressions_over(table, name);
-    for (const auto& each : expressions.checks) alter(table.name, "DROP CONSTRAINT " + identifier(each.name));
-    alter(table.name, "DROP COLUMN " + identifier(name));
-    alter(table.name, "ADD COLUMN " + column_definition(schema_, table, after));
-    for (const auto& each : expressions.checks) alter(table.name, "ADD " + definition(each));
-    for (const auto& unique : table.uniques)
-        if (has(unique.columns, name)) alter(table.name, "ADD " + definition(unique));
-    for (const auto& key : table.foreign_keys)
-        if (has(key.columns, name)) execute(add_foreign_key(table.name, key));
-    for (const auto& index : table.indexes) {
-        const bool direct = std::ranges::any_of(index.parts, [&](const auto& part) { return part.column == name; });
-        if (direct || find_named(expressions.indexes, index.name)) execute(create_index(table.name, index));
+    create_columns(table, {&after}, drop_columns(table, {&after}));
+}
+
+/// They are computed, and hold nothing of their own. What went with them is returned.
+std::vector<PartName> Renderer::drop_columns(const Table& table, const std::vector<const Column*>& columns) {
+    std::vector<PartName> parts;
+    for (const auto* column : columns)
+        for (auto& part : parts_over(table, column->name))
+            if (std::ranges::find(parts, part) == parts.end()) parts.push_back(std::move(part));
+    drop(parts);
+    for (const auto* column : columns) alter(table.name, "DROP COLUMN " + identifier(column->name));
+    return parts;
+}
+
+void Renderer::create_columns(const Table& table, const std::vector<const Column*>& columns,
+                              const std::vector<PartName>& parts) {
+    for (const auto* column : columns) {
+        alter(table.name, "ADD COLUMN " + column_definition(schema_, table, *column));
+        if (!column->comment.empty()) comment_column(table.name, *column);
     }
-    if (!after.comment.empty()) comment_column(table.name, after);
-}
-
-void Renderer::change_identity(const Table& table, const Column&, const Column& after) {
-    if (!after.identity) return alter_column(table.name, after.name, "DROP IDENTITY");
-    alter_column(table.name, after.name, "ADD " + identity_sql(*after.identity));
-    number_from_rows(table.name, after.name);
-}
-
-/// The next number is beyond those that rows have.
-void Renderer::number_from_rows(const Name& table, const std::string& column) {
-    const auto name = identifier(column);
-    execute("SELECT setval(pg_get_serial_sequence(" + string_literal(identifier(table)) + ", " +
-            string_literal(column) + "), coalesce(greatest(max(" + name + "), 1), 1), coalesce(max(" + name +
-            ") >= 1, false)) FROM " + identifier(table));
+    create(parts);
 }
 
 void Renderer::require_values(const Table& table, const std::string& column, const std::string& fill) {

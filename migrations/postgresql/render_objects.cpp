@@ -1,4 +1,4 @@
-// Extensions, sequences, functions, views and triggers. A definition that says nothing for PostgreSQL makes nothing.
+// Extensions, functions, views and triggers. A definition that says nothing for PostgreSQL makes nothing.
 #include "migrations/postgresql/definition.hpp"
 #include "migrations/postgresql/quote.hpp"
 #include "migrations/postgresql/renderer.hpp"
@@ -13,22 +13,6 @@ void Renderer::on(const CreateObject<Extension>& operation) {
 void Renderer::on(const DropObject<Extension>& operation) {
     apply(operation, schema_);
     execute("DROP EXTENSION " + identifier(operation.name.name));
-}
-
-void Renderer::on(const CreateObject<Sequence>& operation) {
-    ensure_schema(operation.object.name.schema);
-    apply(operation, schema_);
-    execute("CREATE SEQUENCE " + identifier(operation.object.name) + counting_sql(operation.object.counting));
-}
-
-void Renderer::on(const AlterObject<Sequence>& operation) {
-    apply(operation, schema_);
-    execute("ALTER SEQUENCE " + identifier(operation.object.name) + changed_counting_sql(operation.object.counting));
-}
-
-void Renderer::on(const DropObject<Sequence>& operation) {
-    apply(operation, schema_);
-    execute("DROP SEQUENCE " + identifier(operation.name));
 }
 
 void Renderer::on(const CreateObject<Function>& operation) {

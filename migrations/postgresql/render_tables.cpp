@@ -9,6 +9,21 @@
 namespace aludel::migrations::postgresql {
 namespace {
 
+std::vector<std::string> quoted(const std::vector<std::string>& columns) {
+    std::vector<std::string> parts;
+    for (const auto& column : columns) parts.push_back(identifier(column));
+    return parts;
+}
+
+Alike alike_by(const Index& index) {
+    Alike alike{"the unique index " + index.name, {}, sql_of(index.where), index.nulls_not_distinct};
+    for (const auto& part : index.parts)
+        alike.values.push_back(part.column.empty()
+                                   ? "(" + required_sql_of(part.expression, "an index's expression") + ")"
+                                   : identifier(part.column));
+    return alike;
+}
+
 /// A check whose SQL is for other databases only.
 bool is_elsewhere(const Check& check) { return sql_of(check.expression).empty(); }
 bool is_elsewhere(const Table& table, const std::string& constraint) {
@@ -21,6 +36,7 @@ bool is_elsewhere(const Table& table, const std::string& constraint) {
 void Renderer::on(const CreateTable& operation) {
     ensure_schema(operation.table.name.schema);
     apply(operation, schema_);
+    created_.insert(operation.table.name);
     const auto& table = require_table(std::as_const(schema_), operation.table.name);
     execute(create_table(schema_, table));
     for (const auto& unique : table.uniques)
@@ -34,13 +50,19 @@ void Renderer::on(const CreateTable& operation) {
 
 void Renderer::on(const DropTable& operation) {
     apply(operation, schema_);
+    created_.erase(operation.table);
+    std::erase_if(pending_, [&](const PartName& part) { return part.table == operation.table; });
     execute("DROP TABLE " + identifier(operation.table));
 }
 
-// A sequence that belongs to the table keeps its name: nothing refers to it by that.
 void Renderer::on(const RenameTable& operation) {
     apply(operation, schema_);
+    const Name to{operation.table.schema, operation.to};
+    if (created_.erase(operation.table) > 0) created_.insert(to);
+    for (const auto& part : std::exchange(pending_, {}))
+        pending_.insert({part.table == operation.table ? to : part.table, part.name});
     alter(operation.table, "RENAME TO " + identifier(operation.to));
+    follow_rename_of_sequences(require_table(std::as_const(schema_), to), operation.table.name);
 }
 
 void Renderer::on(const AlterTable& operation) {
@@ -51,33 +73,49 @@ void Renderer::on(const AlterTable& operation) {
 void Renderer::on(const CreatePrimaryKey& operation) {
     const auto before = require_table(std::as_const(schema_), operation.table);
     apply(operation, schema_);
-    for (const auto& name : operation.primary_key.columns)
+    const auto& key = operation.primary_key;
+    for (const auto& name : key.columns)
         if (!is_required(before, require_column(before, name)))
             check(before, "NULL", identifier(name) + " IS NULL",
                   to_string(before.name) + "." + name + " becomes a key, and rows hold NULL: fill them first");
-    alter(operation.table, "ADD " + definition(operation.primary_key));
+    settle_duplicates(before, {"the primary key " + key.name, quoted(key.columns), {}}, operation.on_conflict);
+    alter(operation.table, "ADD " + definition(key));
 }
 
 void Renderer::on(const CreateUnique& operation) {
     apply(operation, schema_);
-    alter(operation.table, "ADD " + definition(operation.unique));
+    const auto& unique = operation.unique;
+    settle_duplicates(require_table(std::as_const(schema_), operation.table),
+                      {"the unique constraint " + unique.name, quoted(unique.columns), {}, unique.nulls_not_distinct},
+                      operation.on_conflict);
+    alter(operation.table, "ADD " + definition(unique));
 }
 
 void Renderer::on(const CreateCheck& operation) {
     apply(operation, schema_);
     if (is_elsewhere(operation.check)) return;
-    // PostgreSQL would not say which row it is.
-    const auto expression = sql_of(operation.check.expression);
     const auto& table = require_table(std::as_const(schema_), operation.table);
-    const auto columns = mentioned_columns(expression, table.name.name);
-    check(table, columns.empty() ? "NULL" : identifier(columns.front()), "NOT (" + expression + ")",
-          to_string(operation.table) + ": the check " + operation.check.name + " (" + expression +
-              ") does not hold for rows");
+    if (!has_no_rows(table.name)) settle_check(table, operation.check, operation.on_conflict);
     alter(operation.table, "ADD " + definition(operation.check));
+}
+
+/// PostgreSQL would not say which row it is.
+void Renderer::settle_check(const Table& table, const Check& check, OnConflict on_conflict) {
+    const auto expression = sql_of(check.expression);
+    if (on_conflict == OnConflict::remove) {
+        execute("DELETE FROM " + identifier(table.name) + " WHERE NOT (" + expression + ")");
+        return settle();
+    }
+    const auto columns = mentioned_columns(expression, table.name.name);
+    this->check(table, columns.empty() ? "NULL" : identifier(columns.front()), "NOT (" + expression + ")",
+                to_string(table.name) + ": the check " + check.name + " (" + expression +
+                    ") does not hold for rows: change them first, or give `on_conflict: delete`");
 }
 
 void Renderer::on(const CreateForeignKey& operation) {
     apply(operation, schema_);
+    settle_orphans(require_table(std::as_const(schema_), operation.table), operation.foreign_key,
+                   operation.on_conflict);
     execute(add_foreign_key(operation.table, operation.foreign_key));
 }
 
@@ -89,28 +127,52 @@ void Renderer::on(const CreateExclusion& operation) {
 void Renderer::on(const DropConstraint& operation) {
     const bool elsewhere = is_elsewhere(require_table(std::as_const(schema_), operation.table), operation.name);
     apply(operation, schema_);
-    if (!elsewhere) alter(operation.table, "DROP CONSTRAINT " + identifier(operation.name));
+    if (!elsewhere && !takes_pending(operation.table, operation.name))
+        alter(operation.table, "DROP CONSTRAINT " + identifier(operation.name));
 }
 
 void Renderer::on(const RenameConstraint& operation) {
     const bool elsewhere = is_elsewhere(require_table(std::as_const(schema_), operation.table), operation.name);
     apply(operation, schema_);
-    if (!elsewhere)
+    if (takes_pending(operation.table, operation.name))
+        pending_.insert({operation.table, operation.to});
+    else if (!elsewhere)
         alter(operation.table, "RENAME CONSTRAINT " + identifier(operation.name) + " TO " + identifier(operation.to));
 }
 
+/// An attempt that was cut off leaves an index that is there, and not valid.
 void Renderer::on(const CreateIndex& operation) {
     apply(operation, schema_);
-    execute(create_index(operation.table, operation.index));
+    const auto& index = operation.index;
+    if (index.unique)
+        settle_duplicates(require_table(std::as_const(schema_), operation.table), alike_by(index),
+                          operation.on_conflict);
+    if (!operation.concurrently || created_.contains(operation.table))
+        return execute(create_index(operation.table, index));
+    const auto name = identifier(Name{operation.table.schema, index.name});
+    execute(ChainStep::Kind::sql_alone, create_index(operation.table, index, true),
+            "SELECT 1 FROM pg_catalog.pg_index WHERE indexrelid = to_regclass(" + string_literal(name) +
+                ") AND indisvalid",
+            "DROP INDEX CONCURRENTLY IF EXISTS " + name);
 }
 
 void Renderer::on(const DropIndex& operation) {
     apply(operation, schema_);
-    execute("DROP INDEX " + identifier(Name{operation.table.schema, operation.name}));
+    if (takes_pending(operation.table, operation.name)) return;
+    const auto name = identifier(Name{operation.table.schema, operation.name});
+    if (operation.concurrently && !created_.contains(operation.table))
+        execute(ChainStep::Kind::sql_alone, "DROP INDEX CONCURRENTLY " + name,
+                "SELECT 1 WHERE to_regclass(" + string_literal(name) + ") IS NULL");
+    else
+        execute("DROP INDEX " + name);
 }
 
 void Renderer::on(const RenameIndex& operation) {
     apply(operation, schema_);
+    if (takes_pending(operation.table, operation.name)) {
+        pending_.insert({operation.table, operation.to});
+        return;
+    }
     execute("ALTER INDEX " + identifier(Name{operation.table.schema, operation.name}) + " RENAME TO " +
             identifier(operation.to));
 }

@@ -6,24 +6,41 @@
 #include <algorithm>
 
 namespace aludel::migrations::postgresql {
-namespace {
 
-/// What tells a person which row it is: its primary key, or its place in the table's file.
 std::string key_of(const Table& table) {
     if (!table.primary_key) return "ctid";
     const auto columns = identifiers(table.primary_key->columns);
     return table.primary_key->columns.size() == 1 ? columns : "concat_ws(', ', " + columns + ")";
 }
 
-} // namespace
+std::string order_of(const Table& table, bool backwards) {
+    std::vector<std::string> parts;
+    if (table.primary_key)
+        for (const auto& column : table.primary_key->columns) parts.push_back(identifier(column));
+    else
+        parts.emplace_back("ctid");
+    for (auto& part : parts)
+        if (backwards) part += " DESC";
+    return joined(parts, ", ");
+}
 
 void Renderer::render(const Operation& operation) {
     std::visit([&](const auto& each) { on(each); }, static_cast<const Operation::variant&>(operation));
 }
 
-void Renderer::execute(std::string sql) {
+std::vector<Step> Renderer::finish() {
+    create_pending();
+    return std::move(steps_);
+}
+
+void Renderer::execute(std::string sql) { execute(ChainStep::Kind::sql, std::move(sql)); }
+
+void Renderer::execute(ChainStep::Kind kind, std::string sql, std::string subject, std::string text) {
     Step step;
+    step.kind = kind;
     step.sql = std::move(sql);
+    step.subject = std::move(subject);
+    step.text = std::move(text);
     steps_.push_back(std::move(step));
 }
 
@@ -36,11 +53,12 @@ void Renderer::alter_column(const Name& table, const std::string& column, const 
 }
 
 void Renderer::check(const Table& table, const std::string& value, const std::string& condition, std::string text) {
-    Step step;
-    step.kind = ChainStep::Kind::check;
-    step.sql = "SELECT " + key_of(table) + ", " + value + " FROM " + identifier(table.name) + " WHERE " + condition;
-    step.text = std::move(text);
-    steps_.push_back(std::move(step));
+    check("SELECT " + key_of(table) + ", " + value + " FROM " + identifier(table.name) + " WHERE " + condition,
+          std::move(text));
+}
+
+void Renderer::check(std::string sql, std::string text) {
+    execute(ChainStep::Kind::check, std::move(sql), {}, std::move(text));
 }
 
 void Renderer::ensure_schema(const std::string& name) {
@@ -62,16 +80,17 @@ void Renderer::settle() {
 }
 
 void Renderer::on(const Execute& operation) {
+    create_pending();
+    rows_came_ = true;
     if (auto sql = sql_of(operation.sql); !sql.empty()) execute(std::move(sql));
     settle();
     for (const auto& each : operation.state) apply(each, schema_);
 }
 
 void Renderer::on(const Call& operation) {
-    Step step;
-    step.kind = ChainStep::Kind::call;
-    step.subject = operation.function;
-    steps_.push_back(std::move(step));
+    create_pending();
+    rows_came_ = true;
+    execute(ChainStep::Kind::call, {}, operation.function);
     settle();
     apply(operation, schema_);
 }

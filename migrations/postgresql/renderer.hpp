@@ -2,12 +2,30 @@
 #pragma once
 
 #include "migrations/operation.hpp"
+#include "migrations/postgresql/conversion.hpp"
 #include "migrations/step.hpp"
 
+#include <set>
 #include <string>
 #include <vector>
 
 namespace aludel::migrations::postgresql {
+
+/// A constraint or index, by its name.
+struct PartName {
+    Name table;
+    std::string name;
+
+    auto operator<=>(const PartName&) const = default;
+};
+
+/// What makes two rows alike, for a unique constraint, index or primary key.
+struct Alike {
+    std::string what;                ///< `the unique constraint uq_team_name`
+    std::vector<std::string> values; ///< SQL of a column or expression each
+    std::string where;               ///< empty: all rows
+    bool nulls_too = false;          ///< NULLs are alike
+};
 
 class Renderer {
 public:
@@ -15,7 +33,7 @@ public:
 
     /// Renders the operation, and brings the schema forward.
     void render(const Operation& operation);
-    std::vector<Step> finish() { return std::move(steps_); }
+    std::vector<Step> finish();
 
 private:
     void on(const CreateTable& operation);
@@ -55,32 +73,67 @@ private:
     void on(const Call& operation);
 
     void execute(std::string sql);
+    void execute(ChainStep::Kind kind, std::string sql, std::string subject = {}, std::string text = {});
     void alter(const Name& table, const std::string& action);
     void alter_column(const Name& table, const std::string& column, const std::string& action);
     /// Rows of `table` for which `condition` holds stop the upgrade with `text`; the key and `value` are shown.
     void check(const Table& table, const std::string& value, const std::string& condition, std::string text);
+    void check(std::string sql, std::string text);
     void ensure_schema(const std::string& name);
     void comment_column(const Name& table, const Column& column);
 
     // The parts of AlterColumn, each from one column to the other.
     void change_type(const Table& table, const Column& before, const Column& after, const std::string& convert);
+    void check_conversion(const Table& table, const Column& before, const Column& after, const Conversion& conversion);
     void change_generated(const Table& table, const Column& before, const Column& after);
-    void change_identity(const Table& table, const Column& before, const Column& after);
+    std::vector<PartName> drop_columns(const Table& table, const std::vector<const Column*>& columns);
+    void create_columns(const Table& table, const std::vector<const Column*>& columns,
+                        const std::vector<PartName>& parts);
     void require_values(const Table& table, const std::string& column, const std::string& fill);
-    void number_from_rows(const Name& table, const std::string& column);
+
+    // Numbers.
+    void change_identity(const Table& table, const Column& before, const Column& after);
+    void number_rows(const Table& table, const Column& column);
+    void number_from_rows(const Table& table, const Column& column);
+    void change_counting(const std::string& sequence, const std::string& alter, const Counting& before,
+                         const Counting& after, const Type& type);
+    void follow_rename_of_sequences(const Table& table, const std::string& from);
+
+    // Rows that a new constraint does not allow are dealt with before it is there.
+    void settle_duplicates(const Table& table, const Alike& alike, OnConflict on_conflict);
+    void settle_check(const Table& table, const Check& check, OnConflict on_conflict);
+    void settle_orphans(const Table& table, const ForeignKey& key, OnConflict on_conflict);
+
+    // What has to go while a column changes, and comes again.
+    std::vector<PartName> parts_over(const Table& table, const std::string& column) const;
+    std::vector<PartName> expressions_over(const Table& table, const std::string& column) const;
+    std::vector<PartName> foreign_keys_over(const Table& table, const std::string& column) const;
+    void drop(const std::vector<PartName>& parts);
+    void create(const std::vector<PartName>& parts);
+    void create_pending();
+    bool takes_pending(const Name& table, const std::string& name);
+
+    /// What a later step of the revision sees: rows that were there before it, or none.
+    bool has_no_rows(const Name& table) const { return created_.contains(table) && !rows_came_; }
+    void alter_enum_in_place(const Enum& before, const std::vector<std::string>& renamed, const AlterEnum& operation);
+    void change_enum_of(const Table& table, const Column& column, const AlterEnum& operation);
+    void create_enum_again(const Enum& before, const AlterEnum& operation);
 
     /// Deferred constraints are checked now: a table whose rows wait for that cannot be altered.
     void settle();
 
     Schema& schema_;
     std::vector<Step> steps_;
+    std::set<Name> created_;     ///< tables of this revision
+    bool rows_came_ = false;     ///< by steps of a person's own
+    std::set<PartName> pending_; ///< dropped, and made again at the end, or at the next step that may look
 };
 
-/// Constraints and indexes whose expressions mention the column: what PostgreSQL stored of them is bound to its type.
-struct Expressions {
-    std::vector<Check> checks;
-    std::vector<Index> indexes;
-};
-Expressions expressions_over(const Table& table, const std::string& column);
+/// What tells a person which row it is: its primary key, or its place in the table's file.
+std::string key_of(const Table& table);
+/// What its rows are ordered by: SQL of the same.
+std::string order_of(const Table& table, bool backwards = false);
+/// The generated columns that are computed from this one.
+std::vector<const Column*> generated_from(const Table& table, const std::string& column);
 
 } // namespace aludel::migrations::postgresql

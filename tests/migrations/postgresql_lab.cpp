@@ -90,7 +90,7 @@ Inspection PostgresqlLab::inspect() { return postgresql_dialect().inspect(connec
 
 void PostgresqlLab::expect_schema() {
     const auto found = with_sorted_columns(inspect().schema);
-    const auto wanted = with_sorted_columns(postgresql_dialect().canonical(schema_));
+    const auto wanted = with_sorted_columns(postgresql_dialect().canonical(schema_, connection_));
     EXPECT_TRUE(found == wanted) << "the database holds\n"
                                  << write_schema(found) << "and not\n"
                                  << write_schema(wanted);

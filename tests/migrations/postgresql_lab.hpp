@@ -26,6 +26,7 @@ public:
     void take_back();
 
     void execute(const std::string& sql) { connection_.execute(sql); }
+    Connection& connection() { return connection_; }
     /// `1|Ann;2|NULL`
     std::string rows(const std::string& query);
 

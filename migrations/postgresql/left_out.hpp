@@ -1,0 +1,13 @@
+#pragma once
+
+#include "migrations/operation.hpp"
+
+#include <string>
+#include <vector>
+
+namespace aludel::migrations::postgresql {
+
+/// See Dialect::left_out.
+std::vector<std::string> left_out(const Operation& operation);
+
+} // namespace aludel::migrations::postgresql

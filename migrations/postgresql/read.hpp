@@ -1,0 +1,28 @@
+// Fields of the catalog's rows.
+#pragma once
+
+#include "migrations/schema.hpp"
+
+#include <aludel/connection.hpp>
+
+#include <string>
+#include <string_view>
+
+namespace aludel::migrations::postgresql {
+
+inline std::int64_t number(const Row& row, std::size_t index) { return std::get<std::int64_t>(row.at(index)); }
+inline bool flag(const Row& row, std::size_t index) { return number(row, index) != 0; }
+/// Empty for NULL.
+inline std::string text(const Row& row, std::size_t index) {
+    const auto* value = std::get_if<std::string>(&row.at(index));
+    return value ? *value : "";
+}
+inline SqlText sql(std::string text) { return {std::move(text), {}}; }
+
+/// Six fields from `index` on.
+Counting read_counting(const Row& row, std::size_t index);
+
+/// Enums, and what stands beside the tables, of schemas whose names begin so.
+void read_objects(Connection& connection, const std::string& schemas, Schema& schema);
+
+} // namespace aludel::migrations::postgresql

@@ -1,0 +1,207 @@
+#include "migrations/postgresql/spelling.hpp"
+
+#include "migrations/diff.hpp"
+#include "migrations/postgresql/inspect.hpp"
+#include "migrations/postgresql/quote.hpp"
+#include "migrations/postgresql/renderer.hpp"
+#include "migrations/postgresql/unsettled.hpp"
+#include "migrations/sql_tokens.hpp"
+#include "session.hpp"
+
+#include <aludel/error.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace aludel::migrations::postgresql {
+namespace {
+
+const std::string scratch = "aludel_scratch";
+
+std::string scratch_of(const std::string& schema) { return schema.empty() ? scratch : scratch + "_" + schema; }
+
+/// The text with names of one schema in another.
+std::string moved(std::string_view sql, const std::string& from, const std::string& to) {
+    const auto tokens = sql_tokens(sql);
+    std::string result;
+    for (std::size_t i = 0; i < tokens.size(); ++i) {
+        const bool is_name = tokens[i].kind == SqlToken::Kind::word || tokens[i].kind == SqlToken::Kind::quoted;
+        const bool qualifies = is_name && i + 1 < tokens.size() && tokens[i + 1].text == "." &&
+                               (i == 0 || tokens[i - 1].text != ".") && identifier_of(tokens[i]) == from;
+        result += qualifies ? identifier(to) : std::string(tokens[i].text);
+    }
+    return result;
+}
+
+void replace_all(std::string& text, const std::string& from, const std::string& to) {
+    for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
+        text.replace(at, from.size(), to);
+}
+
+/// Every SQL text of a table, or of what stands beside the tables.
+template <class Visit> void each_text(Table& table, Visit visit) {
+    for (auto& column : table.columns) {
+        if (column.default_value) visit(column.default_value->sql);
+        if (column.generated) visit(column.generated->expression);
+    }
+    for (auto& check : table.checks) visit(check.expression);
+    const auto in_parts = [&](auto& items) {
+        for (auto& item : items) {
+            for (auto& part : item.parts) visit(part.expression);
+            visit(item.where);
+        }
+    };
+    in_parts(table.exclusions);
+    in_parts(table.indexes);
+}
+template <class Visit> void each_text(auto& object, Visit visit) { visit(object.definition); }
+
+/// Schemas of the database, and what stands for each of them in the meantime.
+class Stage {
+public:
+    Stage(const Schema& schema, std::string default_schema) : default_schema_(std::move(default_schema)) {
+        const auto add = [&](const auto& objects) {
+            for (const auto& [name, object] : objects)
+                if (!name.schema.empty()) others_.insert(name.schema);
+        };
+        add(schema.tables);
+        add(schema.enums);
+        add(schema.sequences);
+        add(schema.functions);
+        add(schema.views);
+    }
+
+    Name there(Name name) const {
+        if (!name.schema.empty()) name.schema = scratch_of(name.schema);
+        return name;
+    }
+    void put_there(SqlText& sql) const {
+        auto text = sql_of(sql);
+        if (text.empty()) return;
+        text = moved(text, default_schema_, scratch);
+        for (const auto& other : others_) text = moved(text, other, scratch_of(other));
+        sql = {std::move(text), {}};
+    }
+    void bring_back(SqlText& sql) const {
+        for (const auto& other : others_) {
+            const auto name = scratch_of(other);
+            replace_all(sql.common, identifier(name) + ".", identifier(other) + ".");
+            replace_all(sql.common, name + ".", other + ".");
+        }
+        replace_all(sql.common, scratch + ".", "");
+    }
+
+    /// What the unsettled needs to be there, without what only costs time.
+    Schema set(const Schema& schema, const Unsettled& needed) const {
+        Schema result;
+        for (auto [name, enumeration] : schema.enums) put(result.enums, enumeration);
+        for (auto [name, sequence] : schema.sequences) put(result.sequences, sequence);
+        for (const auto& name : needed.tables) {
+            auto table = schema.tables.at(name);
+            table.foreign_keys.clear();
+            table.uniques.clear();
+            table.comment.clear();
+            for (auto& column : table.columns) {
+                column.identity.reset();
+                column.comment.clear();
+            }
+            put_with_text(result.tables, table);
+        }
+        for (const auto& name : needed.functions) put_with_text(result.functions, schema.functions.at(name));
+        for (const auto& name : needed.views) put_with_text(result.views, schema.views.at(name));
+        for (const auto& name : needed.triggers) put_with_text(result.triggers, schema.triggers.at(name));
+        return result;
+    }
+
+private:
+    template <class Object> void put(std::map<Name, Object>& into, Object object) const {
+        object.name = there(object.name);
+        auto name = object.name;
+        into.emplace(std::move(name), std::move(object));
+    }
+    template <class Object> void put_with_text(std::map<Name, Object>& into, Object object) const {
+        each_text(object, [&](SqlText& sql) { put_there(sql); });
+        put(into, std::move(object));
+    }
+
+    std::string default_schema_;
+    std::set<std::string> others_;
+};
+
+/// Each for itself: what does not fit is passed over.
+void make(const Schema& schema, Connection& connection) {
+    Schema state;
+    Renderer renderer(state);
+    for (const auto& operation : diff({}, schema).operations) renderer.render(operation);
+    for (const auto& step : renderer.finish()) {
+        try {
+            connection.execute("SAVEPOINT aludel_step;\n" + step.sql + "\n;\nRELEASE aludel_step");
+        } catch (const Error&) {
+            connection.execute("ROLLBACK TO aludel_step; RELEASE aludel_step");
+        }
+    }
+}
+
+template <class Item> void take(std::vector<Item>& into, const std::vector<Item>& from) {
+    for (auto& item : into)
+        if (const auto* found = find_named(from, item.name)) item = *found;
+}
+
+void take(Table& table, const Table& spelt) {
+    for (auto& column : table.columns) {
+        const auto* found = spelt.find_column(column.name);
+        if (!found) continue;
+        if (column.default_value) column.default_value = found->default_value;
+        if (column.generated && found->generated) column.generated = found->generated;
+    }
+    take(table.checks, spelt.checks);
+    take(table.exclusions, spelt.exclusions);
+    take(table.indexes, spelt.indexes);
+}
+void take(auto& object, const auto& spelt) { object.definition = spelt.definition; }
+
+template <class Object>
+void take_all(std::map<Name, Object>& into, const std::map<Name, Object>& from, const Stage& stage) {
+    for (auto& [name, object] : into) {
+        const auto found = from.find(stage.there(name));
+        if (found == from.end()) continue;
+        take(object, found->second);
+        each_text(object, [&](SqlText& sql) { stage.bring_back(sql); });
+    }
+}
+
+/// `schema` with the texts that the server makes of those in `written`.
+Schema spelt(Schema schema, const Schema& written, const Unsettled& needed, Connection& connection) {
+    auto transaction = connection.begin();
+    const auto default_schema = connection.query("SELECT current_schema()").rows.at(0).at(0);
+    if (!std::holds_alternative<std::string>(default_schema)) return schema;
+    const Stage stage(schema, std::get<std::string>(default_schema));
+    connection.execute("SET LOCAL check_function_bodies = off; CREATE SCHEMA " + scratch +
+                       "; SELECT set_config('search_path', '" + scratch +
+                       ", ' || current_setting('search_path'), true)");
+    make(stage.set(written, needed), connection);
+    const auto found = read_schema(connection, scratch);
+    take_all(schema.tables, found.tables, stage);
+    take_all(schema.functions, found.functions, stage);
+    take_all(schema.views, found.views, stage);
+    take_all(schema.triggers, found.triggers, stage);
+    return schema;
+}
+
+} // namespace
+
+Schema canonical(Schema schema, Connection& connection) {
+    auto textual = canonical(schema); // also without what is not for this database
+    if (connection.session().in_transaction()) return textual;
+    try {
+        const auto questions = unsettled(textual, canonical(read_schema(connection, "")));
+        if (questions.empty()) return textual;
+        return canonical(spelt(textual, schema, with_what_they_use(questions, textual), connection));
+    } catch (const Error&) {
+        return textual;
+    } catch (const OperationError&) {
+        return textual;
+    }
+}
+
+} // namespace aludel::migrations::postgresql

@@ -1,0 +1,268 @@
+// Views, triggers, functions, sequences, extensions, enums, exclusions and what indexes and identities say besides.
+#include "migrations/diff.hpp"
+#include "migrations/postgresql/postgresql.hpp"
+#include "tests/migrations/postgresql_lab.hpp"
+
+#include <gtest/gtest.h>
+
+namespace aludel::migrations::testing {
+namespace {
+
+class PostgresqlObjects : public ::testing::Test {
+protected:
+    PostgresqlObjects() {
+        lab.apply(operations(R"(
+- create_enum: {name: mood, values: [sad, fine, happy]}
+- create_table:
+    table: hero
+    columns:
+      - {name: id, type: bigint, identity: true}
+      - {name: name, type: varchar(20), nullable: false}
+      - {name: age, type: integer, default: 7}
+      - {name: mood, type: enum mood, nullable: false, default: fine}
+    primary_key: {name: pk_hero, columns: [id]}
+    uniques: [{name: uq_hero_mood_name, columns: [mood, name]}]
+    checks: [{name: moody, sql: mood <> 'sad' OR age > 3}]
+    indexes: [{name: happy, columns: [age], where: mood = 'happy'}]
+- create_table:
+    table: sidekick
+    columns: [{name: id, type: bigint, identity: true}, {name: mood, type: enum mood}, {name: name, type: varchar(20)}]
+    primary_key: {name: pk_sidekick, columns: [id]}
+    foreign_keys: [{name: fk_sidekick_hero, columns: [mood, name], references: {table: hero, columns: [mood, name]}, on_delete: cascade}]
+)"));
+        lab.execute(
+            "INSERT INTO hero (name, age, mood) VALUES ('Ann', 16, 'happy'), ('Bob', NULL, 'fine'), ('Zoë', 48, "
+            "'sad'); INSERT INTO sidekick (mood, name) VALUES ('happy', 'Ann'), ('sad', 'Zoë'), (NULL, NULL)");
+        before = all();
+    }
+    std::string all() {
+        return lab.rows("SELECT id, name, age, mood FROM hero ORDER BY id") + "/" +
+               lab.rows("SELECT * FROM sidekick ORDER BY id");
+    }
+    void there_and_back(std::string_view yaml) {
+        SCOPED_TRACE(yaml);
+        lab.apply(operations(yaml));
+        lab.take_back();
+        EXPECT_EQ(all(), before);
+    }
+    std::string filenode(const std::string& relation) {
+        return lab.rows("SELECT pg_relation_filenode('" + relation + "')::bigint");
+    }
+    void change(const Schema& to) { lab.apply(diff(lab.schema(), to).operations); }
+
+    PostgresqlLab lab;
+    std::string before;
+};
+
+TEST_F(PostgresqlObjects, views_functions_and_triggers) {
+    lab.apply(operations(R"yaml(
+- create_function: {name: shout, sql: "(word text, times int = 1) returns text language sql immutable as $$ select repeat(upper(word), times) $$"}
+- create_function: {name: touched, sql: "() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN NEW.age := NEW.age + 1; RETURN NEW; END'"}
+- create_view: {name: grown, sql: "select id, shout(name) as loud, mood from public.hero where age between 18 and 99 and mood in ('sad','fine')"}
+- create_view: {name: grown_moods, sql: "SELECT mood, count(*) FROM grown GROUP BY 1;"}
+- create_trigger: {name: touch, table: hero, sql: "before update on hero for each row when (old.name <> new.name) execute function touched()"}
+- create_index: {table: hero, name: loud, columns: [{sql: shout(name)}]}
+- create_view: {name: elsewhere, sql: {sqlite: SELECT 1}}
+)yaml"));
+    EXPECT_EQ(lab.rows("SELECT id FROM grown WHERE loud LIKE 'ZO%'"), "3");
+    auto next = lab.schema();
+    next.tables.at({"", "hero"}).find_column("age")->type.kind = Type::Kind::bigint;
+    next.views.at({"", "grown"}).definition = {"SELECT id, name FROM hero WHERE age > 18", {}};
+    next.views.erase({"", "grown_moods"});
+    next.functions.at({"", "touched"}).definition = {
+        "() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN NEW.age := NEW.age + 2; RETURN NEW; END'", {}};
+    change(next);
+    lab.execute("UPDATE hero SET name = 'Bo' WHERE name = 'Bob'");
+    EXPECT_EQ(lab.rows("SELECT age FROM hero WHERE name = 'Bo'"), "NULL");
+    lab.take_back();
+    EXPECT_EQ(lab.rows("SELECT id, mood FROM grown WHERE loud LIKE 'ZO%'"), "3|sad");
+    lab.take_back();
+}
+
+TEST_F(PostgresqlObjects, in_another_schema) {
+    lab.apply(operations(R"yaml(
+- create_enum: {name: kind, schema: audit, values: [a, b]}
+- create_sequence: {name: numbers, schema: audit}
+- create_function: {name: one, schema: audit, sql: "() RETURNS integer LANGUAGE sql RETURN 1"}
+- create_table:
+    table: log
+    schema: audit
+    columns:
+      - {name: id, type: bigint, default: {sql: "nextval('audit.numbers')"}}
+      - {name: kind, type: enum kind, default: a}
+      - {name: n, type: integer, default: {sql: audit.one()}}
+    checks: [{name: ok, sql: "n > audit.one() and kind in ('a', 'b')"}]
+- create_view: {name: last, schema: audit, sql: "SELECT l.id, h.name FROM audit.log l JOIN hero h ON h.id = l.id AND l.kind = 'a'"}
+- create_view: {name: logged, sql: "SELECT * FROM audit.last"}
+)yaml"));
+    lab.take_back();
+}
+
+TEST_F(PostgresqlObjects, exclusions_and_extensions) {
+    lab.apply(operations(
+        "- create_extension: {name: btree_gist}\n"
+        "- create_table: {table: stay, columns: [{name: room, type: integer}, {name: during, type: native daterange}], "
+        "exclusions: [{name: ex, columns: [{column: room, with: =}, {column: during, with: \"&&\"}], where: room > "
+        "0}]}\n"));
+    lab.execute("INSERT INTO stay VALUES (1, '[2026-01-01,2026-01-05)'), (2, '[2026-01-01,2026-01-05)')");
+    lab.apply(operations("- drop_constraint: {table: stay, name: ex}\n"));
+    lab.take_back();
+    EXPECT_THROW(lab.execute("INSERT INTO stay VALUES (1, '[2026-01-04,2026-01-06)')"), std::exception);
+}
+
+TEST_F(PostgresqlObjects, sequences_go_on_from_where_they_are) {
+    lab.apply(operations("- create_sequence: {name: numbers, start: 10, increment: 5, maximum: 1000, cycle: true}\n"));
+    EXPECT_EQ(lab.rows("SELECT nextval('numbers'), nextval('numbers')"), "10|15");
+    lab.apply(operations("- alter_sequence: {name: numbers, start: 100, increment: 2, cache: 1}\n"));
+    EXPECT_EQ(lab.rows("SELECT nextval('numbers')"), "17");
+    lab.apply(operations("- alter_sequence: {name: numbers, minimum: 500, increment: 1}\n"));
+    EXPECT_EQ(lab.rows("SELECT nextval('numbers')"), "500");
+    lab.take_back();
+    EXPECT_EQ(lab.rows("SELECT nextval('numbers')"), "502");
+    lab.apply(
+        operations("- create_sequence: {name: fresh}\n- alter_sequence: {name: fresh, start: 40, minimum: 30}\n"));
+    EXPECT_EQ(lab.rows("SELECT nextval('fresh')"), "40");
+    lab.apply(operations("- alter_sequence: {name: fresh, increment: -1, maximum: 50}\n"));
+    EXPECT_EQ(lab.rows("SELECT nextval('fresh')"), "39");
+}
+
+TEST_F(PostgresqlObjects, identity_options) {
+    there_and_back("- alter_column: {table: hero, column: id, identity: {always: true, start: 100, increment: 10}}\n");
+    lab.apply(operations("- alter_column: {table: hero, column: id, identity: {always: true, increment: 10}}\n"));
+    lab.execute("INSERT INTO hero (name) VALUES ('Dan')");
+    EXPECT_EQ(lab.rows("SELECT id FROM hero WHERE name = 'Dan'"), "13");
+    EXPECT_THROW(lab.execute("INSERT INTO hero (id, name) VALUES (99, 'Eve')"), std::exception);
+    lab.apply(operations("- add_column: {table: hero, name: n, type: integer, identity: {start: 5, increment: 5}}\n"));
+    EXPECT_EQ(lab.rows("SELECT n FROM hero ORDER BY n"), "5;10;15;20");
+}
+
+TEST_F(PostgresqlObjects, identity_numbers_rows_that_have_none) {
+    lab.apply(operations("- alter_column: {table: hero, column: age, default: null}\n"));
+    lab.execute("INSERT INTO hero (name, age) VALUES ('Dan', NULL)");
+    lab.apply(operations("- alter_column: {table: hero, column: age, nullable: false, identity: true}\n"));
+    lab.execute("INSERT INTO hero (name) VALUES ('Eve')");
+    EXPECT_EQ(lab.rows("SELECT age FROM hero ORDER BY id"), "16;49;48;50;51");
+}
+
+TEST_F(PostgresqlObjects, sequence_follows_a_renamed_table) {
+    lab.apply(operations("- rename_table: {table: hero, to: person}\n"));
+    EXPECT_EQ(lab.rows("SELECT pg_get_serial_sequence('person', 'id')"), "public.person_id_seq");
+    lab.execute("INSERT INTO person (name) VALUES ('Dan')");
+    EXPECT_EQ(lab.rows("SELECT max(id) FROM person"), "4");
+    lab.take_back();
+    EXPECT_EQ(lab.rows("SELECT pg_get_serial_sequence('hero', 'id')"), "public.hero_id_seq");
+    lab.execute("ALTER SEQUENCE hero_id_seq RENAME TO own");
+    lab.apply(operations("- rename_table: {table: hero, to: person}\n"));
+    EXPECT_EQ(lab.rows("SELECT pg_get_serial_sequence('person', 'id')"), "public.own");
+}
+
+TEST_F(PostgresqlObjects, indexes_and_uniques_of_every_kind) {
+    there_and_back(
+        "- create_index: {table: hero, name: x, columns: [{column: name, operator_class: varchar_pattern_ops, "
+        "descending: true, nulls: last}, {column: age, nulls: first}], include: [mood]}\n");
+    there_and_back("- create_index: {table: hero, name: x, columns: [name], method: hash}\n");
+    there_and_back("- create_index: {table: hero, name: x, columns: [{column: age, operator_class: int4_ops, nulls: "
+                   "last}], method: btree}\n");
+    there_and_back("- create_index: {table: hero, name: x, columns: [age], unique: true, nulls_not_distinct: true}\n");
+    there_and_back("- create_unique_constraint: {table: hero, name: x, columns: [age], nulls_not_distinct: true}\n");
+    there_and_back("- drop_constraint: {table: sidekick, name: fk_sidekick_hero}\n"
+                   "- create_foreign_key: {table: sidekick, name: fk_sidekick_hero, columns: [mood, name], references: "
+                   "{table: hero, columns: [mood, name]}, match_full: true}\n");
+    there_and_back("- drop_index: {table: hero, name: happy}\n"
+                   "- create_index: {table: hero, name: happy, columns: [name], method: hash}\n");
+    there_and_back("- drop_constraint: {table: hero, name: moody}\n"
+                   "- create_check_constraint: {table: hero, name: moody, sql: age < 100}\n");
+}
+
+TEST_F(PostgresqlObjects, concurrently) {
+    there_and_back("- create_index: {table: hero, name: x, columns: [age], concurrently: true}\n");
+    there_and_back("- drop_index: {table: hero, name: happy, concurrently: true}\n");
+    there_and_back("- create_table: {table: t, columns: [{name: a, type: text}]}\n"
+                   "- create_index: {table: t, name: x, columns: [a], concurrently: true}\n");
+    const auto steps = [&](std::string_view yaml) {
+        auto schema = lab.schema();
+        return postgresql_dialect().render(operations(yaml), schema);
+    };
+    const auto alone = steps("- create_index: {table: hero, name: x, columns: [age], concurrently: true}\n");
+    ASSERT_EQ(alone.size(), 1U);
+    EXPECT_EQ(alone[0].kind, ChainStep::Kind::sql_alone);
+    // An attempt that was cut off: there, and not valid.
+    lab.execute(
+        "CREATE INDEX x ON hero (name); UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'x'::regclass");
+    EXPECT_EQ(lab.rows(alone[0].subject), "");
+    lab.execute(alone[0].text);
+    lab.execute(alone[0].sql);
+    EXPECT_EQ(lab.rows(alone[0].subject), "1");
+}
+
+TEST_F(PostgresqlObjects, enum_values_added_or_renamed_are_no_rewrite) {
+    const auto hero = filenode("hero"), index = filenode("happy");
+    lab.apply(operations("- alter_enum: {name: mood, values: [gloomy, sad, fine, so-so, happy, elated]}\n"
+                         "- add_column: {table: hero, name: next, type: enum mood, default: elated}\n"));
+    EXPECT_EQ(lab.rows("SELECT DISTINCT next FROM hero"), "elated");
+    EXPECT_EQ(filenode("hero"), hero);
+    EXPECT_EQ(filenode("happy"), index);
+    lab.take_back();
+    EXPECT_EQ(all(), before);
+    const auto again = filenode("sidekick");
+    lab.apply(operations("- drop_constraint: {table: hero, name: moody}\n"
+                         "- alter_enum: {name: mood, values: [blue, fine, happy, new], mapping: {sad: blue}}\n"));
+    EXPECT_EQ(lab.rows("SELECT mood FROM sidekick ORDER BY id"), "happy;blue;NULL");
+    EXPECT_EQ(filenode("sidekick"), again);
+    lab.take_back();
+    EXPECT_EQ(all(), before);
+}
+
+TEST_F(PostgresqlObjects, enum_values_removed_under_keys_checks_and_generated_columns) {
+    lab.apply(operations("- add_column: {table: hero, name: glad, type: boolean, generated: {sql: mood = 'happy'}}\n"));
+    before = all();
+    EXPECT_NE(lab.refused(operations("- alter_enum: {name: mood, values: [fine, happy]}\n")).find("hero.mood"),
+              std::string::npos);
+    lab.apply(operations("- alter_enum: {name: mood, values: [happy, fine], mapping: {sad: fine}}\n"
+                         "- drop_constraint: {table: hero, name: moody}\n"
+                         "- alter_column: {table: hero, column: mood, default: happy}\n"));
+    EXPECT_EQ(lab.rows("SELECT mood, glad FROM hero ORDER BY id"), "happy|1;fine|0;fine|0");
+    EXPECT_THROW(lab.execute("INSERT INTO sidekick (mood, name) VALUES ('fine', 'Ann')"), std::exception);
+}
+
+TEST_F(PostgresqlObjects, enum_goes_with_its_last_table_and_comes_again) {
+    auto without = lab.schema();
+    without.tables.erase({"", "sidekick"});
+    change(without);
+    EXPECT_EQ(lab.rows("SELECT count(*) FROM pg_type WHERE typname = 'mood'"), "1");
+    change({});
+    EXPECT_EQ(lab.rows("SELECT count(*) FROM pg_type WHERE typname = 'mood'"), "0");
+    lab.take_back();
+    lab.execute("INSERT INTO hero (name) VALUES ('Eve')");
+    EXPECT_EQ(lab.rows("SELECT mood FROM hero"), "fine");
+}
+
+TEST_F(PostgresqlObjects, keys_follow_the_types_of_both_ends) {
+    lab.apply(operations("- create_table: {table: a, columns: [{name: id, type: integer, nullable: false}], "
+                         "primary_key: {name: pk_a, columns: [id]}}\n"
+                         "- create_table: {table: b, columns: [{name: a_id, type: integer}, {name: twice, type: "
+                         "integer, generated: {sql: a_id * 2}}], foreign_keys: [{name: fk, columns: [a_id], "
+                         "references: {table: a, columns: [id]}, on_delete: cascade}]}\n"));
+    lab.execute("INSERT INTO a VALUES (1), (2); INSERT INTO b VALUES (1), (1), (2)");
+    lab.apply(operations("- alter_column: {table: b, column: a_id, type: bigint}\n"));
+    lab.take_back();
+    lab.apply(
+        operations("- drop_column: {table: b, column: twice}\n- alter_column: {table: a, column: id, type: text}\n"
+                   "- alter_column: {table: b, column: a_id, type: text}\n"));
+    EXPECT_EQ(lab.rows("SELECT a_id FROM b ORDER BY 1"), "1;1;2");
+    lab.execute("DELETE FROM a WHERE id = '1'");
+    EXPECT_EQ(lab.rows("SELECT a_id FROM b"), "2");
+    lab.take_back();
+}
+
+TEST_F(PostgresqlObjects, left_out) {
+    const auto create =
+        operations("- create_table: {table: t, strict: true, without_rowid: true, columns: [{name: a, type: "
+                   "bigint, identity: {autoincrement: true}}], primary_key: {name: pk, columns: [a]}}\n");
+    EXPECT_EQ(postgresql_dialect().left_out(create.front()),
+              (std::vector<std::string>{"STRICT of table t", "WITHOUT ROWID of table t", "AUTOINCREMENT of t.a"}));
+    lab.apply(create);
+}
+
+} // namespace
+} // namespace aludel::migrations::testing

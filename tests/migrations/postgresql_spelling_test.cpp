@@ -1,0 +1,161 @@
+// What is written otherwise and means the same is no difference, with a server at hand and mostly without one.
+#include "migrations/diff.hpp"
+#include "migrations/postgresql/postgresql.hpp"
+#include "tests/migrations/postgresql_lab.hpp"
+
+#include <gtest/gtest.h>
+
+namespace aludel::migrations::testing {
+namespace {
+
+struct Spelling {
+    const char *type, *one, *other; ///< SQL; other: empty for no default
+};
+
+class PostgresqlSpelling : public ::testing::Test {
+protected:
+    /// The database has the one, the models say the other.
+    void expect_same(const Schema& there, const Schema& wanted, bool without_server = false) {
+        lab.apply(diff({}, there).operations);
+        const auto found = with_sorted_columns(lab.inspect().schema);
+        const auto& dialect = postgresql_dialect();
+        EXPECT_TRUE(diff(found, with_sorted_columns(dialect.canonical(wanted, lab.connection()))).operations.empty());
+        if (without_server) {
+            EXPECT_TRUE(diff(found, with_sorted_columns(dialect.canonical(wanted))).operations.empty());
+        }
+        lab.take_back();
+    }
+    static Schema schema(std::string_view yaml) {
+        Schema result;
+        for (const auto& operation : operations(yaml)) apply(operation, result);
+        return result;
+    }
+    static Schema with_default(const char* type, const std::string& sql) {
+        auto result = schema("- create_table: {table: t, columns: [{name: v, type: \"" + std::string(type) + "\"}]}\n");
+        if (sql.empty()) return result;
+        Default value;
+        value.kind = Default::Kind::sql;
+        value.sql.common = sql;
+        result.tables.at({"", "t"}).columns.front().default_value = value;
+        return result;
+    }
+    static Schema with_check(const std::string& sql) {
+        auto result = schema(
+            "- create_table: {table: t, columns: [{name: a, type: integer}, {name: b, type: varchar(9)}, {name: d, "
+            "type: date}], checks: [{name: ck, sql: \"true\"}]}\n");
+        result.tables.at({"", "t"}).checks.front().expression.common = sql;
+        return result;
+    }
+
+    PostgresqlLab lab;
+};
+
+TEST_F(PostgresqlSpelling, of_defaults) {
+    for (const auto& [type, one, other] : {
+             Spelling{"double", "5.1", "5.1::float"},
+             Spelling{"double", "5.1", "CAST(5.1 AS double precision)"},
+             Spelling{"integer", "5", "'5'::integer"},
+             Spelling{"integer", "5", "'5'"},
+             Spelling{"integer", "5", "((5))"},
+             Spelling{"integer", "5", "+5"},
+             Spelling{"integer", "-5", "'-5'::integer"},
+             Spelling{"integer", "-5", "(-5)"},
+             Spelling{"bigint", "0", "0::bigint"},
+             Spelling{"decimal(10, 2)", "1.50", "1.50::numeric(10,2)"},
+             Spelling{"decimal", "1.5", "'1.5'::numeric"},
+             Spelling{"varchar(9)", "'x'", "'x'::character varying"},
+             Spelling{"varchar(9)", "'x'", "'x'::text"},
+             Spelling{"text", "'x'", "('x')"},
+             Spelling{"text", "'it''s'", "E'it\\'s'"},
+             Spelling{"text", "'a\\b'", "E'a\\\\b'"},
+             Spelling{"text", "''", "''::text"},
+             Spelling{"boolean", "true", "'t'::boolean"},
+             Spelling{"boolean", "true", "'yes'::boolean"},
+             Spelling{"boolean", "false", "FALSE"},
+             Spelling{"timestamptz", "now()", "CURRENT_TIMESTAMP"},
+             Spelling{"timestamptz", "now()", "(NOW())"},
+             Spelling{"date", "'2026-11-23'", "'2026-11-23'::date"},
+             Spelling{"date", "'2026-11-23'", "DATE '2026-11-23'"},
+             Spelling{"native jsonb", "'{}'", "'{}'::jsonb"},
+             Spelling{"json", "'[1, 2]'", "'[1, 2]'::json"},
+             Spelling{"native interval", "'1 day'", "INTERVAL '1 day'"},
+             Spelling{"native interval", "'1 day'", "'24 hours'::interval + '0'::interval - '24 hours' + '1 day'"},
+             Spelling{"native integer[]", "'{}'", "'{}'::integer[]"},
+             Spelling{"native integer[]", "ARRAY[1, 2]", "ARRAY[1,2]::int[]"},
+             Spelling{"text", "", "NULL"},
+             Spelling{"text", "", "NULL::text"},
+             Spelling{"text", "lower('X')", "LOWER( 'X'::text )"},
+             Spelling{"uuid", "gen_random_uuid()", "pg_catalog.gen_random_uuid()"},
+         }) {
+        SCOPED_TRACE(std::string(type) + ": " + one + ", " + other);
+        if (std::string_view(other).find("24 hours") != std::string_view::npos) continue;
+        expect_same(with_default(type, one), with_default(type, other));
+        expect_same(with_default(type, other), with_default(type, one));
+    }
+}
+
+TEST_F(PostgresqlSpelling, of_expressions) {
+    const std::pair<const char*, const char*> spellings[] = {
+        {"a BETWEEN 1 AND 9 OR b ILIKE 'x%'", "((a >= 1) AND (a <= 9)) OR (b)::text ~~* 'x%'::text"},
+        {"extract(year from d) > 2000", "EXTRACT(year FROM d) > (2000)::numeric"},
+        {"(a, 1) IN ((1, 1), (2, 1))", "((a = 1) AND (1 = 1)) OR ((a = 2) AND (1 = 1))"},
+        {"b SIMILAR TO 'x+'", "(b)::text ~ similar_to_escape('x+'::text)"},
+        {"d > date '2026-01-01' - interval '1 day'", "d > ('2026-01-01'::date - '1 day'::interval)"},
+        {"position('x' in b) > 0 and trim(both from b) <> ''",
+         "\"position\"(b::text, 'x') > 0 AND btrim(b::text) <> ''"},
+        {"a is not distinct from 3 and not b is null", "(NOT (a IS DISTINCT FROM 3)) AND (NOT (b IS NULL))"},
+        {"d + 1 <> all (array['2026-01-01', '2026-01-02']::date[])",
+         "(d + 1) <> ALL (ARRAY['2026-01-01'::date, '2026-01-02'::date])"},
+        {"public.t.a > 0", "a > 0"},
+    };
+    for (const auto& [one, other] : spellings) {
+        SCOPED_TRACE(std::string(one) + ", " + other);
+        expect_same(with_check(one), with_check(other));
+    }
+}
+
+TEST_F(PostgresqlSpelling, of_all_else) {
+    const auto one = schema(R"yaml(
+- create_table:
+    table: t
+    columns: [{name: a, type: integer}, {name: b, type: varchar(9)}, {name: c, type: integer, generated: {sql: abs(a) + 1}}]
+    indexes: [{name: ix, columns: [{sql: substring(b from 1 for 2)}], where: b is not null and a in (1, 2)}]
+- create_view: {name: v, sql: "select t.*, coalesce(b, 'none') as d from public.t order by 1"}
+- create_function: {name: f, sql: "(int4) returns int language sql as 'select $1'"}
+)yaml");
+    const auto other = schema(R"yaml(
+- create_table:
+    table: t
+    columns: [{name: a, type: integer}, {name: b, type: varchar(9)}, {name: c, type: integer, generated: {sql: "(ABS(t.a) + '1'::integer)"}}]
+    indexes: [{name: ix, columns: [{sql: "\"substring\"(b::text, 1, 2)", operator_class: text_ops, nulls: last}], method: btree, where: "(b IS NOT NULL) AND a = ANY (ARRAY[1,2])"}]
+- create_view: {name: v, sql: "SELECT a, b, c, COALESCE(b, 'none'::varchar) AS d FROM t ORDER BY a;"}
+- create_function: {name: f, sql: "(integer) RETURNS integer LANGUAGE sql AS $$select $1$$"}
+)yaml");
+    expect_same(one, other);
+}
+
+TEST_F(PostgresqlSpelling, differs_where_the_meaning_does) {
+    lab.apply(diff({}, with_check("a > 1")).operations);
+    const auto wanted = postgresql_dialect().canonical(with_check("a > 2"), lab.connection());
+    EXPECT_FALSE(diff(lab.inspect().schema, wanted).operations.empty());
+    const auto broken = with_check("no_such(a)");
+    EXPECT_EQ(postgresql_dialect().canonical(broken, lab.connection()), postgresql_dialect().canonical(broken));
+}
+
+TEST_F(PostgresqlSpelling, leaves_nothing_behind_and_reads_no_row) {
+    lab.apply(diff({}, with_check("a > 1 AND b IS NOT NULL")).operations);
+    lab.execute(
+        "CREATE SEQUENCE asked; CREATE FUNCTION ask() RETURNS int LANGUAGE sql AS $$SELECT nextval('asked')::int$$;"
+        "ALTER TABLE t ALTER a SET DEFAULT ask()");
+    auto wanted = with_check("a > 1 AND NOT b IS NULL");
+    wanted.tables.at({"", "t"}).columns.front().default_value = Default{Default::Kind::sql, {}, {"public.ask()", {}}};
+    const auto canonical = postgresql_dialect().canonical(wanted, lab.connection());
+    EXPECT_EQ(lab.rows("SELECT is_called FROM asked"), "0");
+    EXPECT_EQ(lab.rows("SELECT count(*) FROM pg_namespace WHERE nspname LIKE 'aludel%'"), "0");
+    EXPECT_EQ(canonical.tables.at({"", "t"}), lab.inspect().schema.tables.at({"", "t"}));
+    auto transaction = lab.connection().begin();
+    EXPECT_EQ(postgresql_dialect().canonical(wanted, lab.connection()), postgresql_dialect().canonical(wanted));
+}
+
+} // namespace
+} // namespace aludel::migrations::testing
