@@ -29,6 +29,7 @@ std::string_view name_of(TableEdit::Kind kind) {
     case Kind::drop_unique: return "drop_unique";
     case Kind::drop_foreign_key: return "drop_foreign_key";
     case Kind::drop_check: return "drop_check";
+    case Kind::set_option: return "set_option";
     }
     return {};
 }

@@ -95,6 +95,17 @@ TEST(CreateTable, edits_properties_in_their_place) {
               "CREATE TABLE t (a DEFAULT 0)");
 }
 
+TEST(CreateTable, edits_what_stands_behind_the_parenthesis) {
+    const TableEdit strict{Edit::set_option, "STRICT", "on", {}};
+    const TableEdit with_rowid{Edit::set_option, "WITHOUT ROWID", "", {}};
+    EXPECT_EQ(edited("CREATE TABLE t (a /* ) */ )", strict), "CREATE TABLE t (a /* ) */ ) STRICT");
+    EXPECT_EQ(edited("CREATE TABLE t (a PRIMARY KEY)without rowid -- why", strict),
+              "CREATE TABLE t (a PRIMARY KEY) STRICT, WITHOUT ROWID  -- why");
+    EXPECT_EQ(edited("CREATE TABLE t (a PRIMARY KEY) WITHOUT ROWID, strict", with_rowid),
+              "CREATE TABLE t (a PRIMARY KEY) STRICT");
+    EXPECT_EQ(edited("CREATE TABLE t (a PRIMARY KEY) WITHOUT ROWID", with_rowid), "CREATE TABLE t (a PRIMARY KEY)");
+}
+
 TEST(CreateTable, says_what_is_not_there) {
     const std::string_view columns[] = {"a"};
     for (const TableEdit& edit :

@@ -32,6 +32,7 @@ struct TableEdit {
         drop_unique,      ///< subject: its name; columns: where the definition does not name it
         drop_foreign_key, ///< subject; columns
         drop_check,       ///< subject; text: its expression, where the definition does not name it
+        set_option,       ///< subject: `STRICT` or `WITHOUT ROWID`; text: `on`, or empty
     };
     Kind kind;
     std::string_view subject;

@@ -185,6 +185,35 @@ void drop_key(CreateTable& table, const TableEdit& edit, Kind kind, const char* 
     not_there(table, what + (" " + std::string(edit.subject)) + (columns.empty() ? "" : " (" + columns + ")"));
 }
 
+/// `==` is `=`, `!=` is `<>`, `NOTNULL` and `NOT NULL` are `IS NOT NULL`, and parentheses around the whole are none.
+std::vector<std::string> in_one_spelling(const std::vector<std::string>& words) {
+    std::vector<std::string> result;
+    for (const auto& word : words) {
+        const bool after_same = !result.empty() && word == "=" && (result.back() == "=" || result.back() == "!");
+        if (after_same && result.back() == "!")
+            result.back() = "<", result.push_back(">");
+        else if (word == "notnull")
+            result.insert(result.end(), {"not", "null"});
+        else if (word == "isnull")
+            result.insert(result.end(), {"is", "null"});
+        else if (word == "not" && !result.empty() && result.back() == "is")
+            result.back() = "not";
+        else if (!after_same)
+            result.push_back(word);
+    }
+    const auto is_wrapped = [&] {
+        if (result.size() < 3 || result.front() != "(") return false;
+        int depth = 0;
+        for (std::size_t i = 0; i < result.size(); ++i) {
+            depth += result[i] == "(" ? 1 : result[i] == ")" ? -1 : 0;
+            if (depth == 0 && i + 1 < result.size()) return false;
+        }
+        return true;
+    };
+    while (is_wrapped()) result = {result.begin() + 1, result.end() - 1};
+    return result;
+}
+
 /// An expression without its spaces, comments and quotes of names, words in one case.
 std::vector<std::string> significant(std::string_view expression) {
     std::vector<std::string> words;
@@ -198,7 +227,7 @@ std::vector<std::string> significant(std::string_view expression) {
                            [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
         words.push_back(std::move(text));
     }
-    return words;
+    return in_one_spelling(words);
 }
 
 void drop_check(CreateTable& table, const TableEdit& edit) {
@@ -206,6 +235,27 @@ void drop_check(CreateTable& table, const TableEdit& edit) {
     const auto same = [&](const auto& constraint) { return significant(constraint.expression) == wanted; };
     if (erase_best(table, Kind::check, edit.subject, same)) return;
     not_there(table, "check " + std::string(edit.subject) + " (" + std::string(edit.text) + ")");
+}
+
+/// What stands behind the definition, comments only.
+std::string comments_in(const std::vector<Token>& tokens) {
+    std::string comments;
+    for (const auto& token : tokens)
+        if (token.kind == Token::Kind::space) comments += token.text;
+    return comments.find_first_not_of(" \t\r\n\f") == comments.npos ? "" : comments;
+}
+
+void set_option(CreateTable& table, const TableEdit& edit) {
+    (edit.subject == "STRICT" ? table.strict : table.without_rowid) = !edit.text.empty();
+    auto tokens = tokenize(table.tail);
+    const auto close =
+        std::find_if(tokens.begin(), tokens.end(), [](const auto& each) { return is_symbol(each, ')'); });
+    std::string tail;
+    for (auto token = tokens.begin(); token != close; ++token) tail += token->text;
+    tail += ')';
+    if (table.strict) tail += " STRICT";
+    if (table.without_rowid) tail += table.strict ? ", WITHOUT ROWID" : " WITHOUT ROWID";
+    table.tail = tail + comments_in({close, tokens.end()});
 }
 
 } // namespace
@@ -233,6 +283,7 @@ void apply(const TableEdit& edit, CreateTable& table) {
     case Edit::drop_unique: return drop_key(table, edit, Kind::unique, "unique constraint");
     case Edit::drop_foreign_key: return drop_key(table, edit, Kind::foreign_key, "foreign key");
     case Edit::drop_check: return drop_check(table, edit);
+    case Edit::set_option: return set_option(table, edit);
     }
 }
 
