@@ -29,6 +29,28 @@ std::multiset<Violation> read(::sqlite3* handle) {
                           "parents deletes or changes their children itself.");
 }
 
+/// A row that broke its key before is no news where its table, or the one it refers to, has another name now.
+void forget_renamed(::sqlite3* handle, std::vector<Violation>& added, std::vector<Violation> gone) {
+    const auto is_there = [&](const std::string& table) {
+        Statement find(handle, "SELECT 1 FROM main.sqlite_schema WHERE type = 'table' AND name = $1 COLLATE NOCASE");
+        const Value parameter(table);
+        find.bind(std::span(&parameter, 1));
+        return find.step();
+    };
+    const auto renamed = [&](const std::string& from, const std::string& to) { return from == to || !is_there(from); };
+    for (auto each = added.begin(); each != added.end();) {
+        const auto twin = std::find_if(gone.begin(), gone.end(), [&](const Violation& old) {
+            return old.rowid == each->rowid && renamed(old.table, each->table) && renamed(old.parent, each->parent);
+        });
+        if (twin == gone.end()) {
+            ++each;
+            continue;
+        }
+        gone.erase(twin);
+        each = added.erase(each);
+    }
+}
+
 } // namespace
 
 std::optional<std::multiset<Violation>> foreign_key_violations(::sqlite3* handle) {
@@ -47,6 +69,10 @@ void check_foreign_keys(::sqlite3* handle, const std::optional<std::multiset<Vio
     const std::multiset<Violation> none;
     const auto& old = before ? *before : none;
     std::set_difference(after->begin(), after->end(), old.begin(), old.end(), std::back_inserter(added));
+    if (added.empty()) return;
+    std::vector<Violation> gone;
+    std::set_difference(old.begin(), old.end(), after->begin(), after->end(), std::back_inserter(gone));
+    forget_renamed(handle, added, std::move(gone));
     if (!added.empty()) fail(added);
 }
 
