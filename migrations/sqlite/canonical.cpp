@@ -2,6 +2,7 @@
 
 #include "migrations/naming.hpp"
 #include "migrations/sqlite/defaults.hpp"
+#include "migrations/sqlite/expression.hpp"
 #include "migrations/sqlite/quote.hpp"
 #include "migrations/sqlite/types.hpp"
 #include "sqlite/create_table.hpp"
@@ -15,16 +16,24 @@ namespace {
 
 SqlText normal(const SqlText& text) { return SqlText{normal_expression(sql_of(text)), {}}; }
 
-Type normal(const Type& type) { return type.kind == Type::Kind::enumeration ? type : read_type(declared_type(type)); }
+Type normal_type(const Table& table, const Column& column) {
+    if (is_rowid(table, column)) return Type{.kind = Type::Kind::bigint};
+    if (column.type.kind == Type::Kind::enumeration) return column.type;
+    return read_type(declared_type(table, column));
+}
+
+std::optional<Identity> normal_identity(const Table& table, const Column& column) {
+    if (!is_rowid(table, column)) return std::nullopt;
+    return Identity{.autoincrement = column.identity->autoincrement};
+}
 
 void normalise(const Table& table, Column& column) {
-    if (is_rowid(table, column))
-        column.identity.emplace();
-    else
-        column.identity.reset();
-    column.type = column.identity ? Type{.kind = Type::Kind::bigint} : normal(column.type);
-    if (column.default_value)
-        column.default_value = read_default(default_sql(*column.default_value, column.type), column.type);
+    const auto default_text = column.default_value ? default_sql(*column.default_value, column.type) : "";
+    const auto stored_as = affinity(table, column);
+    const auto type = normal_type(table, column);
+    column.identity = normal_identity(table, column);
+    column.type = type;
+    column.default_value = read_default(default_text, column.type, stored_as);
     if (column.generated) column.generated->expression = normal(column.generated->expression);
     if (aludel::sqlite::same_identifier(column.collation, "BINARY")) column.collation.clear();
     column.comment.clear();
@@ -41,6 +50,8 @@ const Column* column_of(const Table& table, std::string_view expression) {
 }
 
 void normalise(const Table& table, IndexPart& part) {
+    part.nulls_first.reset();
+    part.operator_class.clear();
     if (!part.column.empty()) return;
     part.expression = normal(part.expression);
     if (const auto* column = column_of(table, part.expression.common)) {
@@ -51,7 +62,11 @@ void normalise(const Table& table, IndexPart& part) {
 
 void normalise_constraints(Table& table) {
     if (table.primary_key) table.primary_key->name.clear();
-    for (auto& unique : table.uniques) unique.name.clear();
+    for (auto& unique : table.uniques) {
+        unique.name.clear();
+        unique.nulls_not_distinct = false;
+    }
+    table.exclusions.clear();
     std::erase_if(table.checks, [](const Check& check) { return sql_of(check.expression).empty(); });
     for (auto& check : table.checks) {
         check.name.clear();
@@ -60,6 +75,7 @@ void normalise_constraints(Table& table) {
     for (auto& key : table.foreign_keys) {
         key.name.clear();
         key.deferrable = key.deferrable || key.initially_deferred;
+        key.match_full = false;
     }
 }
 
@@ -70,6 +86,9 @@ void normalise(Table& table) {
     for (auto& index : table.indexes) {
         for (auto& part : index.parts) normalise(table, part);
         index.where = normal(index.where);
+        index.method.clear();
+        index.include.clear();
+        index.nulls_not_distinct = false;
     }
     name_and_sort(table);
 }
@@ -81,11 +100,22 @@ void drop_unused_enums(Schema& schema) {
     std::erase_if(schema.enums, [&](const auto& each) { return !used.contains(&each.second); });
 }
 
+/// What has no SQL for it is not there.
+template <class Object> void normalise(std::map<Name, Object>& objects) {
+    std::erase_if(objects, [](const auto& each) { return sql_of(each.second.definition).empty(); });
+    for (auto& [name, object] : objects) object.definition = SqlText{normal_statement(sql_of(object.definition)), {}};
+}
+
 } // namespace
 
 Schema canonical(Schema schema) {
     recognise_enums(schema);
     for (auto& [name, table] : schema.tables) normalise(table);
+    normalise(schema.views);
+    normalise(schema.triggers);
+    schema.extensions.clear();
+    schema.sequences.clear();
+    schema.functions.clear();
     drop_unused_enums(schema);
     return schema;
 }

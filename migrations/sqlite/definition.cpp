@@ -59,11 +59,18 @@ std::string foreign_key_sql(const ForeignKey& key) {
     return sql;
 }
 
+bool is_autoincrement(const Table& table) {
+    return std::ranges::any_of(
+        table.columns, [&](const Column& column) { return is_rowid(table, column) && column.identity->autoincrement; });
+}
+
 void define_constraints(const Table& table, Definition& definition) {
     auto& list = definition.constraints;
     if (const auto& key = table.primary_key)
-        list.push_back({TableEdit::Kind::drop_primary_key, key->name, "PRIMARY KEY (" + identifiers(key->columns) + ")",
-                        key->columns, ""});
+        list.push_back(
+            {TableEdit::Kind::drop_primary_key, key->name,
+             "PRIMARY KEY (" + identifiers(key->columns) + (is_autoincrement(table) ? " AUTOINCREMENT)" : ")"),
+             key->columns, ""});
     for (const auto& unique : table.uniques)
         list.push_back({TableEdit::Kind::drop_unique, unique.name, "UNIQUE (" + identifiers(unique.columns) + ")",
                         unique.columns, ""});
@@ -86,12 +93,25 @@ const ColumnDefinition* Definition::find_column(std::string_view column) const {
     return found == columns.end() ? nullptr : &*found;
 }
 
+std::vector<std::string> row_names(const Definition& definition) {
+    std::vector<std::string> names;
+    for (const auto& constraint : definition.constraints)
+        if (constraint.drop == TableEdit::Kind::drop_primary_key)
+            for (const auto& column : constraint.columns) names.push_back(identifier(column));
+    if (names.empty()) names.push_back("rowid");
+    return names;
+}
+
 Definition define(const Table& table, const Schema& schema) {
     require_no_schema(table.name);
     Definition definition;
     definition.name = table.name.name;
     for (const auto& column : table.columns) definition.columns.push_back(define(table, column, schema));
     define_constraints(table, definition);
+    definition.strict = table.strict;
+    definition.without_rowid = table.without_rowid;
+    if (definition.without_rowid && !table.primary_key)
+        throw OperationError("SQLite: table " + to_string(table.name) + " is WITHOUT ROWID and has no primary key");
     return definition;
 }
 
@@ -115,7 +135,9 @@ std::string create_table_sql(const Definition& definition) {
     for (const auto& column : definition.columns) parts.push_back("    " + column_sql(column));
     for (const auto& constraint : definition.constraints)
         parts.push_back("    " + constraint_sql(constraint.name, constraint.body));
-    return "CREATE TABLE " + identifier(definition.name) + " (\n" + joined(parts, ",\n") + "\n)";
+    std::string options = definition.strict ? " STRICT" : "";
+    if (definition.without_rowid) options += definition.strict ? ", WITHOUT ROWID" : " WITHOUT ROWID";
+    return "CREATE TABLE " + identifier(definition.name) + " (\n" + joined(parts, ",\n") + "\n)" + options;
 }
 
 std::string part_sql(const IndexPart& part, const std::string& index) {

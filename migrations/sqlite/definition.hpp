@@ -34,9 +34,14 @@ struct Definition {
     std::string name;
     std::vector<ColumnDefinition> columns;
     std::vector<ConstraintDefinition> constraints;
+    bool strict = false;
+    bool without_rowid = false;
 
     const ColumnDefinition* find_column(std::string_view column) const;
 };
+
+/// Expressions that tell the rows of the table apart: its primary key, or the rowid.
+std::vector<std::string> row_names(const Definition& definition);
 
 /// Throws OperationError for what SQLite cannot have.
 Definition define(const Table& table, const Schema& schema);

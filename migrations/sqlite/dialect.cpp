@@ -1,5 +1,6 @@
 #include "migrations/sqlite/canonical.hpp"
 #include "migrations/sqlite/inspect.hpp"
+#include "migrations/sqlite/left_out.hpp"
 #include "migrations/sqlite/quote.hpp"
 #include "migrations/sqlite/renderer.hpp"
 #include "migrations/sqlite/sqlite.hpp"
@@ -19,7 +20,7 @@ public:
     }
 
     Schema canonical(Schema schema) const override { return sqlite::canonical(std::move(schema)); }
-    std::vector<std::string> left_out(const Operation&) const override { return {}; }
+    std::vector<std::string> left_out(const Operation& operation) const override { return sqlite::left_out(operation); }
     Inspection inspect(Connection& connection) const override { return sqlite::inspect(connection); }
 };
 

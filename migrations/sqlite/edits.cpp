@@ -80,6 +80,14 @@ void add_constraints(const Definition& before, const Definition& after, std::vec
     for (const auto& constraint : missing(after, before)) add_constraint(constraint.name, constraint.body, edits);
 }
 
+void set_options(const Definition& before, const Definition& after, std::vector<StepEdit>& edits) {
+    const auto set = [&](bool then, bool now, std::string option) {
+        if (then != now) edits.push_back({Kind::set_option, std::move(option), now ? "on" : "", {}});
+    };
+    set(before.strict, after.strict, "STRICT");
+    set(before.without_rowid, after.without_rowid, "WITHOUT ROWID");
+}
+
 } // namespace
 
 std::vector<StepEdit> edits_between(const Definition& before, const Definition& after) {
@@ -87,6 +95,7 @@ std::vector<StepEdit> edits_between(const Definition& before, const Definition& 
     drop_constraints(before, after, edits);
     alter_columns(before, after, edits);
     add_constraints(before, after, edits);
+    set_options(before, after, edits);
     return edits;
 }
 

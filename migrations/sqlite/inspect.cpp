@@ -52,6 +52,24 @@ Table* find_table(Schema& schema, const std::string& name) {
     return nullptr;
 }
 
+void read_view_entry(const Entry& entry, Inspection& found) {
+    auto definition = read_view(entry.sql);
+    if (!definition) return found.not_modelled.push_back("view " + entry.name);
+    const Name name{"", entry.name};
+    found.schema.views.emplace(name, View{name, SqlText{std::move(*definition), {}}});
+}
+
+/// Of a table or view that is modelled too; SQLite finds it in any case.
+void read_trigger_entry(const Entry& entry, Inspection& found) {
+    std::string of;
+    if (const auto* table = find_table(found.schema, entry.table)) of = table->name.name;
+    for (const auto& [name, view] : found.schema.views)
+        if (aludel::sqlite::same_identifier(name.name, entry.table)) of = name.name;
+    if (of.empty()) return found.not_modelled.push_back("trigger " + entry.name + " on " + entry.table);
+    const Name name{"", entry.name};
+    found.schema.triggers.emplace(name, Trigger{name, of, SqlText{read_trigger(entry.sql), {}}});
+}
+
 void read_entry(const Entry& entry, Inspection& found) {
     if (entry.type == "table") {
         if (is_virtual(entry)) return found.not_modelled.push_back("virtual table " + entry.name);
@@ -59,9 +77,10 @@ void read_entry(const Entry& entry, Inspection& found) {
         found.schema.tables.emplace(table.name, std::move(table));
     } else if (entry.type == "index") {
         if (auto* table = find_table(found.schema, entry.table)) table->indexes.push_back(read_index(entry.sql));
+    } else if (entry.type == "view") {
+        read_view_entry(entry, found);
     } else {
-        found.not_modelled.push_back(entry.type + " " + entry.name +
-                                     (entry.type == "trigger" ? " on " + entry.table : ""));
+        read_trigger_entry(entry, found);
     }
 }
 
@@ -87,7 +106,9 @@ Inspection inspect(Connection& connection) {
     auto entries = read_entries(connection);
     const auto hidden = shadow_tables(connection);
     std::erase_if(entries, [&](const Entry& entry) { return hidden.contains(entry.table); });
-    std::stable_partition(entries.begin(), entries.end(), [](const Entry& entry) { return entry.type == "table"; });
+    std::ranges::stable_sort(entries, {}, [](const Entry& entry) { // each after what it is on
+        return entry.type == "table" ? 0 : entry.type == "trigger" ? 2 : 1;
+    });
     for (const auto& entry : entries) read_entry(entry, found);
     resolve_references(found.schema);
     found.schema = canonical(std::move(found.schema));

@@ -3,6 +3,8 @@
 
 #include "migrations/dialect.hpp"
 
+#include <optional>
+#include <string>
 #include <string_view>
 
 namespace aludel::migrations::sqlite {
@@ -14,5 +16,10 @@ Inspection inspect(Connection& connection);
 Table read_table(std::string_view sql, std::vector<std::string>& not_modelled);
 /// An index from its CREATE INDEX.
 Index read_index(std::string_view sql);
+
+/// What stands after AS in a CREATE VIEW; empty where the view names its columns: that is more than a SELECT.
+std::optional<std::string> read_view(std::string_view sql);
+/// What stands after the name in a CREATE TRIGGER.
+std::string read_trigger(std::string_view sql);
 
 } // namespace aludel::migrations::sqlite

@@ -60,18 +60,19 @@ Step any_row(const Relation& rows, const Name& table, const std::string& column)
 }
 
 Step duplicates(const Relation& rows, const Name& table, const std::vector<std::string>& parts,
-                const std::string& where, const std::string& constraint) {
+                const std::string& where, const std::string& constraint, const std::string& way_out) {
     auto condition = joined(each(parts, " IS NOT NULL"), " AND ");
     if (!where.empty()) condition += " AND (" + where + ")";
     return check_step("SELECT min(" + rows.key + "), " + listed(each(parts, "")) + ", count(*) FROM " + rows.from +
                           " WHERE " + condition + " GROUP BY " + joined(parts, ", ") + " HAVING count(*) > 1",
-                      to_string(table) + ": " + constraint + " wants each value once, and rows share one");
+                      to_string(table) + ": " + constraint + " wants each value once, and rows share one: " + way_out);
 }
 
-Step violations(const Relation& rows, const Name& table, const Check& check) {
+Step violations(const Relation& rows, const Name& table, const Check& check, const std::string& way_out) {
     const auto expression = sql_of(check.expression);
     return obstacle(rows, subject_of(table, expression), "NOT (" + expression + ")",
-                    to_string(table) + ": the check " + check.name + " (" + expression + ") does not hold for rows");
+                    to_string(table) + ": the check " + check.name + " (" + expression +
+                        ") does not hold for rows: " + way_out);
 }
 
 Step orphans(const Relation& rows, const Relation& referred, const Name& table, const ForeignKey& key) {
@@ -80,11 +81,12 @@ Step orphans(const Relation& rows, const Relation& referred, const Name& table, 
     std::vector<std::string> pairs;
     for (std::size_t i = 0; i < children.size() && i < parents.size(); ++i)
         pairs.push_back(parents[i] + " = " + children[i]);
-    return obstacle({rows.from + " AS child", rows.key}, listed(children),
+    return obstacle({rows.from + " AS child", rows.key, {}}, listed(children),
                     joined(each(children, " IS NOT NULL"), " AND ") + " AND NOT EXISTS (SELECT 1 FROM " +
                         referred.from + " AS parent WHERE " + joined(pairs, " AND ") + ")",
                     to_string(table) + ": the foreign key " + key.name + " refers to rows of " +
-                        to_string(key.referred_table) + " that are not there");
+                        to_string(key.referred_table) +
+                        " that are not there: mend them first, or give `on_conflict: delete` or `set null`");
 }
 
 } // namespace aludel::migrations::sqlite

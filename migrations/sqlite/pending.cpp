@@ -26,6 +26,17 @@ std::string PendingRebuild::value_of(const std::string& column) const {
     return before.find_column(column) ? identifier(column) : "NULL";
 }
 
+bool PendingRebuild::changes(const ColumnDefinition& now) const {
+    const auto* old = before.find_column(now.name);
+    return sources.contains(now.name) || !old || old->collation != now.collation || old->generated != now.generated;
+}
+
+std::string PendingRebuild::collate(const ColumnDefinition& now) const {
+    const auto* old = before.find_column(now.name);
+    if (!changes(now) || (now.collation.empty() && (!old || old->collation.empty()))) return {};
+    return " COLLATE " + (now.collation.empty() ? "BINARY" : identifier(now.collation));
+}
+
 bool PendingRebuild::is_stale(std::string_view sql) const {
     return std::ranges::any_of(mentioned_columns(sql, table.name), [&](const std::string& mentioned) {
         return std::ranges::any_of(
@@ -36,8 +47,14 @@ bool PendingRebuild::is_stale(std::string_view sql) const {
 Relation PendingRebuild::relation(const Definition& now) const {
     constexpr std::string_view key_name = "\"(key)\"";
     std::string columns = key + " AS " + std::string(key_name);
-    for (const auto& column : now.columns) columns += ", " + value_of(column.name) + " AS " + identifier(column.name);
-    return {"(SELECT " + columns + " FROM " + identifier(before.name) + ")", std::string(key_name)};
+    std::vector<std::string> row;
+    for (const auto& name : row_names(before)) {
+        row.push_back("\"(row " + std::to_string(row.size()) + ")\"");
+        columns += ", " + name + " AS " + row.back();
+    }
+    for (const auto& column : now.columns)
+        columns += ", (" + value_of(column.name) + ")" + collate(column) + " AS " + identifier(column.name);
+    return {"(SELECT " + columns + " FROM " + identifier(before.name) + ")", std::string(key_name), std::move(row)};
 }
 
 std::vector<Step> PendingRebuild::steps(const Definition& now) const {

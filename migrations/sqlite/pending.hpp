@@ -22,6 +22,10 @@ struct PendingRebuild {
 
     /// SQL over the table before for the value of one of its columns as it will be.
     std::string value_of(const std::string& column) const;
+    /// The column may be compared otherwise than before, or hold something else.
+    bool changes(const ColumnDefinition& now) const;
+    /// How it will be compared, where the value does not say so.
+    std::string collate(const ColumnDefinition& now) const;
     /// The SQL reads a column whose value is not what it is in the table before.
     bool is_stale(std::string_view sql) const;
     Relation relation(const Definition& now) const;

@@ -1,4 +1,5 @@
 #include "migrations/sqlite/inspect.hpp"
+#include "migrations/sqlite/literal.hpp"
 #include "migrations/sqlite/types.hpp"
 #include "sqlite/create_table.hpp"
 #include "sqlite/tokens.hpp"
@@ -48,13 +49,12 @@ bool has_conflict_clause(const TableConstraint& constraint) {
 void read_constraint(const TableConstraint& constraint, Table& table, std::vector<std::string>& not_modelled) {
     switch (constraint.kind) {
     case Kind::primary_key: table.primary_key = PrimaryKey{constraint.name, constraint.columns}; break;
-    case Kind::unique: table.uniques.push_back({constraint.name, constraint.columns}); break;
+    case Kind::unique: table.uniques.push_back({constraint.name, constraint.columns, false}); break;
     case Kind::check: table.checks.push_back({constraint.name, sql_text(constraint.expression)}); break;
     case Kind::foreign_key: table.foreign_keys.push_back(read_foreign_key(constraint)); break;
     default: break;
     }
     if (has_conflict_clause(constraint)) not_modelled.push_back("ON CONFLICT in table " + table.name.name);
-    if (constraint.autoincrement) not_modelled.push_back("AUTOINCREMENT of table " + table.name.name);
 }
 
 Column read_column(const TableColumn& source) {
@@ -69,9 +69,19 @@ Column read_column(const TableColumn& source) {
         if (constraint.kind != Kind::default_value) continue;
         column.default_value.emplace();
         column.default_value->kind = Default::Kind::sql;
-        column.default_value->sql = sql_text(constraint.expression);
+        // A word after DEFAULT is a string, and in parentheses it is a column.
+        const auto value = read_literal(constraint.expression);
+        column.default_value->sql = sql_text(value ? sql_of(*value) : constraint.expression);
     }
     return column;
+}
+
+bool is_autoincrement(const CreateTable& table) {
+    const auto any = [](const std::vector<TableConstraint>& constraints) {
+        return std::ranges::any_of(constraints, &TableConstraint::autoincrement);
+    };
+    return any(table.constraints) ||
+           std::ranges::any_of(table.columns, [&](const TableColumn& column) { return any(column.constraints); });
 }
 
 /// SQLite finds columns in any case; a schema has them as they are declared.
@@ -93,6 +103,8 @@ Table read_table(std::string_view sql, std::vector<std::string>& not_modelled) {
     const auto source = aludel::sqlite::parse_create_table(sql);
     Table table;
     table.name.name = source.name;
+    table.strict = source.strict;
+    table.without_rowid = source.without_rowid;
     for (const auto& column : source.columns) {
         table.columns.push_back(read_column(column));
         for (const auto& constraint : column.constraints) read_constraint(constraint, table, not_modelled);
@@ -104,11 +116,9 @@ Table read_table(std::string_view sql, std::vector<std::string>& not_modelled) {
             if (auto* found = table.find_column(column)) found->nullable = false;
     if (const auto* rowid = rowid_column(source)) {
         auto* column = table.find_column(rowid->name);
-        column->identity.emplace();
+        column->identity = Identity{.autoincrement = is_autoincrement(source)};
         column->type = Type{.kind = Type::Kind::bigint};
     }
-    if (source.strict) not_modelled.push_back("STRICT of table " + source.name);
-    if (source.without_rowid) not_modelled.push_back("WITHOUT ROWID of table " + source.name);
     return table;
 }
 

@@ -22,9 +22,9 @@ bool can_add(const Column& column) {
 bool can_drop(const Column& column) { return column.type.kind != Type::Kind::enumeration; }
 
 /// What rows that are there already get.
-std::string value_of_new(const Column& column, const std::string& fill) {
+std::string value_of_new(const Table& table, const Column& column, const std::string& fill) {
     if (!fill.empty()) return fill;
-    if (column.identity) return "rowid";
+    if (column.identity) return table.without_rowid ? "row_number() OVER ()" : "rowid";
     const auto value = column.default_value ? default_sql(*column.default_value, column.type) : "";
     return value.empty() ? "NULL" : value;
 }
@@ -76,9 +76,9 @@ void Renderer::on(const AddColumn& operation) {
     auto& rebuild = pending(name);
     apply(operation, schema_);
     if (column.generated) return;
-    const auto value = value_of_new(column, fill);
+    const auto value = value_of_new(table(name), column, fill);
     rebuild.sources[column.name] = value;
-    const Relation rows{identifier(name.name), rebuild.key};
+    const Relation rows{identifier(name.name), rebuild.key, {}};
     if (column.nullable || column.identity) return;
     if (value == "NULL") return check(any_row(rows, name, column.name));
     if (is_computed(value, name)) check(nulls(rows, name, column.name, value));
@@ -117,7 +117,7 @@ void Renderer::alter_values(const AlterColumn& operation, const Column& before, 
         rebuild.sources.erase(after.name);
         return;
     }
-    const Relation rows{identifier(name.name), rebuild.key};
+    const Relation rows{identifier(name.name), rebuild.key, {}};
     const auto old = rebuild.value_of(after.name);
     const auto custom = operation.type ? sql_of(operation.convert) : "";
     auto value = custom.empty() ? old : custom;
@@ -153,7 +153,7 @@ void Renderer::on(const AlterEnum& operation) {
             auto& rebuild = pending(name);
             const auto old = rebuild.value_of(column.name);
             if (loses_values(before, operation))
-                check(obstacle({identifier(name.name), rebuild.key}, old,
+                check(obstacle({identifier(name.name), rebuild.key, {}}, old,
                                mapped(old, operation) + " NOT IN " + string_list(operation.values),
                                to_string(name) + "." + column.name + ": rows hold values that the enum " +
                                    operation.name.name + " loses: say what becomes of them with `mapping`"));

@@ -1,8 +1,11 @@
 // Constraints and indexes: checked against the rows first.
 #include "migrations/lookup.hpp"
 #include "migrations/naming.hpp"
+#include "migrations/sql_tokens.hpp"
 #include "migrations/sqlite/quote.hpp"
 #include "migrations/sqlite/renderer.hpp"
+
+#include <algorithm>
 
 namespace aludel::migrations::sqlite {
 namespace {
@@ -21,6 +24,48 @@ std::vector<std::string> parts_of(const Index& index) {
 
 } // namespace
 
+void Renderer::make_unique(const Name& name, const std::vector<std::string>& parts, const std::string& where,
+                           const std::string& constraint, OnConflict on_conflict) {
+    if (on_conflict != OnConflict::stop) return keep_one(name, parts, where, on_conflict);
+    check(duplicates(relation(name), name, parts, where, constraint,
+                     "change them first, or give `on_conflict: keep first` or `keep last`"));
+}
+
+void Renderer::check_again(const PendingRebuild& pending) {
+    const auto& name = pending.table;
+    const auto now = definition(name);
+    const auto rows = pending.relation(now);
+    const auto changed = [&](const std::string& column) {
+        const auto* found = now.find_column(column);
+        return found && pending.before.find_column(column) && pending.changes(*found);
+    };
+    const auto was_there = [&](const ConstraintDefinition& constraint) {
+        return std::ranges::any_of(pending.before.constraints,
+                                   [&](const auto& each) { return each.body == constraint.body; });
+    };
+    const auto mentions_changed = [&](const std::string& sql) {
+        return std::ranges::any_of(mentioned_columns(sql, name.name), changed);
+    };
+    const auto alike = [&](const std::vector<std::string>& parts, const std::string& where, const std::string& what) {
+        check(
+            duplicates(rows, name, parts, where, what, "this comes of the change: say with `using` what they become"));
+    };
+    for (const auto& each : now.constraints) {
+        const bool is_key = each.drop == TableEdit::Kind::drop_primary_key || each.drop == TableEdit::Kind::drop_unique;
+        if (!was_there(each)) continue;
+        if (is_key && std::ranges::any_of(each.columns, changed)) alike(quoted_each(each.columns), "", each.name);
+        if (each.drop == TableEdit::Kind::drop_check && mentions_changed(each.expression))
+            check(violations(rows, name, {each.name, SqlText{each.expression, {}}},
+                             "this comes of the change: say with `using` what they become"));
+    }
+    for (const auto& index : table(name).indexes) {
+        const bool is_new = find_named(pending.indexes, index.name) != nullptr;
+        const auto parts = parts_of(index);
+        if (index.unique && !is_new && std::ranges::any_of(parts, mentions_changed))
+            alike(parts, sql_of(index.where), index.name);
+    }
+}
+
 void Renderer::on(const CreatePrimaryKey& operation) {
     const auto& name = operation.table;
     const auto& columns = operation.primary_key.columns;
@@ -29,7 +74,7 @@ void Renderer::on(const CreatePrimaryKey& operation) {
         for (const auto& column : columns)
             if (const auto* found = table(name).find_column(column); found && found->nullable)
                 check(nulls(rows, name, column, identifier(column)));
-        check(duplicates(rows, name, quoted_each(columns), "", "the primary key"));
+        make_unique(name, quoted_each(columns), "", "the primary key", operation.on_conflict);
     }
     change(operation, name);
 }
@@ -37,15 +82,20 @@ void Renderer::on(const CreatePrimaryKey& operation) {
 void Renderer::on(const CreateUnique& operation) {
     const auto& name = operation.table;
     if (!is_new(name))
-        check(duplicates(relation(name), name, quoted_each(operation.unique.columns), "",
-                         "the unique constraint " + operation.unique.name));
+        make_unique(name, quoted_each(operation.unique.columns), "", "the unique constraint " + operation.unique.name,
+                    operation.on_conflict);
     change(operation, name);
 }
 
 void Renderer::on(const CreateCheck& operation) {
     const auto& name = operation.table;
     if (sql_of(operation.check.expression).empty()) return apply(operation, schema_); // of other databases only
-    if (!is_new(name)) check(violations(relation(name), name, operation.check));
+    if (!is_new(name)) {
+        if (operation.on_conflict == OnConflict::remove)
+            delete_violations(name, operation.check);
+        else
+            check(violations(relation(name), name, operation.check, "mend them first, or give `on_conflict: delete`"));
+    }
     change(operation, name);
 }
 
@@ -53,7 +103,14 @@ void Renderer::on(const CreateForeignKey& operation) {
     const auto& name = operation.table;
     const auto& key = operation.foreign_key;
     require_no_schema(key.referred_table);
-    if (!is_new(name)) check(orphans(relation(name), relation(key.referred_table), name, key));
+    if (!is_new(name)) {
+        if (operation.on_conflict == OnConflict::remove)
+            delete_orphans(name, key);
+        else if (operation.on_conflict == OnConflict::set_null)
+            unlink_orphans(name, key);
+        else
+            check(orphans(relation(name), relation(key.referred_table), name, key));
+    }
     change(operation, name);
 }
 
@@ -85,7 +142,8 @@ void Renderer::on(const CreateIndex& operation) {
     if (index.name.empty()) index.name = index_name(name, index.parts);
     apply(operation, schema_);
     if (index.unique && !is_new(name))
-        check(duplicates(relation(name), name, parts_of(index), sql_of(index.where), "the unique index " + index.name));
+        make_unique(name, parts_of(index), sql_of(index.where), "the unique index " + index.name,
+                    operation.on_conflict);
     add_index(name, index);
 }
 

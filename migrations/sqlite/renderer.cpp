@@ -2,6 +2,7 @@
 
 #include "migrations/lookup.hpp"
 #include "migrations/sqlite/quote.hpp"
+#include "migrations/sqlite/types.hpp"
 #include "sqlite/create_table.hpp"
 
 #include <algorithm>
@@ -26,7 +27,7 @@ Definition Renderer::definition(const Name& name) const { return define(table(na
 Relation Renderer::relation(const Name& name) const {
     const auto found = std::ranges::find(pending_, name, &PendingRebuild::table);
     if (found != pending_.end()) return found->relation(definition(name));
-    return {identifier(name.name), key_expression(table(name))};
+    return {identifier(name.name), key_expression(table(name)), row_names(definition(name))};
 }
 
 void Renderer::execute(std::string sql) {
@@ -62,6 +63,7 @@ void Renderer::before_expression(const Name& name, const std::string& sql) {
 }
 
 void Renderer::flush() {
+    for (const auto& each : pending_) check_again(each);
     for (const auto& each : pending_)
         for (auto& step : each.steps(definition(each.table))) steps_.push_back(std::move(step));
     pending_.clear();
@@ -96,7 +98,31 @@ void Renderer::on(const RenameTable& operation) {
     rename(between, operation.to);
 }
 
-void Renderer::on(const AlterTable& operation) { apply(operation, schema_); }
+void Renderer::on(const AlterTable& operation) {
+    const auto& name = operation.table;
+    if (!operation.strict && !operation.without_rowid) return apply(operation, schema_);
+    const bool was_strict = table(name).strict;
+    change(operation, name);
+    if (is_new(name)) return;
+    const auto& now = table(name);
+    if (now.strict && !was_strict) check_strict(name);
+    if (operation.without_rowid.value_or(false))
+        for (const auto& column : now.primary_key->columns) // SQLite takes NULL in keys of some
+            check(nulls(relation(name), name, column, identifier(column)));
+}
+
+void Renderer::check_strict(const Name& name) {
+    const auto* rebuild = find_pending(name);
+    const auto rows = relation(name);
+    for (const auto& column : definition(name).columns) {
+        const auto storage = storage_class(column.type);
+        if (storage.empty() || !column.generated.empty() || rebuild->sources.contains(column.name)) continue;
+        const auto value = identifier(column.name);
+        check(obstacle(rows, value, "typeof(" + value + ") NOT IN ('null', '" + std::string(storage) + "')",
+                       to_string(name) + "." + column.name + ": table " + name.name +
+                           " becomes STRICT, and values are no " + column.type + ": change them first"));
+    }
+}
 
 void Renderer::on(const CreateExclusion& operation) { apply(operation, schema_); }
 

@@ -55,6 +55,9 @@ private:
     /// The table's rows as the steps so far, and those that are pending, leave them.
     Relation relation(const Name& name) const;
 
+    /// What tells its rows apart as it is now.
+    std::vector<std::string> rows_of(const Name& name);
+
     void execute(std::string sql);
     void check(Step step);
     void add_index(const Name& table, const Index& index);
@@ -73,6 +76,18 @@ private:
     /// What follows reads or changes any table: nothing is left pending.
     void flush();
 
+    // on_conflict
+    void delete_rows(const Name& table, const std::string& selection);
+    void make_unique(const Name& table, const std::vector<std::string>& parts, const std::string& where,
+                     const std::string& constraint, OnConflict on_conflict);
+    void keep_one(const Name& table, const std::vector<std::string>& parts, const std::string& where, OnConflict which);
+    void delete_violations(const Name& table, const Check& check);
+    void delete_orphans(const Name& table, const ForeignKey& key);
+    void unlink_orphans(const Name& table, const ForeignKey& key);
+
+    /// Keys and checks that are there already, of columns whose values are about to change.
+    void check_again(const PendingRebuild& pending);
+    void check_strict(const Name& table);
     void alter_values(const AlterColumn& operation, const Column& before, const Column& after);
 
     Schema& schema_;

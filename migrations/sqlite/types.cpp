@@ -141,15 +141,54 @@ std::string declared_type(const Type& type) {
     return {}; // every kind is above
 }
 
+namespace {
+
+/// A decimal is an integer or a real, as its value is: no other type but ANY holds both.
+std::string strict_type(const Type& type) {
+    const auto declared = declared_type(type);
+    if (type.kind == Kind::native && normal(declared) == "ANY") return "ANY";
+    switch (type.kind) {
+    case Kind::date:
+    case Kind::time:
+    case Kind::timestamp:
+    case Kind::timestamptz: return "TEXT";
+    case Kind::boolean: return "INTEGER";
+    default: break;
+    }
+    switch (affinity(declared)) {
+    case Affinity::integer: return normal(declared) == "INT" ? "INT" : "INTEGER";
+    case Affinity::text: return "TEXT";
+    case Affinity::blob: return "BLOB";
+    case Affinity::real: return "REAL";
+    case Affinity::numeric: return "ANY";
+    }
+    return "ANY"; // every affinity is above
+}
+
+} // namespace
+
 bool is_rowid(const Table& table, const Column& column) {
-    return column.identity && table.primary_key && table.primary_key->columns == std::vector{column.name};
+    return column.identity && !table.without_rowid && table.primary_key &&
+           table.primary_key->columns == std::vector{column.name};
 }
 
 std::string declared_type(const Table& table, const Column& column) {
     if (is_rowid(table, column)) return "INTEGER";
-    auto declared = declared_type(column.type);
+    auto declared = table.strict ? strict_type(column.type) : declared_type(column.type);
     const bool whole_key = table.primary_key && table.primary_key->columns == std::vector{column.name};
-    return whole_key && normal(declared) == "INTEGER" ? "INT" : declared;
+    return whole_key && !table.without_rowid && normal(declared) == "INTEGER" ? "INT" : declared;
+}
+
+std::string_view storage_class(std::string_view strict_type) {
+    if (strict_type == "INT" || strict_type == "INTEGER") return "integer";
+    if (strict_type == "REAL") return "real";
+    if (strict_type == "TEXT") return "text";
+    return strict_type == "BLOB" ? "blob" : "";
+}
+
+Affinity affinity(const Table& table, const Column& column) {
+    const auto declared = declared_type(table, column);
+    return table.strict && declared == "ANY" ? Affinity::blob : affinity(declared);
 }
 
 Type read_type(std::string_view declared) {

@@ -38,7 +38,7 @@ TEST(SqliteInspect, an_integer_key_numbers_itself_only_when_it_is_to) {
     AlterColumn numbered;
     numbered.table = name("b");
     numbered.column = "id";
-    numbered.identity = true;
+    numbered.identity.emplace(Identity{});
     lab.apply({numbered});
     lab.execute("INSERT INTO b VALUES (NULL)");
     EXPECT_EQ(lab.rows("SELECT id FROM b"), "9;10");
@@ -115,9 +115,27 @@ TEST(SqliteInspect, reads_what_other_tools_wrote) {
     EXPECT_EQ(hero.indexes.at(0).parts.at(0).column, "team");
     EXPECT_TRUE(hero.indexes.at(0).parts.at(1).descending);
     EXPECT_FALSE(hero.find_column("x")->generated->stored);
-    EXPECT_EQ(found.not_modelled, (std::vector<std::string>{"AUTOINCREMENT of table Team", "ON CONFLICT in table Team",
-                                                            "WITHOUT ROWID of table hero"}));
+    EXPECT_TRUE(team.find_column("id")->identity->autoincrement);
+    EXPECT_TRUE(hero.without_rowid && !hero.strict);
+    EXPECT_EQ(found.not_modelled, (std::vector<std::string>{"ON CONFLICT in table Team"}));
     EXPECT_TRUE(sqlite_dialect().canonical(found.schema) == found.schema);
+}
+
+TEST(SqliteInspect, reads_views_and_triggers_of_others) {
+    SqliteLab lab;
+    lab.execute("CREATE TABLE hero (id INTEGER PRIMARY KEY, name TEXT)");
+    lab.execute("CREATE VIEW  if not exists main.\"a view\"  AS\n  select /* all */ \"name\" from Hero where id==1");
+    lab.execute("CREATE VIEW columns(a, b) AS SELECT 1, 2");
+    lab.execute("create trigger if not exists [tr] after insert on HERO begin select 'x;  y'; end");
+    lab.execute("CREATE TRIGGER on_columns INSTEAD OF INSERT ON columns BEGIN SELECT 1; END");
+    lab.execute("CREATE TEMP VIEW mine AS SELECT 1");
+    const auto found = lab.inspect();
+    const auto& schema = found.schema;
+    EXPECT_EQ(schema.views.at(name("a view")).definition, sql("SELECT name FROM Hero WHERE id = 1"));
+    EXPECT_EQ(schema.triggers.at(name("tr")).table, "hero");
+    EXPECT_EQ(schema.triggers.at(name("tr")).definition, sql("AFTER INSERT ON HERO BEGIN SELECT 'x;  y'; END"));
+    EXPECT_EQ(found.not_modelled, (std::vector<std::string>{"trigger on_columns on columns", "view columns"}));
+    EXPECT_TRUE(sqlite_dialect().canonical(schema) == schema);
 }
 
 } // namespace

@@ -55,6 +55,15 @@ void SqliteLab::apply(const std::vector<Operation>& operations) {
     expect_schema();
 }
 
+void SqliteLab::expect_no_new_violations(const std::vector<Operation>& operations) {
+    const std::string count = "SELECT count(*) FROM pragma_foreign_key_check";
+    const auto before = rows(count);
+    add(operations);
+    const auto owned = chain();
+    EXPECT_NO_THROW(aludel::upgrade(connection_, owned.chain()));
+    EXPECT_EQ(rows(count), before);
+}
+
 void SqliteLab::forget_last() {
     schema_ = before_.back();
     before_.pop_back();
@@ -145,7 +154,7 @@ Column required(std::string name, std::string_view type) {
 
 Column identity(std::string name) {
     auto result = required(std::move(name), "bigint");
-    result.identity = true;
+    result.identity.emplace();
     return result;
 }
 

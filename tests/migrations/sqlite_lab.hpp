@@ -24,6 +24,8 @@ public:
     std::string attempt(const std::vector<Operation>& operations);
     /// The same, which must stop: the message. Everything is as it was.
     std::string refused(const std::vector<Operation>& operations);
+    /// The same in a database with rows that break a foreign key: they still do, and no others.
+    void expect_no_new_violations(const std::vector<Operation>& operations);
     /// Takes the last revision back. The database then holds what it held before.
     void take_back();
     /// The same, which rows may stop, as in attempt().
