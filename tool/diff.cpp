@@ -48,7 +48,8 @@ int run(const Options& options, const ProjectChoice& choice) {
     make_comparable(from, to);
     auto renames = to.renames;
     for (const auto& spelling : options.renames) renames.push_back(parse_rename(spelling, from.schema, to.schema));
-    const auto difference = migrations::diff(from.schema, to.schema, renames);
+    auto difference = migrations::diff(from.schema, to.schema, renames);
+    migrations::mark_concurrent(difference.operations, to.concurrent_indexes);
     std::cout << text_of(options, difference.operations, from, to, workspace);
     return options.check && !difference.operations.empty() ? differs : done;
 }

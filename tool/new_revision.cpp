@@ -122,4 +122,16 @@ void require_renderable(const Revision& revision, const Schema& before, const st
     }
 }
 
+std::vector<std::string> left_out(const std::vector<Operation>& operations,
+                                  const std::vector<const Dialect*>& dialects) {
+    std::vector<std::string> lines;
+    for (const auto* dialect : dialects)
+        for (const auto& operation : operations)
+            for (const auto& what : dialect->left_out(operation))
+                if (auto line = std::string(dialect->name()) + " has no place for: " + what;
+                    std::ranges::find(lines, line) == lines.end())
+                    lines.push_back(std::move(line));
+    return lines;
+}
+
 } // namespace aludel::tool

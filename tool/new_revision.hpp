@@ -26,4 +26,8 @@ void fill_required(std::vector<migrations::Operation>& operations, const migrati
 void require_renderable(const migrations::Revision& revision, const migrations::Schema& before,
                         const std::vector<const migrations::Dialect*>& dialects);
 
+/// What databases have no place for, a line each and once: `sqlite has no place for: the comment of hero.name`.
+std::vector<std::string> left_out(const std::vector<migrations::Operation>& operations,
+                                  const std::vector<const migrations::Dialect*>& dialects);
+
 } // namespace aludel::tool

@@ -64,6 +64,7 @@ std::vector<Operation> changes(const Options& options, Workspace& workspace, con
     State to = read_state(options.to, workspace);
     make_comparable(from, to);
     auto operations = compare(from, to, options, questioner);
+    mark_concurrent(operations, to.concurrent_indexes);
     fill_required(operations, from.schema, options.fills, questioner);
     return operations;
 }
@@ -82,6 +83,7 @@ int run(const Options& options, const ProjectChoice& choice) {
     }
     revision.message = options.message.empty() ? suggested_message(revision.upgrade) : options.message;
     require_renderable(revision, before, workspace.dialects());
+    for (const auto& line : left_out(revision.upgrade, workspace.dialects())) std::cerr << "note: " << line << "\n";
     if (options.to_standard_output) {
         std::cout << write_revision(revision);
         return done;

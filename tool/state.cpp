@@ -19,9 +19,10 @@ State read_file(const std::string& name) {
 }
 
 State read_database(const std::string& url) {
-    auto connection = create_engine(url).connect_existing();
-    const auto& dialect = dialect_named(connection.dialect());
-    return {.schema = dialect.inspect(connection).schema, .dialect = &dialect};
+    auto connection = std::make_shared<Connection>(create_engine(url).connect_existing());
+    const auto& dialect = dialect_named(connection->dialect());
+    auto schema = dialect.inspect(*connection).schema;
+    return {.schema = std::move(schema), .dialect = &dialect, .connection = std::move(connection)};
 }
 
 bool is_file(const std::string& spelling) {
@@ -34,7 +35,10 @@ bool is_file(const std::string& spelling) {
 
 State read_state(const std::string& spelling, Workspace& workspace) {
     if (spelling == "empty") return {};
-    if (spelling == "models") return {.schema = workspace.models().schema, .renames = workspace.models().renames};
+    if (spelling == "models") {
+        const auto& models = workspace.models();
+        return {.schema = models.schema, .renames = models.renames, .concurrent_indexes = models.concurrent_indexes};
+    }
     if (spelling.find("://") != std::string::npos) return read_database(spelling);
     if (is_file(spelling)) return read_file(spelling);
     const auto& history = workspace.history();
@@ -42,11 +46,11 @@ State read_state(const std::string& spelling, Workspace& workspace) {
 }
 
 void make_comparable(State& left, State& right) {
-    for (const auto* dialect : {left.dialect, right.dialect}) {
-        if (dialect == nullptr) continue;
-        left.schema = dialect->canonical(std::move(left.schema));
-        right.schema = dialect->canonical(std::move(right.schema));
-    }
+    const auto fit = [](State& state, const State& live) {
+        if (live.dialect) state.schema = live.dialect->canonical(std::move(state.schema), *live.connection);
+    };
+    fit(left, right);
+    fit(right, left);
 }
 
 } // namespace aludel::tool

@@ -3,6 +3,9 @@
 
 #include "tool/workspace.hpp"
 
+#include <aludel/connection.hpp>
+
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -10,8 +13,10 @@ namespace aludel::tool {
 
 struct State {
     migrations::Schema schema;
-    std::vector<migrations::Rename> renames;      ///< what the models say
-    const migrations::Dialect* dialect = nullptr; ///< of a live database
+    std::vector<migrations::Rename> renames;                     ///< what the models say
+    std::vector<migrations::ConcurrentIndex> concurrent_indexes; ///< so, too
+    const migrations::Dialect* dialect = nullptr;                ///< of a live database
+    std::shared_ptr<Connection> connection;                      ///< to that
 };
 
 State read_state(const std::string& spelling, Workspace& workspace);

@@ -39,6 +39,36 @@ TEST(Revision, NamesItselfAfterItsChanges) {
     expect_contains(project.succeed({"revision"}), "_add_power_to_hero.yaml");
 }
 
+TEST(Revision, MakesIndexesConcurrentlyWhereTheModelsSaySo) {
+    const ToolProject project;
+    project.write_hero("index concurrently=1\npart column=name\n");
+    EXPECT_EQ(project.succeed({"revision", "--stdout"}).find("concurrently"), std::string::npos)
+        << "nobody writes to a new table";
+    project.write_hero("");
+    project.succeed({"revision", "-m", "first"});
+    project.write_hero("index concurrently=1\npart column=name\nindex\npart column=id\n");
+    const auto operations = project.succeed({"diff", "--format", "yaml"});
+    EXPECT_EQ(operations.find("concurrently: true"), operations.rfind("concurrently: true")) << operations;
+    expect_contains(operations, "ix_hero_name");
+    expect_contains(project.succeed({"revision", "-m", "search"}), "search.yaml");
+    project.write_hero("index concurrently=1 unique=1\npart column=name\nindex\npart column=id\n");
+    const auto changed = project.succeed({"revision", "--stdout"});
+    EXPECT_NE(changed.find("concurrently: true"), changed.rfind("concurrently: true"))
+        << "dropped and made so: " << changed;
+}
+
+TEST(Revision, SaysOnceWhatADatabaseHasNoPlaceFor) {
+    const ToolProject project;
+    project.write_hero("column name=motto type=text comment=what~is~shouted\n");
+    const auto result = project.aludel({"revision", "-m", "first"});
+    EXPECT_EQ(result.status, 0);
+    const std::string note = "note: sqlite has no place for: the comment of hero.motto\n";
+    expect_contains(result.error, note);
+    EXPECT_EQ(result.error.find(note), result.error.rfind(note));
+    EXPECT_EQ(result.error.find("postgresql has no place"), std::string::npos) << result.error;
+    EXPECT_EQ(result.output.find("note:"), std::string::npos);
+}
+
 TEST(Revision, EmptyIsWrittenOnDemand) {
     const ToolProject project;
     project.succeed({"revision", "-m", "first"});
