@@ -109,9 +109,7 @@ Definition define(const Table& table, const Schema& schema) {
     for (const auto& column : table.columns) definition.columns.push_back(define(table, column, schema));
     define_constraints(table, definition);
     definition.strict = table.strict;
-    definition.without_rowid = table.without_rowid;
-    if (definition.without_rowid && !table.primary_key)
-        throw OperationError("SQLite: table " + to_string(table.name) + " is WITHOUT ROWID and has no primary key");
+    definition.without_rowid = table.without_rowid && table.primary_key; // its key may be given another
     return definition;
 }
 

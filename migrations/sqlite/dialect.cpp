@@ -3,6 +3,7 @@
 #include "migrations/sqlite/left_out.hpp"
 #include "migrations/sqlite/quote.hpp"
 #include "migrations/sqlite/renderer.hpp"
+#include "migrations/sqlite/script.hpp"
 #include "migrations/sqlite/sqlite.hpp"
 
 namespace aludel::migrations {
@@ -19,6 +20,9 @@ public:
         return renderer.finish();
     }
 
+    std::string script(std::span<const Step> steps, const Schema& before, Connection* at) const override {
+        return sqlite::script(steps, before, at);
+    }
     Schema canonical(Schema schema) const override { return sqlite::canonical(std::move(schema)); }
     std::vector<std::string> left_out(const Operation& operation) const override { return sqlite::left_out(operation); }
     Inspection inspect(Connection& connection) const override { return sqlite::inspect(connection); }

@@ -17,6 +17,9 @@ void Renderer::render(const Operation& operation) {
 
 std::vector<Step> Renderer::finish() {
     flush();
+    for (const auto& [name, table] : schema_.tables)
+        if (table.without_rowid && !table.primary_key)
+            throw OperationError("SQLite: table " + to_string(name) + " is WITHOUT ROWID, and has no primary key");
     return std::move(steps_);
 }
 

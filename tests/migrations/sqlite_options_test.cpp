@@ -88,6 +88,18 @@ TEST_F(SqliteOptions, a_table_goes_without_rowid_and_back) {
     lab.take_back();
     EXPECT_EQ(lab.rows("SELECT rowid FROM hero"), "1;7");
 }
+TEST_F(SqliteOptions, without_rowid_a_key_is_given_another) {
+    lab.apply({option({}, true)});
+    const auto key = lab.schema().tables.at(name("hero")).primary_key->name;
+    const auto before = contents();
+    EXPECT_THROW(lab.steps({DropConstraint{name("deed"), "fk"}, DropConstraint{name("hero"), key}}), OperationError);
+    lab.apply({DropConstraint{name("deed"), "fk"}, DropConstraint{name("hero"), key},
+               Execute{sql("SELECT 1"), sql(""), {}}, CreatePrimaryKey{name("hero"), {"pk", {"name", "id"}}, {}}});
+    EXPECT_EQ(contents(), before);
+    EXPECT_THROW(lab.rows("SELECT rowid FROM hero"), std::exception);
+    lab.take_back();
+    EXPECT_EQ(contents(), before);
+}
 TEST_F(SqliteOptions, both_with_other_changes_are_one_rebuild) {
     expect_kept({option(true, true), AddColumn{name("hero"), required("n", "integer"), sql("id * 2")}}, 1);
     EXPECT_EQ(lab.rows("SELECT n FROM hero"), "2;14");
