@@ -63,7 +63,7 @@ std::string drift(const RevisionHistory& history, const std::vector<AppliedRevis
         ids.push_back(row.revision);
     }
     const auto& dialect = dialect_named(connection.dialect());
-    const auto expected = dialect.canonical(history.schema_at(ids));
+    const auto expected = dialect.canonical(history.schema_at(ids), connection);
     return changes_text(diff(expected, dialect.inspect(connection).schema).operations, expected);
 }
 

@@ -64,15 +64,17 @@ namespace aludel::migrations::postgresql::catalog {
     "pg_catalog.pg_depend o WHERE o.classid = 'pg_catalog.pg_class'::regclass AND o.objid = s.seqrelid AND "           \
     "o.refclassid = 'pg_catalog.pg_class'::regclass AND o.deptype IN (" deptypes ")"
 
-// Version 14 has no such column.
-#define NULLS_NOT_DISTINCT "coalesce((to_jsonb(i)->>'indnullsnotdistinct')::boolean, false)"
+// Version 14 has no such column. Rows become JSON slowly.
+#define NULLS_NOT_DISTINCT                                                                                             \
+    "CASE WHEN i.indisunique THEN coalesce((to_jsonb(i)->>'indnullsnotdistinct')::boolean, false) ELSE false END"
 
 #define CONSTRAINTS                                                                                                    \
     TABLES "JOIN pg_catalog.pg_constraint k ON k.conrelid = c.oid AND k.contype IN ('p', 'u', 'c', 'f', 'x') "         \
            "LEFT JOIN pg_catalog.pg_index i ON i.indexrelid = k.conindid AND k.contype <> 'f' "
 #define IS_PLAIN_CONSTRAINT                                                                                            \
     "(k.convalidated AND (k.contype = 'f' OR NOT k.condeferrable) AND (k.contype <> 'c' OR NOT k.connoinherit) AND "   \
-    "(i.indexrelid IS NULL OR i.indnatts = i.indnkeyatts) AND (to_jsonb(k)->>'confdelsetcols') IS NULL)"
+    "(i.indexrelid IS NULL OR i.indnatts = i.indnkeyatts) AND CASE k.contype WHEN 'f' THEN "                           \
+    "(to_jsonb(k)->>'confdelsetcols') IS NULL ELSE true END)"
 
 // With those of exclusion constraints.
 #define INDEXES                                                                                                        \
@@ -84,8 +86,8 @@ namespace aludel::migrations::postgresql::catalog {
     "(i.indisvalid AND (k.oid IS NULL OR (NOT k.condeferrable AND i.indnatts = i.indnkeyatts)) AND NOT EXISTS "        \
     "(SELECT "                                                                                                         \
     "FROM pg_catalog.pg_attribute p WHERE p.attrelid = x.oid AND p.attoptions IS NOT NULL) AND NOT EXISTS (SELECT "    \
-    "FROM unnest(i.indkey::int2[], i.indcollation::oid[]) u (number, own) JOIN pg_catalog.pg_attribute a ON "    \
-    "a.attrelid = c.oid AND a.attnum = u.number WHERE u.number > 0 AND u.own <> 0 AND u.own <> "           \
+    "FROM unnest(i.indkey::int2[], i.indcollation::oid[]) u (number, own) JOIN pg_catalog.pg_attribute a ON "          \
+    "a.attrelid = c.oid AND a.attnum = u.number WHERE u.number > 0 AND u.own <> 0 AND u.own <> "                       \
     "a.attcollation) AND (k.oid IS NULL OR NOT EXISTS (SELECT FROM unnest(k.conexclop) u (oid) WHERE NOT "             \
     "pg_operator_is_visible(u.oid))))"
 
@@ -111,7 +113,8 @@ const std::string_view tables =
 // A serial column numbers itself as well: its default takes numbers from a sequence that belongs to it.
 const std::string_view columns =
     "SELECT c.oid, a.attname::text, format_type(a.atttypid, a.atttypmod), a.attnotnull, "
-    "CASE WHEN a.attidentity <> '' THEN a.attidentity::text WHEN EXISTS (SELECT FROM pg_catalog.pg_depend s JOIN "
+    "CASE WHEN a.attidentity <> '' THEN a.attidentity::text WHEN a.atthasdef AND EXISTS (SELECT FROM "
+    "pg_catalog.pg_depend s JOIN "
     "pg_catalog.pg_depend v ON v.refobjid = s.objid AND v.classid = 'pg_catalog.pg_attrdef'::regclass AND v.objid = "
     "d.oid WHERE s.refobjid = c.oid AND s.refobjsubid = a.attnum AND s.deptype = 'a' AND s.classid = "
     "'pg_catalog.pg_class'::regclass) THEN 's' ELSE '' END, "

@@ -4,6 +4,7 @@
 #include "migrations/postgresql/left_out.hpp"
 #include "migrations/postgresql/quote.hpp"
 #include "migrations/postgresql/renderer.hpp"
+#include "migrations/postgresql/script.hpp"
 #include "migrations/postgresql/spelling.hpp"
 
 namespace aludel::migrations {
@@ -19,6 +20,9 @@ public:
         postgresql::Renderer renderer(schema);
         for (const auto& operation : operations) renderer.render(operation);
         return renderer.finish();
+    }
+    std::string script(std::span<const Step> steps, const Schema&, Connection*) const override {
+        return postgresql::script(steps);
     }
     Schema canonical(Schema schema) const override { return postgresql::canonical(std::move(schema)); }
     Schema canonical(Schema schema, Connection& connection) const override {

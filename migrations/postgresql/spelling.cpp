@@ -11,6 +11,8 @@
 #include <aludel/error.hpp>
 
 #include <algorithm>
+#include <map>
+#include <set>
 #include <utility>
 
 namespace aludel::migrations::postgresql {
@@ -20,14 +22,22 @@ const std::string scratch = "aludel_scratch";
 
 std::string scratch_of(const std::string& schema) { return schema.empty() ? scratch : scratch + "_" + schema; }
 
-/// The text with names of one schema in another.
-std::string moved(std::string_view sql, const std::string& from, const std::string& to) {
+/// Names by their schema.
+using Staged = std::map<std::string, std::set<std::string>>;
+
+/// The text with these names of `from` in `to` instead: `public.hero`.
+std::string moved(std::string_view sql, const std::string& from, const std::set<std::string>& names,
+                  const std::string& to) {
     const auto tokens = sql_tokens(sql);
+    const auto is_name = [&](std::size_t i) {
+        return i < tokens.size() &&
+               (tokens[i].kind == SqlToken::Kind::word || tokens[i].kind == SqlToken::Kind::quoted);
+    };
     std::string result;
     for (std::size_t i = 0; i < tokens.size(); ++i) {
-        const bool is_name = tokens[i].kind == SqlToken::Kind::word || tokens[i].kind == SqlToken::Kind::quoted;
-        const bool qualifies = is_name && i + 1 < tokens.size() && tokens[i + 1].text == "." &&
-                               (i == 0 || tokens[i - 1].text != ".") && identifier_of(tokens[i]) == from;
+        const bool qualifies = is_name(i) && is_name(i + 2) && tokens[i + 1].text == "." &&
+                               (i == 0 || tokens[i - 1].text != ".") && identifier_of(tokens[i]) == from &&
+                               names.contains(identifier_of(tokens[i + 2]));
         result += qualifies ? identifier(to) : std::string(tokens[i].text);
     }
     return result;
@@ -56,19 +66,25 @@ template <class Visit> void each_text(Table& table, Visit visit) {
 }
 template <class Visit> void each_text(auto& object, Visit visit) { visit(object.definition); }
 
+/// In the database's order, which is what a view's `*` means there.
+void order_columns(Table& table, const std::map<Name, Table>& found) {
+    const auto there = found.find(table.name);
+    if (there == found.end()) return;
+    const auto place = [&](const Column& column) {
+        return std::ranges::find(there->second.columns, column.name, &Column::name) - there->second.columns.begin();
+    };
+    std::ranges::stable_sort(table.columns, {}, place);
+}
+
 /// Schemas of the database, and what stands for each of them in the meantime.
 class Stage {
 public:
-    Stage(const Schema& schema, std::string default_schema) : default_schema_(std::move(default_schema)) {
-        const auto add = [&](const auto& objects) {
-            for (const auto& [name, object] : objects)
-                if (!name.schema.empty()) others_.insert(name.schema);
-        };
-        add(schema.tables);
-        add(schema.enums);
-        add(schema.sequences);
-        add(schema.functions);
-        add(schema.views);
+    Stage(const Schema& schema, const Unsettled& needed, std::string default_schema)
+        : default_schema_(std::move(default_schema)) {
+        const auto add = [&](const Name& name) { staged_[name.schema].insert(name.name); };
+        for (const auto& [name, enumeration] : schema.enums) add(name);
+        for (const auto& [name, sequence] : schema.sequences) add(name);
+        for (const auto* names : {&needed.tables, &needed.functions, &needed.views}) std::ranges::for_each(*names, add);
     }
 
     Name there(Name name) const {
@@ -78,26 +94,27 @@ public:
     void put_there(SqlText& sql) const {
         auto text = sql_of(sql);
         if (text.empty()) return;
-        text = moved(text, default_schema_, scratch);
-        for (const auto& other : others_) text = moved(text, other, scratch_of(other));
+        for (const auto& [schema, names] : staged_)
+            text = moved(text, schema.empty() ? default_schema_ : schema, names, scratch_of(schema));
         sql = {std::move(text), {}};
     }
     void bring_back(SqlText& sql) const {
-        for (const auto& other : others_) {
-            const auto name = scratch_of(other);
-            replace_all(sql.common, identifier(name) + ".", identifier(other) + ".");
-            replace_all(sql.common, name + ".", other + ".");
+        for (const auto& [schema, names] : staged_) {
+            if (schema.empty()) continue;
+            replace_all(sql.common, identifier(scratch_of(schema)) + ".", identifier(schema) + ".");
+            replace_all(sql.common, scratch_of(schema) + ".", schema + ".");
         }
         replace_all(sql.common, scratch + ".", "");
     }
 
     /// What the unsettled needs to be there, without what only costs time.
-    Schema set(const Schema& schema, const Unsettled& needed) const {
+    Schema set(const Schema& schema, const Unsettled& needed, const Schema& found) const {
         Schema result;
         for (auto [name, enumeration] : schema.enums) put(result.enums, enumeration);
         for (auto [name, sequence] : schema.sequences) put(result.sequences, sequence);
         for (const auto& name : needed.tables) {
             auto table = schema.tables.at(name);
+            order_columns(table, found.tables);
             table.foreign_keys.clear();
             table.uniques.clear();
             table.comment.clear();
@@ -125,7 +142,7 @@ private:
     }
 
     std::string default_schema_;
-    std::set<std::string> others_;
+    Staged staged_;
 };
 
 /// Each for itself: what does not fit is passed over.
@@ -153,6 +170,7 @@ void take(Table& table, const Table& spelt) {
         if (!found) continue;
         if (column.default_value) column.default_value = found->default_value;
         if (column.generated && found->generated) column.generated = found->generated;
+        if (column.type.kind == Type::Kind::native) column.type = found->type;
     }
     take(table.checks, spelt.checks);
     take(table.exclusions, spelt.exclusions);
@@ -171,15 +189,16 @@ void take_all(std::map<Name, Object>& into, const std::map<Name, Object>& from, 
 }
 
 /// `schema` with the texts that the server makes of those in `written`.
-Schema spelt(Schema schema, const Schema& written, const Unsettled& needed, Connection& connection) {
+Schema spelt(Schema schema, const Schema& written, const Unsettled& needed, const Schema& there,
+             Connection& connection) {
     auto transaction = connection.begin();
     const auto default_schema = connection.query("SELECT current_schema()").rows.at(0).at(0);
     if (!std::holds_alternative<std::string>(default_schema)) return schema;
-    const Stage stage(schema, std::get<std::string>(default_schema));
+    const Stage stage(schema, needed, std::get<std::string>(default_schema));
     connection.execute("SET LOCAL check_function_bodies = off; CREATE SCHEMA " + scratch +
                        "; SELECT set_config('search_path', '" + scratch +
                        ", ' || current_setting('search_path'), true)");
-    make(stage.set(written, needed), connection);
+    make(stage.set(written, needed, there), connection);
     const auto found = read_schema(connection, scratch);
     take_all(schema.tables, found.tables, stage);
     take_all(schema.functions, found.functions, stage);
@@ -194,9 +213,10 @@ Schema canonical(Schema schema, Connection& connection) {
     auto textual = canonical(schema); // also without what is not for this database
     if (connection.session().in_transaction()) return textual;
     try {
-        const auto questions = unsettled(textual, canonical(read_schema(connection, "")));
+        const auto there = canonical(read_schema(connection, ""));
+        const auto questions = unsettled(textual, there);
         if (questions.empty()) return textual;
-        return canonical(spelt(textual, schema, with_what_they_use(questions, textual), connection));
+        return canonical(spelt(textual, schema, with_what_they_use(questions, textual), there, connection));
     } catch (const Error&) {
         return textual;
     } catch (const OperationError&) {

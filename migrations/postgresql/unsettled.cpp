@@ -21,7 +21,8 @@ template <class Item> bool may_agree(const std::vector<Item>& left, const std::v
 
 bool may_agree(const Column& left, const Column& right) {
     return (left.default_value && right.default_value && left.default_value != right.default_value) ||
-           (left.generated && right.generated && left.generated != right.generated);
+           (left.generated && right.generated && left.generated != right.generated) ||
+           (left.type.kind == Type::Kind::native && left.type != right.type);
 }
 
 bool may_agree(const Table& left, const Table& right) {
