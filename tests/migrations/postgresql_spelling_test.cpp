@@ -79,7 +79,6 @@ TEST_F(PostgresqlSpelling, of_defaults) {
              Spelling{"native jsonb", "'{}'", "'{}'::jsonb"},
              Spelling{"json", "'[1, 2]'", "'[1, 2]'::json"},
              Spelling{"native interval", "'1 day'", "INTERVAL '1 day'"},
-             Spelling{"native interval", "'1 day'", "'24 hours'::interval + '0'::interval - '24 hours' + '1 day'"},
              Spelling{"native integer[]", "'{}'", "'{}'::integer[]"},
              Spelling{"native integer[]", "ARRAY[1, 2]", "ARRAY[1,2]::int[]"},
              Spelling{"text", "", "NULL"},
@@ -88,7 +87,6 @@ TEST_F(PostgresqlSpelling, of_defaults) {
              Spelling{"uuid", "gen_random_uuid()", "pg_catalog.gen_random_uuid()"},
          }) {
         SCOPED_TRACE(std::string(type) + ": " + one + ", " + other);
-        if (std::string_view(other).find("24 hours") != std::string_view::npos) continue;
         expect_same(with_default(type, one), with_default(type, other));
         expect_same(with_default(type, other), with_default(type, one));
     }
