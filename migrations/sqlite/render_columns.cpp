@@ -22,9 +22,9 @@ bool can_add(const Column& column) {
 bool can_drop(const Column& column) { return column.type.kind != Type::Kind::enumeration; }
 
 /// What rows that are there already get.
-std::string value_of_new(const Table& table, const Column& column, const std::string& fill) {
+std::string value_of_new(const Definition& before, const Column& column, const std::string& fill) {
     if (!fill.empty()) return fill;
-    if (column.identity) return table.without_rowid ? "row_number() OVER ()" : "rowid";
+    if (column.identity) return before.without_rowid ? "row_number() OVER ()" : "rowid";
     const auto value = column.default_value ? default_sql(*column.default_value, column.type) : "";
     return value.empty() ? "NULL" : value;
 }
@@ -76,7 +76,7 @@ void Renderer::on(const AddColumn& operation) {
     auto& rebuild = pending(name);
     apply(operation, schema_);
     if (column.generated) return;
-    const auto value = value_of_new(table(name), column, fill);
+    const auto value = value_of_new(rebuild.before, column, fill);
     rebuild.sources[column.name] = value;
     const Relation rows{identifier(name.name), rebuild.key, {}};
     if (column.nullable || column.identity) return;

@@ -100,6 +100,16 @@ TEST_F(SqliteOptions, without_rowid_a_key_is_given_another) {
     lab.take_back();
     EXPECT_EQ(contents(), before);
 }
+TEST_F(SqliteOptions, rows_without_rowid_are_numbered) {
+    lab.apply({option({}, true)});
+    auto number = required("number", "integer");
+    number.identity.emplace();
+    for (const bool stays : {true, false}) {
+        lab.apply({option({}, stays), AddColumn{name("hero"), number, {}}});
+        EXPECT_EQ(lab.rows("SELECT id, number FROM hero"), "1|1;7|2");
+        lab.take_back();
+    }
+}
 TEST_F(SqliteOptions, both_with_other_changes_are_one_rebuild) {
     expect_kept({option(true, true), AddColumn{name("hero"), required("n", "integer"), sql("id * 2")}}, 1);
     EXPECT_EQ(lab.rows("SELECT n FROM hero"), "2;14");
