@@ -14,6 +14,12 @@ void add_url(CLI::App& command, std::string& url) {
         ->envname("ALUDEL_URL");
 }
 
+void add_filter(CLI::App& command, migrations::Filter& filter) {
+    command.add_option("--include", filter.include, "Only what is called so: 'hero*', 'app.*'")
+        ->allow_extra_args(false);
+    command.add_option("--exclude", filter.exclude, "Not what is called so: 'tmp_*'")->allow_extra_args(false);
+}
+
 void add_json(CLI::App& command, bool& json) { command.add_flag("--json", json, "Print the answer as JSON"); }
 
 } // namespace aludel::tool

@@ -1,6 +1,7 @@
 // What the commands have in common: how they are declared, where they find their project, how they end.
 #pragma once
 
+#include "migrations/filter.hpp"
 #include "tool/project.hpp"
 
 #include <CLI/CLI.hpp>
@@ -30,6 +31,8 @@ CLI::App* add_command(CLI::App& app, const char* name, const char* description, 
 
 /// `--url`, or ALUDEL_URL.
 void add_url(CLI::App& command, std::string& url);
+/// `--include` and `--exclude`.
+void add_filter(CLI::App& command, migrations::Filter& filter);
 /// `--json`.
 void add_json(CLI::App& command, bool& json);
 

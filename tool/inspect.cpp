@@ -13,12 +13,14 @@ namespace {
 struct Options {
     std::string url;
     std::string format = "yaml";
+    migrations::Filter filter;
 };
 
 int run(const Options& options) {
     auto connection = engine_for(options.url).connect_existing();
     const auto& dialect = dialect_named(connection.dialect());
-    const auto found = dialect.inspect(connection);
+    auto found = dialect.inspect(connection);
+    found.schema = migrations::filtered(std::move(found.schema), options.filter);
     if (options.format == "yaml") std::cout << migrations::write_schema(found.schema);
     if (options.format == "json") std::cout << migrations::write_schema_json(found.schema);
     if (options.format == "sql") std::cout << sql_text(migrations::diff({}, found.schema).operations, {}, dialect);
@@ -33,6 +35,7 @@ void add_inspect(CLI::App& app, CommandLine& line) {
     auto* command = add_command(app, "inspect", "Prints the schema of a database",
                                 "aludel inspect --url sqlite:///heroes.db --format sql");
     add_url(*command, options->url);
+    add_filter(*command, options->filter);
     command->add_option("--format", options->format, "yaml (default; a STATE for diff and revision), sql or json")
         ->check(CLI::IsMember({"yaml", "sql", "json"}));
     command->callback([options, &line] { line.run = [options] { return run(*options); }; });

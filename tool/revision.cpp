@@ -25,6 +25,7 @@ struct Options {
     std::vector<std::string> renames;
     std::vector<std::string> no_renames;
     std::vector<std::string> fills;
+    Filter filter;
     bool empty = false;
     bool to_standard_output = false;
 };
@@ -62,6 +63,7 @@ std::vector<Operation> changes(const Options& options, Workspace& workspace, con
     if (options.empty) return {};
     State from = options.from.empty() ? State{.schema = before} : read_state(options.from, workspace);
     State to = read_state(options.to, workspace);
+    keep_only(options.filter, from, to);
     make_comparable(from, to);
     auto operations = compare(from, to, options, questioner);
     mark_concurrent(operations, to.concurrent_indexes);
@@ -104,6 +106,7 @@ void add_revision(CLI::App& app, CommandLine& line) {
     command->add_flag("--empty", options->empty, "Without operations, to be filled in by hand");
     command->add_option("--from", options->from, "STATE to compare from (default: the parents)");
     command->add_option("--to", options->to, "STATE to compare with (default: models)");
+    add_filter(*command, options->filter);
     command->add_option("--rename", options->renames, "table.old:new, or old:new for a table")->allow_extra_args(false);
     command->add_option("--no-rename", options->no_renames, "table.old:new are two columns")->allow_extra_args(false);
     command->add_option("--fill", options->fills, "table.column=SQL: what rows that are there already get")

@@ -45,6 +45,11 @@ State read_state(const std::string& spelling, Workspace& workspace) {
     return {.schema = history.schema_at(history.graph().resolve(spelling))};
 }
 
+void keep_only(const migrations::Filter& filter, State& left, State& right) {
+    left.schema = migrations::filtered(std::move(left.schema), filter);
+    right.schema = migrations::filtered(std::move(right.schema), filter);
+}
+
 void make_comparable(State& left, State& right) {
     const auto fit = [](State& state, const State& live) {
         if (live.dialect) state.schema = live.dialect->canonical(std::move(state.schema), *live.connection);

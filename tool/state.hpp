@@ -1,6 +1,7 @@
 // A STATE on the command line: `models`, a revision, `empty`, a database's URL, or a file that `aludel inspect` wrote.
 #pragma once
 
+#include "migrations/filter.hpp"
 #include "tool/workspace.hpp"
 
 #include <aludel/connection.hpp>
@@ -20,6 +21,9 @@ struct State {
 };
 
 State read_state(const std::string& spelling, Workspace& workspace);
+
+/// What the filter lets through, of both.
+void keep_only(const migrations::Filter& filter, State& left, State& right);
 
 /// Where one is a live database, the other becomes what that database could hold: what it has no place for is no
 /// difference.

@@ -202,18 +202,35 @@ std::string create_reads_as() {
 
 std::string drop_reads_as() { return "DROP FUNCTION " + std::string(reads_as) + "(text, text)"; }
 
-Conversion convert(const Type& from, const Type& to, const std::string& value, const std::string& type,
-                   const std::vector<std::string>& enum_values) {
-    const Change change{from, to, value, type, enum_values};
-    if (from.kind == Kind::native || to.kind == Kind::native) return {}; // PostgreSQL knows, or asks for USING
+namespace {
+
+Conversion convert(const Change& change) {
+    const auto &from = change.from, &to = change.to;
     if (is_textual(to)) return to_text(change);
     if (from.kind == Kind::enumeration) return through_text(change);
     if (is_textual(from)) return text_to(change);
-    if (from.kind == Kind::boolean && is_number(to)) return {change.cast("integer") + "::" + type, ""};
+    if (from.kind == Kind::boolean && is_number(to)) return {change.cast("integer") + "::" + change.type, ""};
     if (is_integer(from)) return integer_to(change);
     if (from.kind == Kind::decimal) return decimal_to(change);
     if (is_float(from)) return float_to(change);
     return time_to(change);
+}
+
+/// Bytes that are no UTF-8 are no text, and asking for it is an error.
+std::string unless_text(const std::string& bytes, const std::string& obstacle) {
+    const auto text = string_literal("text || convert_from(decode($1, 'hex'), 'UTF8')");
+    return "CASE WHEN NOT " + std::string(reads_as) + "(encode(" + bytes + ", 'hex'), " + text + ") THEN true ELSE " +
+           (obstacle.empty() ? "false" : "(" + obstacle + ")") + " END";
+}
+
+} // namespace
+
+Conversion convert(const Type& from, const Type& to, const std::string& value, const std::string& type,
+                   const std::vector<std::string>& enum_values) {
+    if (from.kind == Kind::native || to.kind == Kind::native) return {}; // PostgreSQL knows, or asks for USING
+    auto conversion = convert({from, to, value, type, enum_values});
+    if (from.kind == Kind::bytes) conversion.obstacle = unless_text(value, conversion.obstacle);
+    return conversion;
 }
 
 } // namespace aludel::migrations::postgresql

@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <optional>
+#include <utility>
 #include <vector>
 
 namespace aludel::migrations::sqlite {
@@ -127,21 +129,123 @@ Words with_one_spelling(const Words& words) {
     return result;
 }
 
-/// The parenthesis that opens the words closes them.
-bool is_wrapped(const Words& words) {
-    if (words.size() < 3 || !is(words[0], "(") || is(words[1], "SELECT") || is(words[1], "WITH")) return false;
-    int depth = 0;
-    for (const auto& word : words) {
-        depth += is(word, "(") ? 1 : is(word, ")") ? -1 : 0;
-        if (depth == 0 && &word != &words.back()) return false;
-    }
-    return true;
-}
-
 bool is_sign(const Words& words, std::size_t at) {
     const auto& text = words[at].text;
     if (words[at].kind != Kind::symbol || (text != "-" && text != "+" && text != "~")) return false;
     return at == 0 || !ends_value(words[at - 1]);
+}
+
+// https://www.sqlite.org/lang_expr.html#operators_and_parse_affecting_attributes, loosest first.
+constexpr int loosest = 0, disjunction = 1, conjunction = 2, negation = 3, equality = 4, tightest = 100;
+int precedence_of(const Words& words, std::size_t at) {
+    static constexpr std::array<std::pair<std::string_view, int>, 29> table{{{"OR", disjunction},
+                                                                             {"AND", conjunction},
+                                                                             {"=", equality},
+                                                                             {"<>", equality},
+                                                                             {"IS", equality},
+                                                                             {"IN", equality},
+                                                                             {"LIKE", equality},
+                                                                             {"GLOB", equality},
+                                                                             {"MATCH", equality},
+                                                                             {"REGEXP", equality},
+                                                                             {"BETWEEN", equality},
+                                                                             {"<", 5},
+                                                                             {"<=", 5},
+                                                                             {">", 5},
+                                                                             {">=", 5},
+                                                                             {"ESCAPE", 6},
+                                                                             {"&", 7},
+                                                                             {"|", 7},
+                                                                             {"<<", 7},
+                                                                             {">>", 7},
+                                                                             {"+", 8},
+                                                                             {"-", 8},
+                                                                             {"*", 9},
+                                                                             {"/", 9},
+                                                                             {"%", 9},
+                                                                             {"||", 10},
+                                                                             {"->", 10},
+                                                                             {"->>", 10},
+                                                                             {"COLLATE", 11}}};
+    const auto& word = words[at];
+    if (word.kind == Kind::name || word.kind == Kind::literal || is_sign(words, at)) return tightest;
+    if (is(word, "NOT")) return at > 0 && ends_value(words[at - 1]) ? equality : negation;
+    const auto* found = std::ranges::find(table, std::string_view(word.text), &std::pair<std::string_view, int>::first);
+    return found == table.end() ? tightest : found->second;
+}
+
+/// The word that closes the parenthesis at `open`; the words' end where none does.
+std::size_t closing(const Words& words, std::size_t open) {
+    int depth = 0;
+    for (auto at = open; at < words.size(); ++at) {
+        depth += is(words[at], "(") ? 1 : is(words[at], ")") ? -1 : 0;
+        if (depth == 0) return at;
+    }
+    return words.size();
+}
+
+/// The loosest operator between the two that is in no parenthesis and no CASE; nothing where a list is there, or a
+/// query.
+std::optional<int> loosest_between(const Words& words, std::size_t begin, std::size_t end) {
+    if (begin == end || is(words[begin], "SELECT") || is(words[begin], "WITH") || is(words[begin], "VALUES"))
+        return std::nullopt;
+    int loosest_one = tightest, depth = 0;
+    for (auto at = begin; at < end; ++at) {
+        const auto& word = words[at];
+        if (is(word, ")") || is(word, "END")) --depth;
+        if (depth == 0 && is(word, ",")) return std::nullopt;
+        if (depth == 0) loosest_one = std::min(loosest_one, precedence_of(words, at));
+        if (is(word, "(") || is(word, "CASE")) ++depth;
+    }
+    return loosest_one;
+}
+
+/// BETWEEN, at the same depth before it: its AND is another one.
+bool follows_between(const Words& words, std::size_t at) {
+    int depth = 0;
+    while (at-- > 0) {
+        depth += is(words[at], ")") ? 1 : is(words[at], "(") ? -1 : 0;
+        if (depth < 0) return false;
+        if (depth == 0 && is(words[at], "BETWEEN")) return true;
+    }
+    return false;
+}
+
+bool begins_operand(const Word& word) {
+    static constexpr std::array<std::string_view, 10> keywords_before{"AND",  "OR",   "NOT",     "WHEN", "THEN",
+                                                                      "ELSE", "CASE", "BETWEEN", "IS",   "LIKE"};
+    if (word.kind == Kind::keyword)
+        return std::ranges::find(keywords_before, std::string_view(word.text)) != keywords_before.end();
+    return word.kind == Kind::symbol && word.text != ")" && word.text != ".";
+}
+
+bool is_needless(const Words& words, std::size_t open, std::size_t close) {
+    if (open > 0 && !begins_operand(words[open - 1])) return false;
+    const auto inside = loosest_between(words, open + 1, close);
+    if (!inside) return false;
+    if (open > 0 && is_sign(words, open - 1)) return close == open + 2;
+    if (*inside == tightest) return true;
+    if (follows_between(words, open)) return false;
+    const auto side = [&](std::size_t at) {
+        const int own = precedence_of(words, at);
+        return own == tightest ? loosest : own; // THEN, a comma, a parenthesis
+    };
+    const int left = open > 0 ? side(open - 1) : loosest;
+    const int right = close + 1 < words.size() ? side(close + 1) : loosest;
+    const bool associative = *inside == disjunction || *inside == conjunction;
+    return (*inside > left || (associative && *inside == left)) && *inside >= right;
+}
+
+Words without_needless_parentheses(Words words) {
+    for (std::size_t open = 0; open < words.size(); ++open) {
+        if (!is(words[open], "(")) continue;
+        const auto close = closing(words, open);
+        if (close == words.size() || !is_needless(words, open, close)) continue;
+        words.erase(words.begin() + static_cast<std::ptrdiff_t>(close));
+        words.erase(words.begin() + static_cast<std::ptrdiff_t>(open));
+        open = static_cast<std::size_t>(-1); // what is around may be needless now
+    }
+    return words;
 }
 
 bool wants_space(const Words& words, std::size_t at) {
@@ -167,8 +271,7 @@ std::string joined(const Words& words) {
 
 std::string normal_expression(std::string_view sql) {
     auto words = with_one_spelling(words_of(sql));
-    while (is_wrapped(words)) words = {words.begin() + 1, words.end() - 1};
-    return joined(words);
+    return joined(without_needless_parentheses(std::move(words)));
 }
 
 std::string normal_statement(std::string_view sql) {

@@ -63,8 +63,11 @@ Step duplicates(const Relation& rows, const Name& table, const std::vector<std::
                 const std::string& where, const std::string& constraint, const std::string& way_out) {
     auto condition = joined(each(parts, " IS NOT NULL"), " AND ");
     if (!where.empty()) condition += " AND (" + where + ")";
-    return check_step("SELECT min(" + rows.key + "), " + listed(each(parts, "")) + ", count(*) FROM " + rows.from +
-                          " WHERE " + condition + " GROUP BY " + joined(parts, ", ") + " HAVING count(*) > 1",
+    const auto these = joined(parts, ", ");
+    const auto alike = "SELECT " + these + " FROM " + rows.from + " WHERE " + condition + " GROUP BY " + these +
+                       " HAVING count(*) > 1";
+    return check_step("SELECT " + rows.key + ", " + listed(each(parts, "")) + " FROM " + rows.from + " WHERE (" +
+                          these + ") IN (" + alike + ")" + (where.empty() ? "" : " AND (" + where + ")"),
                       to_string(table) + ": " + constraint + " wants each value once, and rows share one: " + way_out);
 }
 

@@ -104,6 +104,8 @@ void Renderer::on(const AlterColumn& operation) {
     if (is_new(name)) return change(operation, name);
     before_expression(name, sql_of(operation.convert));
     before_expression(name, sql_of(operation.fill));
+    if (operation.generated && *operation.generated)
+        before_expression(name, sql_of((*operation.generated)->expression));
     pending(name);
     const Column before = *column;
     apply(operation, schema_);
@@ -113,12 +115,16 @@ void Renderer::on(const AlterColumn& operation) {
 void Renderer::alter_values(const AlterColumn& operation, const Column& before, const Column& after) {
     const auto& name = operation.table;
     auto& rebuild = pending(name);
+    const Relation rows{identifier(name.name), rebuild.key, {}};
+    const auto old = rebuild.value_of(after.name);
     if (after.generated) {
+        if (!before.generated)
+            check(obstacle(rows, old, "(" + old + ") IS NOT (" + sql_of(after.generated->expression) + ")",
+                           to_string(name) + "." + after.name +
+                               " becomes a generated column, and rows hold other values than it would compute"));
         rebuild.sources.erase(after.name);
         return;
     }
-    const Relation rows{identifier(name.name), rebuild.key, {}};
-    const auto old = rebuild.value_of(after.name);
     const auto custom = operation.type ? sql_of(operation.convert) : "";
     auto value = custom.empty() ? old : custom;
     if (custom.empty() && before.type != after.type) {
