@@ -31,6 +31,12 @@ public:
     /// what this database cannot have.
     virtual std::vector<Step> render(std::span<const Operation> operations, Schema& schema) const = 0;
 
+    /// The steps as one text that does to a database at `before`, rows and all, what an upgrade does with them, and
+    /// stops where it would: for the database's own shell, told to stop at errors, or a library that takes scripts.
+    /// `at` is the database that it is for, where that is at hand; it is only read. Throws Error for a step of kind
+    /// call.
+    virtual std::string script(std::span<const Step> steps, const Schema& before, Connection* at) const = 0;
+
     /// The schema as this database can hold it: what it has no place for (SQLite: comments) or cannot tell apart
     /// is gone or made equal. inspect(database at s) == canonical(s).
     virtual Schema canonical(Schema schema) const = 0;

@@ -4,6 +4,8 @@
 #include "tool/report.hpp"
 #include "tool/state.hpp"
 
+#include <aludel/engine.hpp>
+
 #include <iostream>
 #include <memory>
 
@@ -17,6 +19,7 @@ struct Options {
     std::string format = "text";
     std::string dialect;
     std::vector<std::string> renames;
+    migrations::Filter filter;
     bool check = false;
 };
 
@@ -33,11 +36,20 @@ const migrations::Dialect& dialect_for(const Options& options, const State& from
     throw UsageError("SQL for which database? Say --dialect " + known);
 }
 
+/// From a live database of that kind, the script keeps what is there and is not modelled.
+std::string script(const std::vector<migrations::Operation>& operations, const State& from,
+                   const migrations::Dialect& dialect, const std::string& spelling) {
+    if (from.dialect != &dialect) return sql_text(operations, from.schema, dialect);
+    auto connection = create_engine(spelling).connect_existing();
+    return sql_text(operations, from.schema, dialect, &connection);
+}
+
 std::string text_of(const Options& options, const std::vector<migrations::Operation>& operations, const State& from,
                     const State& to, Workspace& workspace) {
     if (options.format == "yaml") return migrations::write_operations(operations);
     if (options.format == "json") return migrations::write_operations_json(operations);
-    if (options.format == "sql") return sql_text(operations, from.schema, dialect_for(options, from, to, workspace));
+    if (options.format == "sql")
+        return script(operations, from, dialect_for(options, from, to, workspace), options.from);
     return operations.empty() ? "no changes\n" : changes_text(operations, from.schema);
 }
 
@@ -45,6 +57,7 @@ int run(const Options& options, const ProjectChoice& choice) {
     Workspace workspace(choice);
     auto from = read_state(options.from, workspace);
     auto to = read_state(options.to, workspace);
+    keep_only(options.filter, from, to);
     make_comparable(from, to);
     auto renames = to.renames;
     for (const auto& spelling : options.renames) renames.push_back(parse_rename(spelling, from.schema, to.schema));
@@ -66,6 +79,7 @@ void add_diff(CLI::App& app, CommandLine& line) {
     command->add_option("--format", options->format, "text (default), yaml, json or sql")
         ->check(CLI::IsMember({"text", "yaml", "json", "sql"}));
     command->add_option("--dialect", options->dialect, "The database that the SQL is for");
+    add_filter(*command, options->filter);
     command->add_option("--rename", options->renames, "table.old:new, or old:new for a table")->allow_extra_args(false);
     command->add_flag("--check", options->check, "End with status 2 where they differ");
     command->callback([options, &line] { line.run = [options, &line] { return run(*options, line.project); }; });

@@ -30,35 +30,6 @@ std::string rename_hint(const PossibleRename& rename) {
            to_string(rename) + "\n";
 }
 
-/// `-- ` before every line.
-std::string commented(const std::string& text) {
-    std::string result = "-- ";
-    for (const char c : text) result += c == '\n' ? std::string("\n-- ") : std::string(1, c);
-    return result + "\n";
-}
-
-std::string rebuild_text(const Step& step) {
-    std::string text = commented("table " + step.subject + " is made again, its rows copied, with:");
-    for (const auto& edit : step.edits)
-        text += commented("  " + edit.subject + (edit.text.empty() ? " (taken away)" : ": " + edit.text));
-    for (const auto& source : step.sources) text += commented("  " + source.column + " = " + source.expression);
-    return text;
-}
-
-std::string statement(const std::string& sql) { return sql + (sql.ends_with(';') ? "\n" : ";\n"); }
-
-std::string step_text(const Step& step) {
-    switch (step.kind) {
-    case ChainStep::Kind::sql: return statement(step.sql);
-    case ChainStep::Kind::check: return commented("stops where this finds a row (" + step.text + "): " + step.sql);
-    case ChainStep::Kind::rebuild: return rebuild_text(step);
-    case ChainStep::Kind::call: return commented("calls " + step.subject + "() of the application");
-    case ChainStep::Kind::sql_then_commit: return commented("can be used after a commit only:") + statement(step.sql);
-    case ChainStep::Kind::sql_alone: return commented("runs outside of any transaction:") + statement(step.sql);
-    }
-    return "";
-}
-
 } // namespace
 
 std::string to_string(const Rename& rename) {
@@ -89,10 +60,11 @@ std::string pending_text(const Difference& difference, const Schema& before, con
     return text + "  write it: aludel revision -m \"…\"   (or: " + revision_command(project) + ")\n";
 }
 
-std::string sql_text(const std::vector<Operation>& operations, Schema before, const Dialect& dialect) {
-    std::string text;
-    for (const auto& step : dialect.render(operations, before)) text += step_text(step);
-    return text;
+std::string sql_text(const std::vector<Operation>& operations, const Schema& before, const Dialect& dialect,
+                     Connection* at) {
+    auto after = before;
+    const auto steps = dialect.render(operations, after);
+    return steps.empty() ? "-- no changes\n" : dialect.script(steps, before, at);
 }
 
 } // namespace aludel::tool

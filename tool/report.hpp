@@ -18,9 +18,9 @@ std::string changes_text(const std::vector<migrations::Operation>& operations, m
 std::string pending_text(const migrations::Difference& difference, const migrations::Schema& before,
                          const migrations::Snapshot& models, const Project& project);
 
-/// SQL for a person to read. What is not plain SQL (a check, a table rebuild) is told in comments.
-std::string sql_text(const std::vector<migrations::Operation>& operations, migrations::Schema before,
-                     const migrations::Dialect& dialect);
+/// A script that does what an upgrade with these operations would; `at` is the database that it is for, or null.
+std::string sql_text(const std::vector<migrations::Operation>& operations, const migrations::Schema& before,
+                     const migrations::Dialect& dialect, Connection* at = nullptr);
 
 /// `hero.name:title`, `hero:champion`: as on the command line.
 std::string to_string(const migrations::Rename& rename);

@@ -1,11 +1,12 @@
 #include "migrations/postgresql/script.hpp"
 
 #include "migrations/postgresql/quote.hpp"
-#include "migrations/script_text.hpp"
+#include "migrations/sql_tokens.hpp"
 
 #include <aludel/error.hpp>
 
 #include <algorithm>
+#include <vector>
 
 namespace aludel::migrations::postgresql {
 namespace {
@@ -53,16 +54,59 @@ std::string stop_text(const Step& step) {
            ";\n";
 }
 
+/// What `ALTER TYPE "mood" ADD VALUE 'calm' AFTER 'glad'` makes.
+struct Made {
+    std::string type;  ///< `mood`
+    std::string value; ///< `'calm'`
+};
+Made made_by(const Step& step) {
+    Made made;
+    for (const auto& token : sql_tokens(step.sql)) {
+        if (token.kind == SqlToken::Kind::quoted) made.type = identifier_of(token);
+        if (!token.text.starts_with('\'')) continue;
+        made.value = token.text;
+        break;
+    }
+    return made;
+}
+
+/// A column of the type, in itself, uses no value of it.
+bool declares_columns(const std::string& sql) {
+    return sql.starts_with("CREATE TABLE ") || sql.find(" ADD COLUMN ") != sql.npos;
+}
+
+/// As a name of its own, not as a part of another's.
+bool mentions_name(const std::string& sql, const std::string& name) {
+    return std::ranges::any_of(sql_tokens(sql), [&](const SqlToken& token) {
+        const bool is_name = token.kind == SqlToken::Kind::word || token.kind == SqlToken::Kind::quoted;
+        return is_name ? identifier_of(token) == name : token.text.find(name) != token.text.npos;
+    });
+}
+
+/// Whether a later step may use the value, which it can only after a commit. Too many commits would leave more of the
+/// work in the database where a row stops the rest; one too few is an error that undoes all.
+bool awaited(const Step& step, std::span<const Step> later) {
+    const auto made = made_by(step);
+    return std::ranges::any_of(later, [&](const Step& each) {
+        if (each.kind == ChainStep::Kind::sql_then_commit) return false;
+        return each.sql.find(made.value) != each.sql.npos ||
+               (mentions_name(each.sql, made.type) && !declares_columns(each.sql));
+    });
+}
+
 /// In transactions, but for what runs outside of any.
 class Script {
 public:
     explicit Script(std::string text) : text_(std::move(text)) {}
 
-    void add(const Step& step) {
+    void add(const Step& step, std::span<const Step> later) {
         switch (step.kind) {
         case ChainStep::Kind::sql: return within(statement(step.sql));
         case ChainStep::Kind::check: return within(stop_text(step));
-        case ChainStep::Kind::sql_then_commit: within(statement(step.sql)); return commit();
+        case ChainStep::Kind::sql_then_commit:
+            within(statement(step.sql));
+            if (awaited(step, later)) commit();
+            return;
         case ChainStep::Kind::sql_alone:
             commit();
             if (!step.text.empty()) text_ += statement(step.text);
@@ -103,7 +147,7 @@ std::string script(std::span<const Step> steps) {
     std::string text(beginning);
     if (std::ranges::any_of(steps, is_alone)) text += alone_note;
     Script result(text + std::string(settings));
-    for (const auto& step : steps) result.add(step);
+    for (std::size_t i = 0; i < steps.size(); ++i) result.add(steps[i], steps.subspan(i + 1));
     return result.finish();
 }
 

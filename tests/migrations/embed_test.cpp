@@ -39,6 +39,8 @@ public:
         }
         return steps;
     }
+    std::string script(std::span<const Step>, const Schema&, Connection*) const override { return {}; }
+    std::vector<std::string> left_out(const Operation&) const override { return {}; }
     Schema canonical(Schema schema) const override { return schema; }
     Inspection inspect(Connection&) const override { return {}; }
 };

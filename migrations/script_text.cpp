@@ -1,0 +1,11 @@
+#include "migrations/script_text.hpp"
+
+namespace aludel::migrations {
+
+std::string commented(std::string_view text) {
+    std::string result = "-- ";
+    for (const char c : text) result += c == '\n' || c == '\r' ? std::string("\n-- ") : std::string(1, c);
+    return result + "\n";
+}
+
+} // namespace aludel::migrations

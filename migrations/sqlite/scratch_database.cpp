@@ -1,0 +1,111 @@
+#include "migrations/sqlite/scratch_database.hpp"
+
+#include "migrations/diff.hpp"
+#include "migrations/sqlite/renderer.hpp"
+#include "sqlite/rebuild.hpp"
+#include "sqlite/tokens.hpp"
+
+#include <memory>
+
+namespace aludel::migrations::sqlite {
+namespace {
+
+using aludel::sqlite::Statement;
+
+aludel::sqlite::Handle open_memory() {
+    ::sqlite3* handle = nullptr;
+    const int code = sqlite3_open_v2(":memory:", &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr);
+    aludel::sqlite::Handle owner(handle, true);
+    if (code != SQLITE_OK) aludel::sqlite::throw_last_error(handle, "");
+    return owner;
+}
+
+std::string trimmed(std::string_view sql) {
+    const auto begin = sql.find_first_not_of(" \t\r\n");
+    if (begin == sql.npos) return "";
+    return std::string(sql.substr(begin, sql.find_last_not_of(" \t\r\n") + 1 - begin));
+}
+
+/// A `;` may stand in a comment, and a comment may be the last line.
+std::string terminated(std::string_view sql) {
+    auto text = trimmed(sql);
+    if (sqlite3_complete(text.c_str())) return text;
+    return text + (sqlite3_complete((text + ";").c_str()) ? ";" : "\n;");
+}
+
+bool sets_pragma(std::string_view sql) {
+    return aludel::sqlite::is_word(aludel::sqlite::first_token(sql), "PRAGMA") && sql.find('=') != sql.npos;
+}
+
+int write_down(unsigned, void* into, void* statement, void* text) {
+    const std::string_view sql = static_cast<const char*>(text);
+    if (sql.starts_with("--")) return 0; // a trigger
+    auto* const prepared = static_cast<sqlite3_stmt*>(statement);
+    if (sqlite3_stmt_readonly(prepared) && !sets_pragma(sql)) return 0;
+    const std::unique_ptr<char, void (*)(void*)> expanded(sqlite3_expanded_sql(prepared), sqlite3_free);
+    static_cast<std::vector<std::string>*>(into)->push_back(terminated(expanded ? expanded.get() : sql));
+    return 0;
+}
+
+} // namespace
+
+ScratchDatabase::ScratchDatabase() : handle_(open_memory()) {
+    // A script must work in every client, and many do not let it edit sqlite_schema.
+    sqlite3_db_config(get(), SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+    execute("PRAGMA foreign_keys = 0");
+}
+
+void ScratchDatabase::create(const Schema& schema) {
+    Schema made;
+    Renderer renderer(made);
+    for (const auto& operation : diff({}, schema).operations) renderer.render(operation);
+    for (const auto& step : renderer.finish())
+        if (step.kind == ChainStep::Kind::sql) run(step.sql);
+}
+
+bool ScratchDatabase::has_table(const std::string& name) {
+    Statement find(get(), "SELECT 1 FROM main.sqlite_schema WHERE type = 'table' AND name = $1 COLLATE NOCASE");
+    const Value parameter(name);
+    find.bind(std::span(&parameter, 1));
+    return find.step();
+}
+
+void ScratchDatabase::copy(Connection& from) {
+    // A virtual table makes the tables that it keeps its data in.
+    const auto entries = from.query("SELECT name, sql, type FROM main.sqlite_schema WHERE sql IS NOT NULL AND name NOT "
+                                    "LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY type <> 'table', sql NOT LIKE 'CREATE "
+                                    "VIRTUAL%', type = 'trigger', rowid");
+    for (const auto& row : entries.rows)
+        if (std::get<std::string>(row[2]) != "table" || !has_table(std::get<std::string>(row[0])))
+            execute(std::get<std::string>(row[1]));
+    const bool analyzed = !from.query("SELECT 1 FROM main.sqlite_schema WHERE name = 'sqlite_stat1'").rows.empty();
+    if (analyzed) execute("ANALYZE main.sqlite_schema");
+}
+
+std::vector<std::string> ScratchDatabase::run(std::string_view sql) {
+    std::vector<std::string> statements;
+    do {
+        Statement statement(get(), sql);
+        sql = statement.rest();
+        if (statement.empty()) continue;
+        statements.push_back(terminated(statement.sql()));
+        while (statement.step()) {
+        }
+    } while (!sql.empty());
+    return statements;
+}
+
+std::vector<std::string> ScratchDatabase::record(const std::function<void()>& action) {
+    std::vector<std::string> statements;
+    sqlite3_trace_v2(get(), SQLITE_TRACE_STMT, write_down, &statements);
+    try {
+        action();
+    } catch (...) {
+        sqlite3_trace_v2(get(), 0, nullptr, nullptr);
+        throw;
+    }
+    sqlite3_trace_v2(get(), 0, nullptr, nullptr);
+    return statements;
+}
+
+} // namespace aludel::migrations::sqlite

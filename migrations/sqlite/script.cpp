@@ -1,0 +1,158 @@
+#include "migrations/sqlite/script.hpp"
+
+#include "migrations/embed.hpp"
+#include "migrations/script_text.hpp"
+#include "migrations/sqlite/quote.hpp"
+#include "migrations/sqlite/scratch_database.hpp"
+#include "sqlite/foreign_keys.hpp"
+#include "sqlite/rebuild.hpp"
+#include "sqlite/stored_table.hpp"
+#include "sqlite/tokens.hpp"
+
+#include <aludel/error.hpp>
+
+namespace aludel::migrations::sqlite {
+namespace {
+
+using aludel::sqlite::mentions_word;
+using aludel::sqlite::qualified;
+
+constexpr std::string_view beginning =
+    "-- For SQLite: does to a database, rows and all, what an upgrade would. Run it whole, and stop at the first\n"
+    "-- error: sqlite3 -bail FILE < SCRIPT, or a library's function for scripts, outside of a transaction. Where it\n"
+    "-- stops, nothing is changed once the connection is closed or rolled back. It leaves foreign keys on.\n"
+    "PRAGMA foreign_keys = OFF;\n"
+    "BEGIN IMMEDIATE;\n";
+constexpr std::string_view end = "COMMIT;\nPRAGMA foreign_keys = ON;\n";
+
+/// SQLite raises errors with a text in triggers alone; but an error names the CHECK that failed. What stands in the way
+/// is selected first, for a person at the shell.
+std::string stop_text(const std::string& found, const std::string& message) {
+    return "SELECT * FROM (" + found +
+           "\n) LIMIT 5;\n"
+           "CREATE TEMP TABLE aludel_stop (problems CONSTRAINT " +
+           identifier(message) +
+           " CHECK (problems = 0));\n"
+           "INSERT OR ROLLBACK INTO temp.aludel_stop SELECT count(*) FROM (" +
+           found +
+           "\n);\n"
+           "DROP TABLE temp.aludel_stop;\n";
+}
+
+std::string lines(const std::vector<std::string>& statements) {
+    std::string text;
+    for (const auto& statement : statements) text += statement + "\n";
+    return text;
+}
+
+// As check_foreign_keys() of the runtime: rows that broke a key before may go on doing so, also where one of the two
+// tables has another name now.
+constexpr std::string_view note_orphans =
+    "CREATE TEMP TABLE aludel_orphan AS SELECT \"table\" AS child, rowid AS child_row, parent, count(*) AS problems "
+    "FROM pragma_foreign_key_check GROUP BY 1, 2, 3;\n";
+constexpr std::string_view no_orphans = "CREATE TEMP TABLE aludel_orphan (child, child_row, parent, problems);\n";
+constexpr std::string_view new_orphans =
+    "SELECT now.\"table\", now.rowid, now.parent FROM pragma_foreign_key_check AS now GROUP BY 1, 2, 3 HAVING count(*) "
+    "> "
+    "(SELECT coalesce(sum(old.problems), 0) FROM temp.aludel_orphan AS old WHERE old.child_row IS now.rowid AND "
+    "(old.child = now.\"table\" OR NOT EXISTS (SELECT 1 FROM main.sqlite_schema AS gone WHERE gone.type = 'table' AND "
+    "gone.name = old.child COLLATE NOCASE)) AND (old.parent = now.parent OR NOT EXISTS (SELECT 1 FROM "
+    "main.sqlite_schema AS gone WHERE gone.type = 'table' AND gone.name = old.parent COLLATE NOCASE)))";
+constexpr std::string_view forget_orphans = "DROP TABLE temp.aludel_orphan;\n";
+
+/// What the runtime asks the database for while it rebuilds a table, as SQL that asks when the script runs.
+struct Kept {
+    bool sequence; ///< of AUTOINCREMENT
+    bool count;    ///< ON CONFLICT IGNORE or REPLACE may leave rows out
+
+    std::string before(const std::string& table) const {
+        if (!sequence && !count) return "";
+        std::string columns;
+        if (count) columns = "(SELECT count(*) FROM " + qualified(table) + ") AS row_count";
+        if (sequence)
+            columns += (columns.empty() ? "" : ", ") + ("(SELECT seq FROM main.sqlite_sequence WHERE name = " +
+                                                        string_literal(table) + " COLLATE NOCASE) AS sequence");
+        return "CREATE TEMP TABLE aludel_kept AS SELECT " + columns + ";\n";
+    }
+    std::string after(const std::string& table) const {
+        if (!sequence && !count) return "";
+        std::string text;
+        if (count)
+            text += stop_text("SELECT row_count FROM temp.aludel_kept WHERE row_count <> (SELECT count(*) FROM " +
+                                  qualified(table) + ")",
+                              "rows of " + table +
+                                  " would be lost: a constraint with ON CONFLICT IGNORE or REPLACE leaves them out");
+        if (sequence)
+            text += "DELETE FROM main.sqlite_sequence WHERE name = " + string_literal(table) +
+                    " AND EXISTS (SELECT 1 FROM temp.aludel_kept WHERE sequence IS NOT NULL);\n"
+                    "INSERT INTO main.sqlite_sequence (name, seq) SELECT " +
+                    string_literal(table) + ", sequence FROM temp.aludel_kept WHERE sequence IS NOT NULL;\n";
+        return text + "DROP TABLE temp.aludel_kept;\n";
+    }
+};
+
+/// The table is made as the scratch database has it: what the real one has besides would go without a word.
+std::string stop_at_the_unknown(ScratchDatabase& scratch, const aludel::sqlite::StoredTable& table) {
+    std::vector<std::string> columns, dependent;
+    for (const auto& column : table.definition.columns) columns.push_back(column.name);
+    const auto of_table =
+        " FROM main.sqlite_schema WHERE type IN ('index', 'trigger') AND sql IS NOT NULL AND tbl_name = " +
+        string_literal(table.name) + " COLLATE NOCASE";
+    aludel::sqlite::Statement find(scratch.get(), "SELECT name" + of_table);
+    while (find.step()) dependent.push_back(find.text(0));
+    return stop_text("SELECT type, name" + of_table + " AND name COLLATE NOCASE NOT IN " + string_list(dependent) +
+                         " UNION ALL SELECT 'column', name FROM pragma_table_xinfo(" + string_literal(table.name) +
+                         ") WHERE name COLLATE NOCASE NOT IN " + string_list(columns),
+                     "table " + table.name +
+                         " has columns, indexes or triggers that this script does not know and would drop: make the "
+                         "script from the database itself, --from its URL");
+}
+
+std::string rebuild_text(ScratchDatabase& scratch, const ChainStep& step) {
+    // Nothing of the scratch database's own state may get into the script.
+    if (scratch.has_table("sqlite_sequence")) scratch.execute("DELETE FROM main.sqlite_sequence");
+    const auto original = aludel::sqlite::read_table(scratch.get(), step.subject);
+    const auto& table = original.name;
+    const auto guard = stop_at_the_unknown(scratch, original);
+    const auto statements = scratch.record([&] { aludel::sqlite::rebuild_table(scratch.get(), step); });
+    const auto after = print(aludel::sqlite::read_table(scratch.get(), table).definition);
+    const Kept kept{mentions_word(print(original.definition), "AUTOINCREMENT") && mentions_word(after, "AUTOINCREMENT"),
+                    mentions_word(after, "IGNORE") || mentions_word(after, "REPLACE")};
+    return commented("Table " + table + " is made again, its rows copied:") + guard + kept.before(table) +
+           lines(statements) + kept.after(table);
+}
+
+std::string step_text(ScratchDatabase& scratch, const ChainStep& step) {
+    switch (step.kind) {
+    case ChainStep::Kind::sql:
+    case ChainStep::Kind::sql_then_commit:
+    case ChainStep::Kind::sql_alone: return lines(scratch.run(step.sql));
+    case ChainStep::Kind::check: return stop_text(std::string(step.sql), std::string(step.text));
+    case ChainStep::Kind::rebuild: return rebuild_text(scratch, step);
+    case ChainStep::Kind::call: break;
+    }
+    throw Error("no script can call " + std::string(step.subject) + "() of the application",
+                {.hint = "Upgrade the database by launching the application."});
+}
+
+} // namespace
+
+std::string script(std::span<const Step> steps, const Schema& before, Connection* at) {
+    ScratchDatabase scratch;
+    if (at)
+        scratch.copy(*at);
+    else
+        scratch.create(before);
+    const OwnedChain owner("script", {{.dialects = {{std::string(dialect_name), {steps.begin(), steps.end()}, {}}}}});
+    // SQLite cannot look for orphans where a foreign key refers to columns that are not unique.
+    const bool sound_before = aludel::sqlite::foreign_key_violations(scratch.get()).has_value();
+    std::string text(beginning);
+    text += sound_before ? note_orphans : no_orphans;
+    if (scratch.has_table("sqlite_stat1")) text += "ANALYZE main.sqlite_schema;\n";
+    for (const auto& step : owner.chain().revisions.front().dialects.front().upgrade) text += step_text(scratch, step);
+    if (aludel::sqlite::foreign_key_violations(scratch.get()) || sound_before)
+        text += stop_text(std::string(new_orphans), "rows would refer to nothing, and no row is deleted by ON DELETE");
+    return text + std::string(forget_orphans) + std::string(end);
+}
+
+} // namespace aludel::migrations::sqlite

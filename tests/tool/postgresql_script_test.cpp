@@ -1,0 +1,77 @@
+// `aludel diff --format sql` for PostgreSQL, fed to psql.
+#include "tests/tool/script_lab.hpp"
+
+#include <gtest/gtest.h>
+
+using namespace aludel::test;
+
+namespace {
+
+class PostgresqlScript : public testing::TestWithParam<bool> {
+protected:
+    std::string script() const { return GetParam() ? lab.script_from_database() : lab.script_from_file(); }
+    void expect_fed() const { lab.expect_fed(script()); }
+    ScriptLab lab{"postgresql"};
+};
+
+TEST_P(PostgresqlScript, TypesConstraintsAndChildren) {
+    lab.before(
+        "CREATE TABLE team (id bigint PRIMARY KEY, size text NOT NULL);"
+        "CREATE TABLE hero (id bigint PRIMARY KEY, team_id bigint CONSTRAINT fk REFERENCES team ON DELETE CASCADE);"
+        "INSERT INTO team VALUES (1, '10'), (2, '20'); INSERT INTO hero VALUES (1, 1), (2, NULL)");
+    lab.after(
+        "CREATE TABLE team (id bigint PRIMARY KEY, size integer NOT NULL, CONSTRAINT positive CHECK (size > 0));"
+        "CREATE TABLE hero (id bigint PRIMARY KEY, team_id bigint CONSTRAINT fk REFERENCES team ON DELETE CASCADE, "
+        "\"a \"\"b;\" text DEFAULT 'it''s \\;')");
+    expect_fed();
+    EXPECT_EQ(lab.rows("SELECT * FROM team ORDER BY id"), "1|10;2|20");
+    EXPECT_EQ(lab.rows("SELECT * FROM hero ORDER BY id"), "1|1|it's \\;;2|NULL|it's \\;");
+}
+
+TEST_P(PostgresqlScript, RowsInTheWayStopItAndNothingHasChanged) {
+    lab.before("CREATE TABLE hero (id bigint PRIMARY KEY, name text); INSERT INTO hero VALUES (1, 'Ann'), (77, NULL)");
+    lab.after("CREATE TABLE hero (id bigint PRIMARY KEY, name text NOT NULL); CREATE TABLE added (a text)");
+    const auto schema = lab.schema();
+    const auto result = lab.feed(script());
+    EXPECT_NE(result.status, 0);
+    EXPECT_NE(result.error.find("hero.name"), std::string::npos) << result.error;
+    EXPECT_NE(result.error.find("(1 row: (77"), std::string::npos) << result.error;
+    EXPECT_EQ(lab.schema(), schema);
+    EXPECT_EQ(lab.rows("SELECT * FROM hero ORDER BY id"), "1|Ann;77|NULL");
+}
+
+TEST_P(PostgresqlScript, NewEnumValuesAreUsedAfterACommit) {
+    lab.before("CREATE TYPE mood AS ENUM ('glad', 'sad'); CREATE TABLE hero (id bigint PRIMARY KEY, mood mood);"
+               "INSERT INTO hero VALUES (1, 'sad')");
+    lab.after("CREATE TYPE mood AS ENUM ('glad', 'calm', 'sad'); CREATE TABLE hero (id bigint PRIMARY KEY, mood mood "
+              "DEFAULT 'calm')");
+    expect_fed();
+    lab.before("INSERT INTO hero (id) VALUES (2)");
+    EXPECT_EQ(lab.rows("SELECT * FROM hero ORDER BY id"), "1|sad;2|calm");
+}
+
+TEST_P(PostgresqlScript, FunctionsTriggersAndViews) {
+    const std::string note = "CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS $aludel$ BEGIN new.name := "
+                             "new.name || ';'; RETURN new; END $aludel$;";
+    lab.before("CREATE TABLE hero (id bigint PRIMARY KEY, name text); INSERT INTO hero VALUES (1, 'Ann')");
+    lab.after("CREATE TABLE hero (id bigint PRIMARY KEY, name text);" + note +
+              "CREATE TRIGGER noted BEFORE INSERT ON hero FOR EACH ROW EXECUTE FUNCTION note();"
+              "CREATE VIEW names AS SELECT name FROM hero;");
+    expect_fed();
+    lab.before("INSERT INTO hero VALUES (2, 'Bo')");
+    EXPECT_EQ(lab.rows("SELECT name FROM names ORDER BY 1"), "Ann;Bo;");
+}
+
+TEST_P(PostgresqlScript, FromNothingAndBackToNothing) {
+    lab.after("CREATE TABLE a (id bigint PRIMARY KEY, b_id bigint); CREATE TABLE b (id bigint PRIMARY KEY, a_id bigint "
+              "REFERENCES a); ALTER TABLE a ADD FOREIGN KEY (b_id) REFERENCES b");
+    lab.expect_fed(lab.script("empty", lab.wanted().url()));
+    const auto result = lab.feed(lab.script(lab.url(), "empty"));
+    EXPECT_EQ(result.status, 0) << result.error;
+    EXPECT_EQ(lab.rows("SELECT relname FROM pg_class WHERE relname IN ('a', 'b')"), "");
+}
+
+INSTANTIATE_TEST_SUITE_P(From, PostgresqlScript, testing::Bool(),
+                         [](const auto& from) { return std::string(from.param ? "Database" : "File"); });
+
+} // namespace
