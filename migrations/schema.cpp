@@ -6,6 +6,11 @@ namespace aludel::migrations {
 
 std::string to_string(const Name& name) { return name.schema.empty() ? name.name : name.schema + "." + name.name; }
 
+bool Unique::operator==(const Unique& other) const {
+    return name == other.name && nulls_not_distinct == other.nulls_not_distinct &&
+           std::ranges::is_permutation(columns, other.columns);
+}
+
 const Column* Table::find_column(std::string_view column) const {
     const auto found = std::ranges::find(columns, column, &Column::name);
     return found == columns.end() ? nullptr : &*found;

@@ -90,7 +90,7 @@ struct Unique {
     std::vector<std::string> columns;
     bool nulls_not_distinct = false; ///< one row may hold NULL, not many
 
-    bool operator==(const Unique&) const = default;
+    bool operator==(const Unique&) const; ///< whatever the order of the columns
 };
 
 struct Check {

@@ -24,7 +24,7 @@ int run(const Options& options) {
     if (options.format == "yaml") std::cout << migrations::write_schema(found.schema);
     if (options.format == "json") std::cout << migrations::write_schema_json(found.schema);
     if (options.format == "sql") std::cout << sql_text(migrations::diff({}, found.schema).operations, {}, dialect);
-    for (const auto& other : found.not_modelled) std::cerr << "not described: " << other << "\n";
+    for (const auto& other : found.not_modelled) std::cerr << "not described, and left alone: " << other << "\n";
     return done;
 }
 

@@ -63,6 +63,7 @@ std::vector<Operation> changes(const Options& options, Workspace& workspace, con
     if (options.empty) return {};
     State from = options.from.empty() ? State{.schema = before} : read_state(options.from, workspace);
     State to = read_state(options.to, workspace);
+    for (const auto* state : {&from, &to}) report_not_modelled(*state);
     keep_only(options.filter, from, to);
     make_comparable(from, to);
     auto operations = compare(from, to, options, questioner);

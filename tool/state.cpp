@@ -5,6 +5,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <iostream>
 #include <iterator>
 
 namespace aludel::tool {
@@ -21,8 +22,11 @@ State read_file(const std::string& name) {
 State read_database(const std::string& url) {
     auto connection = std::make_shared<Connection>(create_engine(url).connect_existing());
     const auto& dialect = dialect_named(connection->dialect());
-    auto schema = dialect.inspect(*connection).schema;
-    return {.schema = std::move(schema), .dialect = &dialect, .connection = std::move(connection)};
+    auto found = dialect.inspect(*connection);
+    return {.schema = std::move(found.schema),
+            .dialect = &dialect,
+            .connection = std::move(connection),
+            .not_modelled = std::move(found.not_modelled)};
 }
 
 bool is_file(const std::string& spelling) {
@@ -43,6 +47,10 @@ State read_state(const std::string& spelling, Workspace& workspace) {
     if (is_file(spelling)) return read_file(spelling);
     const auto& history = workspace.history();
     return {.schema = history.schema_at(history.graph().resolve(spelling))};
+}
+
+void report_not_modelled(const State& state) {
+    for (const auto& line : state.not_modelled) std::cerr << "not described, and left alone: " << line << "\n";
 }
 
 void keep_only(const migrations::Filter& filter, State& left, State& right) {

@@ -18,9 +18,13 @@ struct State {
     std::vector<migrations::ConcurrentIndex> concurrent_indexes; ///< so, too
     const migrations::Dialect* dialect = nullptr;                ///< of a live database
     std::shared_ptr<Connection> connection;                      ///< to that
+    std::vector<std::string> not_modelled;                       ///< what else it holds: kept as it is
 };
 
 State read_state(const std::string& spelling, Workspace& workspace);
+
+/// Says on standard error what the database holds besides, and stays as it is.
+void report_not_modelled(const State& state);
 
 /// What the filter lets through, of both.
 void keep_only(const migrations::Filter& filter, State& left, State& right);

@@ -72,6 +72,12 @@ Conversion to_boolean(const std::string& value) {
             word + " NOT IN " + yes + " AND " + word + " NOT IN " + no};
 }
 
+/// Whether bytes are UTF-8 cannot be asked; ASCII is.
+std::string no_ascii(const std::string& bytes) {
+    return "instr(" + bytes + ", x'00') > 0 OR " + cast(bytes, "TEXT") +
+           " GLOB '*[^' || char(1) || '-' || char(127) || ']*'";
+}
+
 Conversion to_text(const std::string& value, const Type& from) {
     if (from.kind == Kind::boolean)
         return {"CASE " + value + " WHEN 1 THEN 'true' WHEN 0 THEN 'false' END", value + " NOT IN (0, 1)"};
@@ -81,7 +87,8 @@ Conversion to_text(const std::string& value, const Type& from) {
     const auto is_exact = [&](const std::string& text) { return cast(text, "REAL") + " = " + value; };
     return {"CASE WHEN typeof(" + value + ") = 'real' AND NOT " + is_exact(short_text) + " THEN " + long_text +
                 " ELSE " + short_text + " END",
-            by_storage(value, "0", "NOT (" + is_exact(short_text) + " OR " + is_exact(long_text) + ")", "0", "1")};
+            by_storage(value, "0", "NOT (" + is_exact(short_text) + " OR " + is_exact(long_text) + ")", "0",
+                       no_ascii(value))};
 }
 
 Conversion to_varchar(const std::string& value, const Type& from, const Type& to) {
@@ -218,7 +225,13 @@ Conversion convert_each(const Type& from, const Type& to, const std::string& val
 Conversion convert(const Type& from, const Type& to, const std::string& value,
                    const std::vector<std::string>& enum_values) {
     if (is_widening(from, to)) return {};
-    auto result = convert_each(from, to, "(" + value + ")", enum_values);
+    const auto old = "(" + value + ")";
+    const bool from_bytes = from.kind == Kind::bytes && to.kind != Kind::native;
+    auto result = convert_each(from, to, from_bytes ? cast(old, "TEXT") : old, enum_values);
+    if (from_bytes) {
+        if (result.value.empty()) result.value = cast(old, "TEXT");
+        result.obstacle = result.obstacle.empty() ? no_ascii(old) : any_of(no_ascii(old), result.obstacle);
+    }
     if (!result.obstacle.empty()) result.obstacle = "(" + value + ") IS NOT NULL AND (" + result.obstacle + ")";
     return result;
 }

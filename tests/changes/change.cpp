@@ -373,6 +373,20 @@ void Change::run() {
     expect_keys_hold(run.connection);
 }
 
+void Change::all_stop(const std::vector<Schema>& afters, const std::vector<std::string>& words) {
+    Run run(*this);
+    for (const auto& each : afters) {
+        const auto operations = diff(before_, each).operations;
+        SCOPED_TRACE(write_operations(operations));
+        const RevisionHistory history(
+            {revision(first, {}, diff({}, before_).operations), revision(second, {first}, operations)});
+        const Dialect* const dialects[] = {&run.dialect};
+        const OwnedChain chain("changes", render(history, dialects));
+        expect_words(run.stopped([&] { aludel::upgrade(run.connection, chain.chain()); }), words);
+    }
+    run.expect_at_first("after all the stops");
+}
+
 void Change::is_none() {
     const Dialect& dialect = *find_dialect(dialect_);
     const auto wanted = dialect.canonical(before_);

@@ -75,6 +75,9 @@ public:
     Change& leaves_out(const std::string& dialect, const std::vector<std::string>& lines);
 
     void run();
+    /// Each of these schemas in the place of `after`, one by one on one database: all stop, with the words, and change
+    /// nothing.
+    void all_stop(const std::vector<aludel::migrations::Schema>& afters, const std::vector<std::string>& words);
     /// The two are equal on this database: no operation, or none that does anything, and inspect says so too.
     void is_none();
 

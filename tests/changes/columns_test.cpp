@@ -287,4 +287,11 @@ TEST_P(Changes, Case28TextThatIsANumberBecomesOne) {
         .run();
 }
 
+TEST_P(Changes, Case9BooleanColumn) {
+    change("- add_column: {table: hero, name: retired, type: boolean, nullable: false, default: false}\n")
+        .gives("SELECT count(*) FROM hero WHERE NOT retired", {{"4"}})
+        .rebuilds(0)
+        .run();
+}
+
 } // namespace changes

@@ -122,6 +122,11 @@ TEST_P(Changes, Case46UniqueToUniqueIndexAndBack) {
     change(as_index, drop + unique).refuses("UPDATE hero SET name = 'a', age = 1").run();
 }
 
+TEST_P(Changes, Case47ColumnOrderInAUniqueIsNoDifference) {
+    const std::string other = "- create_unique_constraint: {table: hero, name: uq_v, columns: [age, name]}\n";
+    Change(GetParam(), after(usual(), unique), after(usual(), other)).is_none();
+}
+
 TEST_P(Changes, Case48LongMixedReservedQuotedNames) {
     const std::string create =
         "- create_table: {table: Order, columns: [{name: id, type: bigint, nullable: false, identity: true},"

@@ -1,6 +1,9 @@
 // Commands on a real database file.
 #include "tests/tool/tool_project.hpp"
 
+#include <aludel/connection.hpp>
+#include <aludel/engine.hpp>
+
 #include <gtest/gtest.h>
 
 using namespace aludel::test;
@@ -69,6 +72,29 @@ TEST_F(Database, UrlFromTheEnvironment) {
 TEST_F(Database, DirectoryOfRevisionFilesNeedsNoProject) {
     std::filesystem::remove_all(project.path("build"));
     expect_contains(succeed({"--directory", "migrations", "upgrade"}), "  + b2 add power\n");
+}
+
+// Catalogue 74.
+TEST_F(Database, IncludeAndExcludeByNameAndPattern) {
+    succeed({"upgrade"});
+    auto connection = aludel::create_engine("sqlite:///" + project.path("h.db").string()).connect();
+    connection.execute("CREATE TABLE tmp_import (id INTEGER PRIMARY KEY, hero_id REFERENCES hero (id));"
+                       "CREATE TABLE scratch (v); CREATE VIRTUAL TABLE words USING fts5(word)");
+    const std::vector<std::string> from{"diff", "--from", "sqlite:///h.db", "--to", "heads"};
+    const auto diff = [&](std::vector<std::string> more) {
+        auto arguments = from;
+        arguments.insert(arguments.end(), more.begin(), more.end());
+        return project.aludel(arguments);
+    };
+    expect_contains(diff({}).output, "- table tmp_import");
+    expect_contains(diff({}).error, "not described, and left alone: virtual table words");
+    EXPECT_EQ(diff({"--exclude", "tmp_*", "--exclude", "scratc?"}).output, "no changes\n");
+    EXPECT_EQ(diff({"--include", "hero"}).output, "no changes\n");
+    expect_contains(diff({"--include", "*r*"}).output, "- table scratch");
+    const auto inspected = succeed({"inspect", "--exclude", "hero"});
+    EXPECT_EQ(inspected.find("table: hero"), std::string::npos) << inspected;
+    EXPECT_EQ(inspected.find("aludel_revision"), std::string::npos) << inspected;
+    expect_contains(inspected, "table: tmp_import");
 }
 
 } // namespace
