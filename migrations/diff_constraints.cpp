@@ -144,12 +144,12 @@ template <class Visit> void each_index_name(const Table& table, Visit visit) {
 std::vector<std::pair<Name, std::string>> names_in_the_way(const Comparison& comparison) {
     std::set<Name> wanted;
     for (const auto& [name, table] : comparison.to.tables)
-        each_index_name(table, [&](const std::string& own) { wanted.insert({name.schema, own}); });
+        each_index_name(table, [&, &schema = name.schema](const std::string& own) { wanted.insert({schema, own}); });
     std::vector<std::pair<Name, std::string>> found;
     for (const auto& [name, table] : comparison.state.tables)
         if (!comparison.to.tables.contains(name))
-            each_index_name(table, [&](const std::string& own) {
-                if (wanted.contains({name.schema, own})) found.emplace_back(name, own);
+            each_index_name(table, [&, &holder = name](const std::string& own) {
+                if (wanted.contains({holder.schema, own})) found.emplace_back(holder, own);
             });
     return found;
 }

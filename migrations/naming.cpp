@@ -52,7 +52,8 @@ std::string words_of(const SqlText& sql) {
 
 std::string primary_key_name(const Name& table) { return cut("pk_" + table.name); }
 
-std::string unique_name(const Name& table, const std::vector<std::string>& columns) {
+std::string unique_name(const Name& table, std::vector<std::string> columns) {
+    std::ranges::sort(columns); // their order is no difference, so that it makes none in the name
     return cut(joined("uq_" + table.name, columns));
 }
 

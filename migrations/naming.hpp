@@ -13,7 +13,7 @@ namespace aludel::migrations {
 // (PostgreSQL cuts longer identifiers without a word): a longer name keeps its beginning, whole characters, and ends in
 // `_` and 8 hex digits of the whole name's SHA-256.
 std::string primary_key_name(const Name& table);
-std::string unique_name(const Name& table, const std::vector<std::string>& columns);
+std::string unique_name(const Name& table, std::vector<std::string> columns);
 std::string foreign_key_name(const Name& table, const std::vector<std::string>& columns, const Name& referred_table);
 std::string index_name(const Name& table, const std::vector<IndexPart>& parts);
 std::string exclusion_name(const Name& table, const std::vector<ExclusionPart>& parts);

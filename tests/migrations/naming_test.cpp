@@ -26,7 +26,7 @@ bool is_utf8(std::string_view text) {
 
 TEST(naming, follows_one_convention) {
     EXPECT_EQ(primary_key_name(hero), "pk_hero");
-    EXPECT_EQ(unique_name(hero, {"name", "age"}), "uq_hero_name_age");
+    EXPECT_EQ(unique_name(hero, {"name", "age"}), "uq_hero_age_name") << "in whatever order";
     EXPECT_EQ(foreign_key_name(hero, {"team_id"}, {"app", "team"}), "fk_hero_team_id_team");
     EXPECT_EQ(index_name(hero, parts({"name"})), "ix_hero_name");
     EXPECT_EQ(index_name(hero, {{{}, {"lower(\"secret name\")", {}}, false}}), "ix_hero_lower_secret name");
