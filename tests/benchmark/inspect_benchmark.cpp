@@ -35,7 +35,7 @@ void inspect_500_tables(benchmark::State& state, const std::string& url) {
         auto connection = engine.connect();
         benchmark::DoNotOptimize(dialect.inspect(connection));
     };
-    const bool has_peer = std::system("python3 -c 'import sqlalchemy, psycopg2' 2>/dev/null") == 0;
+    const bool has_peer = std::system("/usr/bin/python3 -c 'import sqlalchemy, psycopg2' 2>/dev/null") == 0;
     if (!has_peer) {
         for ([[maybe_unused]] auto _ : state) inspect();
         state.SetLabel("SQLAlchemy is not installed");

@@ -17,7 +17,7 @@ std::string numbered(const char* prefix, int number) { return prefix + std::to_s
 Table plain_table(int number, int columns) {
     Table table;
     table.name.name = numbered("table_", number);
-    table.columns.push_back({.name = "id", .type = {Type::Kind::bigint}, .nullable = false, .identity = true});
+    table.columns.push_back({.name = "id", .type = {Type::Kind::bigint}, .nullable = false, .identity = Identity{}});
     for (int column = 1; column < columns; ++column)
         table.columns.push_back({.name = numbered("column_", column), .type = {Type::Kind::text}});
     table.primary_key = PrimaryKey{{}, {"id"}};

@@ -101,6 +101,16 @@ TEST_F(Rebuild, takes_tables_without_rowid_and_names_that_need_quotes) {
     EXPECT_THROW(connection.execute(R"(INSERT INTO "select ""it"" é" VALUES ('c', 0))"), Error);
 }
 
+TEST_F(Rebuild, gives_a_table_none_of_the_columns_that_it_had) {
+    connection.execute("CREATE TABLE t (a, b, CHECK (1)); INSERT INTO t VALUES (1, 2), (3, 4)");
+    const TableEdit edits[] = {{Edit::drop_column, "a", {}, {}},
+                               {Edit::drop_column, "b", {}, {}},
+                               {Edit::add_column, "c", "\"c\" INTEGER", {}}};
+    upgrade_by({rebuild("t", edits)});
+    EXPECT_EQ(shown("SELECT rowid, * FROM t"), "1|NULL|\n2|NULL|\n");
+    EXPECT_EQ(shown("SELECT count(*) FROM sqlite_schema WHERE sql LIKE '%CHECK (1)%'"), "1|\n");
+}
+
 TEST_F(Rebuild, keeps_the_high_water_mark_of_an_empty_table) {
     connection.execute("CREATE TABLE t (id INTEGER PRIMARY KEY AUTOINCREMENT, v); INSERT INTO t (v) VALUES (1), (2); "
                        "DELETE FROM t");

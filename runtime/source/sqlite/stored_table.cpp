@@ -2,6 +2,8 @@
 
 #include "tokens.hpp"
 
+#include <vector>
+
 namespace aludel::sqlite {
 
 namespace {
@@ -37,7 +39,15 @@ StoredTable read_table(::sqlite3* handle, std::string_view name) {
 
 CreateTable edited(const StoredTable& table, const ChainStep& step) {
     auto definition = table.definition;
-    for (const auto& edit : step.edits) apply(edit, definition);
+    std::vector<const TableEdit*> last; // a table has a column at every moment
+    for (const auto& edit : step.edits) {
+        const bool must_wait = edit.kind == TableEdit::Kind::drop_column && definition.columns.size() == 1;
+        if (must_wait)
+            last.push_back(&edit);
+        else
+            apply(edit, definition);
+    }
+    for (const auto* edit : last) apply(*edit, definition);
     return definition;
 }
 
