@@ -40,6 +40,7 @@ Difference diff(const Schema& from, const Schema& to, const std::vector<Rename>&
     create_tables(comparison);
     add_columns(comparison);
     alter_columns(comparison);
+    add_generated_columns(comparison);
     create_constraints(comparison);
     take_rowids_away(comparison);
     create_foreign_keys(comparison);

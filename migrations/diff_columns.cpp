@@ -50,18 +50,25 @@ const Column* next_gone(const Table& now, const Table& then) {
 
 void add_columns(Comparison& comparison) {
     for (const auto& [now, then] : changed_tables(comparison))
-        for (const bool generated : {false, true}) // the generated ones may compute with the others
-            for (const auto& column : then.columns)
-                if (!now.find_column(column.name) && column.generated.has_value() == generated)
-                    comparison.emit(AddColumn{now.name, column, {}});
+        for (const auto& column : then.columns)
+            if (!now.find_column(column.name) && !column.generated) comparison.emit(AddColumn{now.name, column, {}});
+}
+
+void add_generated_columns(Comparison& comparison) {
+    for (const auto& [now, then] : changed_tables(comparison))
+        for (const auto& column : then.columns)
+            if (!now.find_column(column.name)) comparison.emit(AddColumn{now.name, column, {}});
 }
 
 void alter_columns(Comparison& comparison) {
     for (const auto& [now, then] : changed_tables(comparison)) {
         if (auto change = alteration(now, then)) comparison.emit(std::move(*change));
-        for (const auto& column : then.columns)
-            if (auto change = alteration(now.name, *now.find_column(column.name), column))
-                comparison.emit(std::move(*change));
+        for (const bool generated : {false, true}) // what is computed is computed with the others
+            for (const auto& column : then.columns) {
+                const auto* old = now.find_column(column.name);
+                if (!old || column.generated.has_value() != generated) continue;
+                if (auto change = alteration(now.name, *old, column)) comparison.emit(std::move(*change));
+            }
     }
 }
 

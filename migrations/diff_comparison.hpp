@@ -32,6 +32,8 @@ void rename_constraints(Comparison& comparison);
 void create_tables(Comparison& comparison);
 void add_columns(Comparison& comparison);
 void alter_columns(Comparison& comparison);
+/// When what they compute with is there, and of its type.
+void add_generated_columns(Comparison& comparison);
 void create_constraints(Comparison& comparison);
 // A table without rowids wants a primary key: before keys are dropped, and after they are there.
 void give_rowids_back(Comparison& comparison);
