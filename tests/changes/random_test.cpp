@@ -230,7 +230,7 @@ void play_all(const std::string& dialect, int usual_count) {
 
 } // namespace
 
-TEST(Case80, RandomPairsOnSqlite) { play_all("sqlite", 200); }
-TEST(Case80, RandomPairsOnPostgresql) { play_all("postgresql", 60); }
+TEST(Case80, RandomPairsOnSqlite) { play_all("sqlite", 150); }
+TEST(Case80, RandomPairsOnPostgresql) { play_all("postgresql", 40); }
 
 } // namespace changes
