@@ -38,6 +38,16 @@ void require_unused(const Schema& schema, const Enum& enumeration) {
                                      ": change or drop that first");
 }
 
+void require_defaults(const Schema& schema, const Enum& before, const std::vector<std::string>& values) {
+    for (const auto& [name, table] : schema.tables)
+        for (const auto& column : table.columns)
+            if (find_enum(schema, name, column.type) == &before && has_default_without(column, values))
+                throw OperationError("the default of column " + in_quotes(column.name) + " of table " +
+                                     in_quotes(name) + " is " + in_quotes(column.default_value->literal) +
+                                     ", which enum " + in_quotes(before.name) +
+                                     " is about to lose: change the default before (alter_column)");
+}
+
 } // namespace
 
 void apply_to(Schema& schema, const CreateEnum& operation) {
@@ -57,6 +67,7 @@ void apply_to(Schema& schema, const DropEnum& operation) {
 void apply_to(Schema& schema, const AlterEnum& operation) {
     check_mapping(operation, require_enum(schema, operation.name));
     check_values(operation.name, operation.values);
+    require_defaults(schema, require_enum(schema, operation.name), operation.values);
     schema.enums.find(operation.name)->second.values = operation.values;
 }
 

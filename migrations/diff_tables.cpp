@@ -44,6 +44,16 @@ void drop_references(Comparison& comparison, const Name& table) {
     for (auto& drop : drops) comparison.emit(std::move(drop));
 }
 
+/// Defaults that the new values do not have go before; alter_columns() gives the new ones.
+void drop_defaults_without_value(Comparison& comparison, const Enum& now, const Enum& then) {
+    std::vector<AlterColumn> drops;
+    for (const auto& [name, table] : comparison.state.tables)
+        for (const auto& column : table.columns)
+            if (find_enum(comparison.state, name, column.type) == &now && has_default_without(column, then.values))
+                drops.push_back({.table = name, .column = column.name, .default_value = std::optional<Default>()});
+    for (auto& drop : drops) comparison.emit(std::move(drop));
+}
+
 } // namespace
 
 void create_tables(Comparison& comparison) {
@@ -69,8 +79,10 @@ void create_and_alter_enums(Comparison& comparison) {
         const auto now = comparison.state.enums.find(name);
         if (now == comparison.state.enums.end())
             comparison.emit(CreateEnum{enumeration});
-        else if (now->second != enumeration)
+        else if (now->second != enumeration) {
+            drop_defaults_without_value(comparison, now->second, enumeration);
             comparison.emit(AlterEnum{name, enumeration.values, {}});
+        }
     }
 }
 

@@ -118,6 +118,11 @@ bool has_key(const Table& table, const std::vector<std::string>& columns, std::s
            std::ranges::any_of(table.indexes, [&](const Index& key) { return is(key.name, key_columns(key)); });
 }
 
+bool has_default_without(const Column& column, const std::vector<std::string>& values) {
+    const auto& value = column.default_value;
+    return value && value->kind == Default::Kind::literal && !contains(values, value->literal);
+}
+
 std::string first_use_of_column(const Schema& schema, const Table& table, std::string_view column) {
     if (auto use = first_use_in_table(table, column); !use.empty()) return use;
     for (const auto& [name, other] : schema.tables)

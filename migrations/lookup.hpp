@@ -28,6 +28,9 @@ bool has_key(const Table& table, const std::vector<std::string>& columns, std::s
 /// The columns of a unique index that a foreign key may refer to; empty where it may not.
 std::vector<std::string> key_columns(const Index& index);
 
+/// The column's default is a literal, and none of these values.
+bool has_default_without(const Column& column, const std::vector<std::string>& values);
+
 /// What mentions the column, for messages: `the check "ck_a"`; empty where nothing does.
 std::string first_use_of_column(const Schema& schema, const Table& table, std::string_view column);
 

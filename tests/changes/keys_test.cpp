@@ -223,6 +223,23 @@ TEST_P(Changes, Case66EnumValueRemovedWithRows) {
         .run();
 }
 
+TEST_P(Changes, Case66And37EnumValueThatIsTheDefaultRemovedOrRenamed) {
+    const std::string given =
+        moods("calm, cross, sad") +
+        "- add_column: {table: hero, name: mood, type: enum mood, nullable: false, default: cross}\n";
+    const std::string other = "- alter_column: {table: hero, column: mood, default: calm}\n";
+    change(given, other + to_moods("calm, sad"))
+        .with("UPDATE hero SET mood = 'sad'")
+        .gives("SELECT DISTINCT mood FROM hero", {{"sad"}})
+        .run();
+    change(given, "- alter_column: {table: hero, column: mood, default: calm}\n" + to_moods("calm, angry, sad"))
+        .mapping({{"cross", "angry"}})
+        .loses_rows("hero")
+        .gives("SELECT DISTINCT mood FROM hero", {{"angry"}})
+        .gives_back("SELECT DISTINCT mood FROM hero")
+        .run();
+}
+
 TEST_P(Changes, Case66OneEnumInTwoTables) {
     const std::string both =
         moods("calm, cross") +
