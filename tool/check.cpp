@@ -107,13 +107,13 @@ int run(const Options& options, const ProjectChoice& choice) {
 
 } // namespace
 
-void add_check(CLI::App& app, CommandLine& line) {
+void add_check(Commands& commands) {
     auto options = std::make_shared<Options>();
-    auto* command = add_command(app, "check", "Status 2 and a report where models, revisions and a database differ",
+    auto command = commands.add("check", "Status 2 and a report where models, revisions and a database differ",
                                 "aludel check --url sqlite:///heroes.db");
-    add_url(*command, options->url);
-    add_json(*command, options->json);
-    command->callback([options, &line] { line.run = [options, &line] { return run(*options, line.project); }; });
+    command.url(options->url);
+    command.json(options->json);
+    command.run([options](const ProjectChoice& project) { return run(*options, project); });
 }
 
 } // namespace aludel::tool

@@ -1,14 +1,19 @@
-// What the commands have in common: how they are declared, where they find their project, how they end.
+// How a command is declared: its options bound to plain variables, and the function that runs it. CLI11 is behind it
+// (command.cpp): it is a header of its own size, and no command should wait for it to compile.
 #pragma once
 
 #include "migrations/filter.hpp"
 #include "tool/project.hpp"
 
-#include <CLI/CLI.hpp>
-
 #include <functional>
 #include <stdexcept>
 #include <string>
+#include <vector>
+
+namespace CLI {
+class App;
+class Option;
+} // namespace CLI
 
 namespace aludel::tool {
 
@@ -20,37 +25,80 @@ public:
     using runtime_error::runtime_error;
 };
 
-/// The command line: what every command shares, and the command that was chosen.
+/// What every command shares, and the command that was chosen.
 struct CommandLine {
     ProjectChoice project;
     std::function<int()> run; ///< returns the exit status
 };
 
-/// Declares a command. `example` is a whole command line, shown by --help.
-CLI::App* add_command(CLI::App& app, const char* name, const char* description, const char* example);
+/// One option or argument while it is declared.
+class Option {
+public:
+    explicit Option(CLI::Option& option) : option_(&option) {}
 
-/// `--url`, or ALUDEL_URL.
-void add_url(CLI::App& command, std::string& url);
-/// `--include` and `--exclude`.
-void add_filter(CLI::App& command, migrations::Filter& filter);
-/// `--json`.
-void add_json(CLI::App& command, bool& json);
+    Option& required();
+    /// Where it is not given, this variable is read.
+    Option& environment(const char* variable);
+    Option& one_of(const std::vector<std::string>& words);
+    Option& between(double least, double most);
+
+private:
+    CLI::Option* option_;
+};
+
+/// One command while it is declared. Names with dashes (`-m,--message`) are options, others are arguments in their
+/// order. Variables must live until the command has run.
+class Command {
+public:
+    Command(CLI::App& app, CommandLine& line) : app_(&app), line_(&line) {}
+
+    Option option(const char* names, std::string& value, const char* help);
+    Option option(const char* names, double& value, const char* help);
+    /// May be given several times; as an argument, takes all that is left.
+    Option option(const char* names, std::vector<std::string>& values, const char* help);
+    void flag(const char* names, bool& value, const char* help);
+    void run(std::function<int(const ProjectChoice&)> function);
+
+    /// `--url`, or ALUDEL_URL.
+    void url(std::string& value);
+    /// `--include` and `--exclude`.
+    void filter(migrations::Filter& value);
+    /// `--json`.
+    void json(bool& value);
+
+private:
+    CLI::App* app_;
+    CommandLine* line_;
+};
+
+/// All commands while they are declared.
+class Commands {
+public:
+    Commands(CLI::App& app, CommandLine& line) : app_(&app), line_(&line) {}
+
+    /// `example` is a whole command line, shown by --help.
+    Command add(const char* name, const char* description, const char* example);
+
+private:
+    CLI::App* app_;
+    CommandLine* line_;
+};
 
 // One for each command, in the file of its name.
-void add_check(CLI::App& app, CommandLine& line);
-void add_current(CLI::App& app, CommandLine& line);
-void add_diff(CLI::App& app, CommandLine& line);
-void add_downgrade(CLI::App& app, CommandLine& line);
-void add_embed(CLI::App& app, CommandLine& line);
-void add_heads(CLI::App& app, CommandLine& line);
-void add_history(CLI::App& app, CommandLine& line);
-void add_init(CLI::App& app, CommandLine& line);
-void add_inspect(CLI::App& app, CommandLine& line);
-void add_merge(CLI::App& app, CommandLine& line);
-void add_revision(CLI::App& app, CommandLine& line);
-void add_show(CLI::App& app, CommandLine& line);
-void add_snapshot(CLI::App& app, CommandLine& line);
-void add_stamp(CLI::App& app, CommandLine& line);
-void add_upgrade(CLI::App& app, CommandLine& line);
+void add_check(Commands& commands);
+void add_current(Commands& commands);
+void add_diff(Commands& commands);
+void add_downgrade(Commands& commands);
+void add_embed(Commands& commands);
+void add_heads(Commands& commands);
+void add_history(Commands& commands);
+void add_init(Commands& commands);
+void add_inspect(Commands& commands);
+void add_merge(Commands& commands);
+void add_revision(Commands& commands);
+void add_show(Commands& commands);
+void add_snapshot(Commands& commands);
+void add_stamp(Commands& commands);
+void add_upgrade(Commands& commands);
 
 } // namespace aludel::tool

@@ -66,14 +66,14 @@ int run(const Options& options, const ProjectChoice& choice) {
 
 } // namespace
 
-void add_current(CLI::App& app, CommandLine& line) {
+void add_current(Commands& commands) {
     auto options = std::make_shared<Options>();
-    auto* command = add_command(app, "current", "Where a database is", "aludel current -v --url sqlite:///heroes.db");
-    add_url(*command, options->url);
-    command->add_flag("--check-heads", options->check_heads, "End with status 2 where it is not at the heads");
-    command->add_flag("-v,--verbose", options->verbose, "When it was applied, how long it took, its checksum");
-    add_json(*command, options->json);
-    command->callback([options, &line] { line.run = [options, &line] { return run(*options, line.project); }; });
+    auto command = commands.add("current", "Where a database is", "aludel current -v --url sqlite:///heroes.db");
+    command.url(options->url);
+    command.flag("--check-heads", options->check_heads, "End with status 2 where it is not at the heads");
+    command.flag("-v,--verbose", options->verbose, "When it was applied, how long it took, its checksum");
+    command.json(options->json);
+    command.run([options](const ProjectChoice& project) { return run(*options, project); });
 }
 
 } // namespace aludel::tool

@@ -70,20 +70,20 @@ int run(const Options& options, const ProjectChoice& choice) {
 
 } // namespace
 
-void add_diff(CLI::App& app, CommandLine& line) {
+void add_diff(Commands& commands) {
     auto options = std::make_shared<Options>();
-    auto* command = add_command(app, "diff", "Prints the operations between two states",
-                                "aludel diff --format sql --dialect sqlite");
-    command->add_option("--from", options->from,
-                        "STATE: models, a revision, empty, a URL, a file of inspect (default: heads)");
-    command->add_option("--to", options->to, "STATE (default: models)");
-    command->add_option("--format", options->format, "text (default), yaml, json or sql")
-        ->check(CLI::IsMember({"text", "yaml", "json", "sql"}));
-    command->add_option("--dialect", options->dialect, "The database that the SQL is for");
-    add_filter(*command, options->filter);
-    command->add_option("--rename", options->renames, "table.old:new, or old:new for a table")->allow_extra_args(false);
-    command->add_flag("--check", options->check, "End with status 2 where they differ");
-    command->callback([options, &line] { line.run = [options, &line] { return run(*options, line.project); }; });
+    auto command =
+        commands.add("diff", "Prints the operations between two states", "aludel diff --format sql --dialect sqlite");
+    command.option("--from", options->from,
+                   "STATE: models, a revision, empty, a URL, a file of inspect (default: heads)");
+    command.option("--to", options->to, "STATE (default: models)");
+    command.option("--format", options->format, "text (default), yaml, json or sql")
+        .one_of({"text", "yaml", "json", "sql"});
+    command.option("--dialect", options->dialect, "The database that the SQL is for");
+    command.filter(options->filter);
+    command.option("--rename", options->renames, "table.old:new, or old:new for a table");
+    command.flag("--check", options->check, "End with status 2 where they differ");
+    command.run([options](const ProjectChoice& project) { return run(*options, project); });
 }
 
 } // namespace aludel::tool

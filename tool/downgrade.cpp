@@ -25,14 +25,13 @@ int run(const Options& options, const ProjectChoice& choice) {
 
 } // namespace
 
-void add_downgrade(CLI::App& app, CommandLine& line) {
+void add_downgrade(Commands& commands) {
     auto options = std::make_shared<Options>();
-    auto* command =
-        add_command(app, "downgrade", "Brings a database down", "aludel downgrade -1 --url sqlite:///heroes.db");
-    command->add_option("REVISION", options->revision, "An id or its beginning, base, -1")->required();
-    add_url(*command, options->url);
-    add_json(*command, options->json);
-    command->callback([options, &line] { line.run = [options, &line] { return run(*options, line.project); }; });
+    auto command = commands.add("downgrade", "Brings a database down", "aludel downgrade -1 --url sqlite:///heroes.db");
+    command.option("REVISION", options->revision, "An id or its beginning, base, -1").required();
+    command.url(options->url);
+    command.json(options->json);
+    command.run([options](const ProjectChoice& project) { return run(*options, project); });
 }
 
 } // namespace aludel::tool

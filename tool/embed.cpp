@@ -103,13 +103,12 @@ int run(const std::string& project_file) {
 
 } // namespace
 
-void add_embed(CLI::App& app, CommandLine& line) {
+void add_embed(Commands& commands) {
     auto file = std::make_shared<std::string>();
-    auto* command =
-        add_command(app, "embed", "For the build: compares models and revisions, and writes what is embedded",
-                    "aludel embed build/aludel-projects/heroes/project.json");
-    command->add_option("PROJECT", *file, "The project file that add_migrations() wrote")->required();
-    command->callback([file, &line] { line.run = [file] { return run(*file); }; });
+    auto command = commands.add("embed", "For the build: compares models and revisions, and writes what is embedded",
+                                "aludel embed build/aludel-projects/heroes/project.json");
+    command.option("PROJECT", *file, "The project file that add_migrations() wrote").required();
+    command.run([file](const ProjectChoice&) { return run(*file); });
 }
 
 } // namespace aludel::tool

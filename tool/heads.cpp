@@ -22,13 +22,12 @@ int run(const Options& options, const ProjectChoice& choice) {
 
 } // namespace
 
-void add_heads(CLI::App& app, CommandLine& line) {
+void add_heads(Commands& commands) {
     auto options = std::make_shared<Options>();
-    auto* command =
-        add_command(app, "heads", "The newest revisions: those that no other comes from", "aludel heads -v");
-    command->add_flag("-v,--verbose", options->verbose, "All that a revision says of itself");
-    add_json(*command, options->json);
-    command->callback([options, &line] { line.run = [options, &line] { return run(*options, line.project); }; });
+    auto command = commands.add("heads", "The newest revisions: those that no other comes from", "aludel heads -v");
+    command.flag("-v,--verbose", options->verbose, "All that a revision says of itself");
+    command.json(options->json);
+    command.run([options](const ProjectChoice& project) { return run(*options, project); });
 }
 
 } // namespace aludel::tool

@@ -63,17 +63,16 @@ int run(const Options& options, const ProjectChoice& choice) {
 
 } // namespace
 
-void add_history(CLI::App& app, CommandLine& line) {
+void add_history(Commands& commands) {
     auto options = std::make_shared<Options>();
-    auto* command =
-        add_command(app, "history", "The revisions, newest first", "aludel history -i --url sqlite:///heroes.db");
-    add_url(*command, options->url);
-    command->add_option("-r,--rev-range", options->range,
-                        "from:to, either may be left out; `current` is the database's");
-    command->add_flag("-v,--verbose", options->verbose, "All that a revision says of itself");
-    command->add_flag("-i,--indicate-current", options->indicate_current, "Mark what the database has");
-    add_json(*command, options->json);
-    command->callback([options, &line] { line.run = [options, &line] { return run(*options, line.project); }; });
+    auto command =
+        commands.add("history", "The revisions, newest first", "aludel history -i --url sqlite:///heroes.db");
+    command.url(options->url);
+    command.option("-r,--rev-range", options->range, "from:to, either may be left out; `current` is the database's");
+    command.flag("-v,--verbose", options->verbose, "All that a revision says of itself");
+    command.flag("-i,--indicate-current", options->indicate_current, "Mark what the database has");
+    command.json(options->json);
+    command.run([options](const ProjectChoice& project) { return run(*options, project); });
 }
 
 } // namespace aludel::tool

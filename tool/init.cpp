@@ -117,12 +117,12 @@ int run(const Options& options) {
 
 } // namespace
 
-void add_init(CLI::App& app, CommandLine& line) {
+void add_init(Commands& commands) {
     auto options = std::make_shared<Options>();
-    auto* command =
-        add_command(app, "init", "Writes what a project without migrations needs", "aludel init --target heroes");
-    command->add_option("--target", options->target, "The target of the application (default: app)");
-    command->callback([options, &line] { line.run = [options] { return run(*options); }; });
+    auto command =
+        commands.add("init", "Writes what a project without migrations needs", "aludel init --target heroes");
+    command.option("--target", options->target, "The target of the application (default: app)");
+    command.run([options](const ProjectChoice&) { return run(*options); });
 }
 
 } // namespace aludel::tool

@@ -30,15 +30,15 @@ int run(const Options& options) {
 
 } // namespace
 
-void add_inspect(CLI::App& app, CommandLine& line) {
+void add_inspect(Commands& commands) {
     auto options = std::make_shared<Options>();
-    auto* command = add_command(app, "inspect", "Prints the schema of a database",
+    auto command = commands.add("inspect", "Prints the schema of a database",
                                 "aludel inspect --url sqlite:///heroes.db --format sql");
-    add_url(*command, options->url);
-    add_filter(*command, options->filter);
-    command->add_option("--format", options->format, "yaml (default; a STATE for diff and revision), sql or json")
-        ->check(CLI::IsMember({"yaml", "sql", "json"}));
-    command->callback([options, &line] { line.run = [options] { return run(*options); }; });
+    command.url(options->url);
+    command.filter(options->filter);
+    command.option("--format", options->format, "yaml (default; a STATE for diff and revision), sql or json")
+        .one_of({"yaml", "sql", "json"});
+    command.run([options](const ProjectChoice&) { return run(*options); });
 }
 
 } // namespace aludel::tool

@@ -1,6 +1,7 @@
 // The aludel command: reads the command line, runs the command, turns what goes wrong into one message and a status.
 #include "tool/command.hpp"
 
+#include <CLI/CLI.hpp>
 #include <unistd.h>
 
 #include <cstdio>
@@ -69,9 +70,10 @@ int main(int argc, char** argv) {
     app.failure_message(CLI::FailureMessage::simple);
     app.footer("Example:\n  aludel revision -m \"add power\"");
     add_shared_options(app, line);
+    Commands commands(app, line);
     for (const auto add :
          {add_init, add_diff, add_revision, add_check, add_upgrade, add_downgrade, add_stamp, add_current, add_history,
           add_heads, add_show, add_merge, add_inspect, add_embed, add_snapshot})
-        add(app, line);
+        add(commands);
     return run(app, line, argc, argv);
 }

@@ -44,14 +44,14 @@ int run(const Options& options, const ProjectChoice& choice) {
 
 } // namespace
 
-void add_merge(CLI::App& app, CommandLine& line) {
+void add_merge(Commands& commands) {
     auto options = std::make_shared<Options>();
-    auto* command =
-        add_command(app, "merge", "Writes a revision that comes after several", "aludel merge heads -m \"both\"");
-    command->add_option("REVISION", options->revisions, "Its parents (default: all heads)");
-    command->add_option("-m,--message", options->message, "What it does, in a few words");
-    command->add_option("--rev-id", options->id, "Its id (default: 12 random hex digits)");
-    command->callback([options, &line] { line.run = [options, &line] { return run(*options, line.project); }; });
+    auto command =
+        commands.add("merge", "Writes a revision that comes after several", "aludel merge heads -m \"both\"");
+    command.option("REVISION", options->revisions, "Its parents (default: all heads)");
+    command.option("-m,--message", options->message, "What it does, in a few words");
+    command.option("--rev-id", options->id, "Its id (default: 12 random hex digits)");
+    command.run([options](const ProjectChoice& project) { return run(*options, project); });
 }
 
 } // namespace aludel::tool

@@ -98,24 +98,23 @@ int run(const Options& options, const ProjectChoice& choice) {
 
 } // namespace
 
-void add_revision(CLI::App& app, CommandLine& line) {
+void add_revision(Commands& commands) {
     auto options = std::make_shared<Options>();
-    auto* command = add_command(app, "revision", "Writes a revision with the changes that are in none yet",
+    auto command = commands.add("revision", "Writes a revision with the changes that are in none yet",
                                 "aludel revision -m \"add power\" --fill hero.power=0");
-    command->add_option("-m,--message", options->message, "What it does, in a few words (or $ALUDEL_MESSAGE)")
-        ->envname("ALUDEL_MESSAGE");
-    command->add_flag("--empty", options->empty, "Without operations, to be filled in by hand");
-    command->add_option("--from", options->from, "STATE to compare from (default: the parents)");
-    command->add_option("--to", options->to, "STATE to compare with (default: models)");
-    add_filter(*command, options->filter);
-    command->add_option("--rename", options->renames, "table.old:new, or old:new for a table")->allow_extra_args(false);
-    command->add_option("--no-rename", options->no_renames, "table.old:new are two columns")->allow_extra_args(false);
-    command->add_option("--fill", options->fills, "table.column=SQL: what rows that are there already get")
-        ->allow_extra_args(false);
-    command->add_option("--head", options->head, "The revision that it comes after, where there are several heads");
-    command->add_option("--rev-id", options->id, "Its id (default: 12 random hex digits)");
-    command->add_flag("--stdout", options->to_standard_output, "Print it instead of writing a file");
-    command->callback([options, &line] { line.run = [options, &line] { return run(*options, line.project); }; });
+    command.option("-m,--message", options->message, "What it does, in a few words (or $ALUDEL_MESSAGE)")
+        .environment("ALUDEL_MESSAGE");
+    command.flag("--empty", options->empty, "Without operations, to be filled in by hand");
+    command.option("--from", options->from, "STATE to compare from (default: the parents)");
+    command.option("--to", options->to, "STATE to compare with (default: models)");
+    command.filter(options->filter);
+    command.option("--rename", options->renames, "table.old:new, or old:new for a table");
+    command.option("--no-rename", options->no_renames, "table.old:new are two columns");
+    command.option("--fill", options->fills, "table.column=SQL: what rows that are there already get");
+    command.option("--head", options->head, "The revision that it comes after, where there are several heads");
+    command.option("--rev-id", options->id, "Its id (default: 12 random hex digits)");
+    command.flag("--stdout", options->to_standard_output, "Print it instead of writing a file");
+    command.run([options](const ProjectChoice& project) { return run(*options, project); });
 }
 
 } // namespace aludel::tool

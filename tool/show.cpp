@@ -37,12 +37,12 @@ int run(const Options& options, const ProjectChoice& choice) {
 
 } // namespace
 
-void add_show(CLI::App& app, CommandLine& line) {
+void add_show(Commands& commands) {
     auto options = std::make_shared<Options>();
-    auto* command = add_command(app, "show", "One revision, and what it changes", "aludel show head");
-    command->add_option("REVISION", options->revision, "An id or its beginning, head, heads")->required();
-    add_json(*command, options->json);
-    command->callback([options, &line] { line.run = [options, &line] { return run(*options, line.project); }; });
+    auto command = commands.add("show", "One revision, and what it changes", "aludel show head");
+    command.option("REVISION", options->revision, "An id or its beginning, head, heads").required();
+    command.json(options->json);
+    command.run([options](const ProjectChoice& project) { return run(*options, project); });
 }
 
 } // namespace aludel::tool

@@ -25,13 +25,13 @@ int run(const Options& options) {
 
 } // namespace
 
-void add_snapshot(CLI::App& app, CommandLine& line) {
+void add_snapshot(Commands& commands) {
     auto options = std::make_shared<Options>();
-    auto* command = add_command(app, "snapshot", "For the build: prints the schema that object files hold",
-                                "aludel snapshot model.o");
-    command->add_option("OBJECT", options->objects, "Object files compiled from models")->required();
-    add_json(*command, options->json);
-    command->callback([options, &line] { line.run = [options] { return run(*options); }; });
+    auto command =
+        commands.add("snapshot", "For the build: prints the schema that object files hold", "aludel snapshot model.o");
+    command.option("OBJECT", options->objects, "Object files compiled from models").required();
+    command.json(options->json);
+    command.run([options](const ProjectChoice&) { return run(*options); });
 }
 
 } // namespace aludel::tool

@@ -26,15 +26,15 @@ int run(const Options& options, const ProjectChoice& choice) {
 
 } // namespace
 
-void add_stamp(CLI::App& app, CommandLine& line) {
+void add_stamp(Commands& commands) {
     auto options = std::make_shared<Options>();
-    auto* command = add_command(app, "stamp", "Records a revision without running it",
-                                "aludel stamp heads --url sqlite:///heroes.db");
-    command->add_option("REVISION", options->revision, "An id or its beginning, head, heads, base")->required();
-    add_url(*command, options->url);
-    command->add_flag("--purge", options->purge, "Forget first whatever is recorded, known or not");
-    add_json(*command, options->json);
-    command->callback([options, &line] { line.run = [options, &line] { return run(*options, line.project); }; });
+    auto command =
+        commands.add("stamp", "Records a revision without running it", "aludel stamp heads --url sqlite:///heroes.db");
+    command.option("REVISION", options->revision, "An id or its beginning, head, heads, base").required();
+    command.url(options->url);
+    command.flag("--purge", options->purge, "Forget first whatever is recorded, known or not");
+    command.json(options->json);
+    command.run([options](const ProjectChoice& project) { return run(*options, project); });
 }
 
 } // namespace aludel::tool

@@ -30,15 +30,15 @@ int run(const Options& options, const ProjectChoice& choice) {
 
 } // namespace
 
-void add_upgrade(CLI::App& app, CommandLine& line) {
+void add_upgrade(Commands& commands) {
     auto options = std::make_shared<Options>();
-    auto* command = add_command(app, "upgrade", "Brings a database up", "aludel upgrade --url sqlite:///heroes.db");
-    command->add_option("REVISION", options->revision, "An id or its beginning, head, heads (default), +1");
-    add_url(*command, options->url);
-    command->add_option("--lock-timeout", options->lock_timeout, "Seconds to wait for another upgrade (default: 60)")
-        ->check(CLI::Range(0.0, 86400.0));
-    add_json(*command, options->json);
-    command->callback([options, &line] { line.run = [options, &line] { return run(*options, line.project); }; });
+    auto command = commands.add("upgrade", "Brings a database up", "aludel upgrade --url sqlite:///heroes.db");
+    command.option("REVISION", options->revision, "An id or its beginning, head, heads (default), +1");
+    command.url(options->url);
+    command.option("--lock-timeout", options->lock_timeout, "Seconds to wait for another upgrade (default: 60)")
+        .between(0.0, 86400.0);
+    command.json(options->json);
+    command.run([options](const ProjectChoice& project) { return run(*options, project); });
 }
 
 } // namespace aludel::tool
