@@ -1,12 +1,16 @@
 // What stands beside the tables: before them what they use, after them what uses them.
 #include "migrations/diff_comparison.hpp"
 #include "migrations/object_use.hpp"
-#include "migrations/sql_tokens.hpp"
+#include "sql_token.hpp"
 
 #include <algorithm>
 #include <set>
 
 namespace aludel::migrations {
+
+using detail::sql_tokens;
+using detail::SqlToken;
+
 namespace {
 
 template <class Object> std::vector<Name> gone(const Schema& from, const Schema& to) {

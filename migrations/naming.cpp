@@ -2,10 +2,16 @@
 
 #include "migrations/sha256.hpp"
 #include "migrations/sql_tokens.hpp"
+#include "sql_token.hpp"
 
 #include <algorithm>
 
 namespace aludel::migrations {
+
+using detail::identifier_of;
+using detail::sql_tokens;
+using detail::SqlToken;
+
 namespace {
 
 constexpr std::size_t longest_name = 63;

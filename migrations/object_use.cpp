@@ -1,12 +1,17 @@
 #include "migrations/object_use.hpp"
 
-#include "migrations/sql_tokens.hpp"
+#include "sql_token.hpp"
 
 #include <algorithm>
 #include <cctype>
 #include <set>
 
 namespace aludel::migrations {
+
+using detail::identifier_of;
+using detail::sql_tokens;
+using detail::SqlToken;
+
 namespace {
 
 template <class Wanted> bool any_token(const SqlText& sql, Wanted wanted) {

@@ -1,29 +1,14 @@
-// The words of an SQL expression: enough to find and rename the columns that it mentions, and no more.
+// The columns and tables that an SQL expression mentions: found and renamed.
 #pragma once
 
 #include "migrations/sql_text.hpp"
 
-#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace aludel::migrations {
 
-struct SqlToken {
-    enum class Kind : std::uint8_t {
-        word,   ///< an identifier or keyword that is not quoted
-        quoted, ///< an identifier in `"…"` or backticks
-        symbol, ///< one character of anything else, `::` and whole numbers
-        opaque, ///< strings, comments, spaces: never a name
-    };
-    Kind kind;
-    std::string_view text; ///< as it stands; all tokens one after the other are the whole
-};
-
-std::vector<SqlToken> sql_tokens(std::string_view sql);
-/// What an identifier token names, without its quotes.
-std::string identifier_of(const SqlToken& token);
 /// A word that every database takes as a name without quotes, and in the case it is written in.
 bool is_plain_identifier(std::string_view name);
 

@@ -2,10 +2,16 @@
 
 #include "migrations/postgresql/quote.hpp"
 #include "migrations/sql_tokens.hpp"
+#include "sql_token.hpp"
 
 #include <algorithm>
 
 namespace aludel::migrations::postgresql {
+
+using detail::identifier_of;
+using detail::sql_tokens;
+using detail::SqlToken;
+
 namespace {
 
 constexpr std::string_view operator_characters = "+-*/<>=~!@#%^&|`?";

@@ -4,8 +4,9 @@
 #include "migrations/postgresql/left_out.hpp"
 #include "migrations/postgresql/quote.hpp"
 #include "migrations/postgresql/renderer.hpp"
-#include "migrations/postgresql/script.hpp"
 #include "migrations/postgresql/spelling.hpp"
+#include "migrations/script.hpp"
+#include "postgresql/postgresql_script.hpp"
 
 namespace aludel::migrations {
 namespace {
@@ -22,7 +23,7 @@ public:
         return renderer.finish();
     }
     std::string script(std::span<const Step> steps, const Schema&, Connection*) const override {
-        return postgresql::script(steps);
+        return script_of(*aludel::postgresql::script_writer(), steps);
     }
     Schema canonical(Schema schema) const override { return postgresql::canonical(std::move(schema)); }
     Schema canonical(Schema schema, Connection& connection) const override {

@@ -5,8 +5,8 @@
 #include "migrations/postgresql/quote.hpp"
 #include "migrations/postgresql/renderer.hpp"
 #include "migrations/postgresql/unsettled.hpp"
-#include "migrations/sql_tokens.hpp"
 #include "session.hpp"
+#include "sql_token.hpp"
 
 #include <aludel/error.hpp>
 
@@ -16,6 +16,11 @@
 #include <utility>
 
 namespace aludel::migrations::postgresql {
+
+using detail::identifier_of;
+using detail::sql_tokens;
+using detail::SqlToken;
+
 namespace {
 
 const std::string scratch = "aludel_scratch";

@@ -1,10 +1,12 @@
+#include "migrations/diff.hpp"
+#include "migrations/script.hpp"
 #include "migrations/sqlite/canonical.hpp"
 #include "migrations/sqlite/inspect.hpp"
 #include "migrations/sqlite/left_out.hpp"
 #include "migrations/sqlite/quote.hpp"
 #include "migrations/sqlite/renderer.hpp"
-#include "migrations/sqlite/script.hpp"
 #include "migrations/sqlite/sqlite.hpp"
+#include "sqlite/sqlite_script.hpp"
 
 namespace aludel::migrations {
 namespace {
@@ -21,11 +23,24 @@ public:
     }
 
     std::string script(std::span<const Step> steps, const Schema& before, Connection* at) const override {
-        return sqlite::script(steps, before, at);
+        const auto writer = aludel::sqlite::script_writer();
+        if (at)
+            writer->is_like(*at);
+        else
+            make(before, *writer);
+        return script_of(*writer, steps);
     }
     Schema canonical(Schema schema) const override { return sqlite::canonical(std::move(schema)); }
     std::vector<std::string> left_out(const Operation& operation) const override { return sqlite::left_out(operation); }
     Inspection inspect(Connection& connection) const override { return sqlite::inspect(connection); }
+
+private:
+    /// From nothing.
+    void make(const Schema& schema, detail::ScriptWriter& writer) const {
+        Schema made;
+        const OwnedSteps owner(render(diff({}, schema).operations, made));
+        for (const auto& step : owner.steps()) writer.has_had(step);
+    }
 };
 
 } // namespace

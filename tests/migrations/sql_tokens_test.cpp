@@ -1,8 +1,12 @@
 #include "migrations/sql_tokens.hpp"
+#include "sql_token.hpp"
 
 #include <gtest/gtest.h>
 
 namespace aludel::migrations {
+
+using detail::sql_tokens;
+
 namespace {
 
 std::string renamed(std::string_view sql, std::string_view from = "power", std::string_view to = "strength") {

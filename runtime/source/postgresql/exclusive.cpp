@@ -3,6 +3,7 @@
 // snapshot, for which another's CREATE INDEX CONCURRENTLY waits, and the two would deadlock.
 #include "postgresql/exclusive.hpp"
 
+#include "postgresql/lock_keys.hpp"
 #include "postgresql/values.hpp"
 
 #include <aludel/error.hpp>
@@ -18,12 +19,6 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
-
-// "aludel" in ASCII: the upgrade lock. PostgreSQL keeps advisory locks for each database apart.
-constexpr std::int64_t upgrade_key = 0x616c7564656c;
-// Held by the connection that does the work. When a process is killed, its upgrade lock is gone at once, but the server
-// ends the statement that it is at (a COMMIT, a long CREATE INDEX) before it looks.
-constexpr std::int64_t work_key = upgrade_key + 1;
 
 // pg_locks shows the upper half of a key as classid, the lower as objid.
 constexpr const char* lock_is_held =

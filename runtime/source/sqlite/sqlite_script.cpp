@@ -1,21 +1,21 @@
-#include "migrations/sqlite/script.hpp"
+#include "sqlite/sqlite_script.hpp"
 
-#include "migrations/embed.hpp"
-#include "migrations/script_text.hpp"
-#include "migrations/sqlite/quote.hpp"
-#include "migrations/sqlite/scratch_database.hpp"
-#include "sqlite/foreign_keys.hpp"
-#include "sqlite/rebuild.hpp"
-#include "sqlite/stored_table.hpp"
-#include "sqlite/tokens.hpp"
+#include "foreign_keys.hpp"
+#include "rebuild.hpp"
+#include "scratch_database.hpp"
+#include "script_text.hpp"
+#include "stored_table.hpp"
+#include "tokens.hpp"
 
 #include <aludel/error.hpp>
 
-namespace aludel::migrations::sqlite {
+#include <utility>
+
+namespace aludel::sqlite {
+
 namespace {
 
-using aludel::sqlite::mentions_word;
-using aludel::sqlite::qualified;
+using detail::commented;
 
 constexpr std::string_view beginning =
     "-- For SQLite: does to a database, rows and all, what an upgrade would. Run it whole, and stop at the first\n"
@@ -25,13 +25,26 @@ constexpr std::string_view beginning =
     "BEGIN IMMEDIATE;\n";
 constexpr std::string_view end = "COMMIT;\nPRAGMA foreign_keys = ON;\n";
 
+std::string string_literal(std::string_view text) {
+    std::string result = "'";
+    for (const char c : text) result.append(c == '\'' ? 2 : 1, c);
+    return result + "'";
+}
+
+/// `('glad', 'sad')`
+std::string string_list(const std::vector<std::string>& texts) {
+    std::string list;
+    for (const auto& text : texts) list += (list.empty() ? "" : ", ") + string_literal(text);
+    return "(" + list + ")";
+}
+
 /// SQLite raises errors with a text in triggers alone; but an error names the CHECK that failed. What stands in the way
 /// is selected first, for a person at the shell.
 std::string stop_text(const std::string& found, const std::string& message) {
     return "SELECT * FROM (" + found +
            "\n) LIMIT 5;\n"
            "CREATE TEMP TABLE aludel_stop (problems CONSTRAINT " +
-           identifier(message) +
+           quote_identifier(message) +
            " CHECK (problems = 0));\n"
            "INSERT OR ROLLBACK INTO temp.aludel_stop SELECT count(*) FROM (" +
            found +
@@ -92,13 +105,13 @@ struct Kept {
 };
 
 /// The table is made as the scratch database has it: what the real one has besides would go without a word.
-std::string stop_at_the_unknown(ScratchDatabase& scratch, const aludel::sqlite::StoredTable& table) {
+std::string stop_at_the_unknown(ScratchDatabase& scratch, const StoredTable& table) {
     std::vector<std::string> columns, dependent;
     for (const auto& column : table.definition.columns) columns.push_back(column.name);
     const auto of_table =
         " FROM main.sqlite_schema WHERE type IN ('index', 'trigger') AND sql IS NOT NULL AND tbl_name = " +
         string_literal(table.name) + " COLLATE NOCASE";
-    aludel::sqlite::Statement find(scratch.get(), "SELECT name" + of_table);
+    Statement find(scratch.get(), "SELECT name" + of_table);
     while (find.step()) dependent.push_back(find.text(0));
     return stop_text("SELECT type, name" + of_table + " AND name COLLATE NOCASE NOT IN " + string_list(dependent) +
                          " UNION ALL SELECT 'column', name FROM pragma_table_xinfo(" + string_literal(table.name) +
@@ -111,48 +124,60 @@ std::string stop_at_the_unknown(ScratchDatabase& scratch, const aludel::sqlite::
 std::string rebuild_text(ScratchDatabase& scratch, const ChainStep& step) {
     // Nothing of the scratch database's own state may get into the script.
     if (scratch.has_table("sqlite_sequence")) scratch.execute("DELETE FROM main.sqlite_sequence");
-    const auto original = aludel::sqlite::read_table(scratch.get(), step.subject);
+    const auto original = read_table(scratch.get(), step.subject);
     const auto& table = original.name;
     const auto guard = stop_at_the_unknown(scratch, original);
-    const auto statements = scratch.record([&] { aludel::sqlite::rebuild_table(scratch.get(), step); });
-    const auto after = print(aludel::sqlite::read_table(scratch.get(), table).definition);
+    const auto statements = scratch.record([&] { rebuild_table(scratch.get(), step); });
+    const auto after = print(read_table(scratch.get(), table).definition);
     const Kept kept{mentions_word(print(original.definition), "AUTOINCREMENT") && mentions_word(after, "AUTOINCREMENT"),
                     mentions_word(after, "IGNORE") || mentions_word(after, "REPLACE")};
     return commented("Table " + table + " is made again, its rows copied:") + guard + kept.before(table) +
            lines(statements) + kept.after(table);
 }
 
-std::string step_text(ScratchDatabase& scratch, const ChainStep& step) {
-    switch (step.kind) {
-    case ChainStep::Kind::sql:
-    case ChainStep::Kind::sql_then_commit:
-    case ChainStep::Kind::sql_alone: return lines(scratch.run(step.sql));
-    case ChainStep::Kind::check: return stop_text(std::string(step.sql), std::string(step.text));
-    case ChainStep::Kind::rebuild: return rebuild_text(scratch, step);
-    case ChainStep::Kind::call: break;
+class Writer final : public detail::ScriptWriter {
+public:
+    void has_had(const ChainStep& step) override { scratch_.make(step); }
+    void is_like(Connection& database) override { scratch_.copy(database); }
+
+    void begin() override {
+        sound_before_ = is_sound();
+        text_ = beginning;
+        text_ += sound_before_ ? note_orphans : no_orphans;
+        if (scratch_.has_table("sqlite_stat1")) text_ += "ANALYZE main.sqlite_schema;\n";
     }
-    throw Error("no script can call " + std::string(step.subject) + "() of the application",
-                {.hint = "Upgrade the database by launching the application."});
-}
+    void comment(std::string_view text) override { text_ += commented(text); }
+
+    void add(const ChainStep& step) override {
+        switch (step.kind) {
+        case ChainStep::Kind::sql:
+        case ChainStep::Kind::sql_then_commit:
+        case ChainStep::Kind::sql_alone: text_ += lines(scratch_.run(step.sql)); return;
+        case ChainStep::Kind::check: text_ += stop_text(std::string(step.sql), std::string(step.text)); return;
+        case ChainStep::Kind::rebuild: text_ += rebuild_text(scratch_, step); return;
+        case ChainStep::Kind::call: return;
+        }
+    }
+
+    std::string finish() override {
+        if (sound_before_ || is_sound())
+            text_ +=
+                stop_text(std::string(new_orphans), "rows would refer to nothing, and no row is deleted by ON DELETE");
+        text_.append(forget_orphans).append(end);
+        return std::move(text_);
+    }
+
+private:
+    /// SQLite cannot look for orphans where a foreign key refers to columns that are not unique.
+    bool is_sound() const { return foreign_key_violations(scratch_.get()).has_value(); }
+
+    ScratchDatabase scratch_;
+    std::string text_;
+    bool sound_before_ = true;
+};
 
 } // namespace
 
-std::string script(std::span<const Step> steps, const Schema& before, Connection* at) {
-    ScratchDatabase scratch;
-    if (at)
-        scratch.copy(*at);
-    else
-        scratch.create(before);
-    const OwnedChain owner("script", {{.dialects = {{std::string(dialect_name), {steps.begin(), steps.end()}, {}}}}});
-    // SQLite cannot look for orphans where a foreign key refers to columns that are not unique.
-    const bool sound_before = aludel::sqlite::foreign_key_violations(scratch.get()).has_value();
-    std::string text(beginning);
-    text += sound_before ? note_orphans : no_orphans;
-    if (scratch.has_table("sqlite_stat1")) text += "ANALYZE main.sqlite_schema;\n";
-    for (const auto& step : owner.chain().revisions.front().dialects.front().upgrade) text += step_text(scratch, step);
-    if (aludel::sqlite::foreign_key_violations(scratch.get()) || sound_before)
-        text += stop_text(std::string(new_orphans), "rows would refer to nothing, and no row is deleted by ON DELETE");
-    return text + std::string(forget_orphans) + std::string(end);
-}
+std::unique_ptr<detail::ScriptWriter> script_writer() { return std::make_unique<Writer>(); }
 
-} // namespace aludel::migrations::sqlite
+} // namespace aludel::sqlite

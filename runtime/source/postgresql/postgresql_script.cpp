@@ -1,15 +1,22 @@
-#include "migrations/postgresql/script.hpp"
+#include "postgresql/postgresql_script.hpp"
 
-#include "migrations/postgresql/quote.hpp"
-#include "migrations/sql_tokens.hpp"
+#include "postgresql/lock_keys.hpp"
+#include "script_text.hpp"
+#include "sql_token.hpp"
 
 #include <aludel/error.hpp>
 
 #include <algorithm>
-#include <vector>
+#include <string>
+#include <utility>
 
-namespace aludel::migrations::postgresql {
+namespace aludel::postgresql {
+
 namespace {
+
+using detail::identifier_of;
+using detail::sql_tokens;
+using detail::SqlToken;
 
 constexpr std::string_view beginning =
     "-- For PostgreSQL: does to a database, rows and all, what an upgrade would. Run it whole, and stop at the first\n"
@@ -19,9 +26,17 @@ constexpr std::string_view alone_note =
 constexpr std::string_view settings = "SET client_encoding = 'UTF8';\nSET standard_conforming_strings = on;\n";
 
 /// A comment may be the last line.
-std::string statement(const std::string& sql) {
-    if (sql.find("--") != sql.npos) return sql + "\n;\n";
-    return sql + (sql.ends_with(';') ? "\n" : ";\n");
+std::string statement(std::string_view sql) {
+    std::string text(sql);
+    if (sql.find("--") != sql.npos) return text + "\n;\n";
+    return text + (sql.ends_with(';') ? "\n" : ";\n");
+}
+
+/// With standard_conforming_strings, as the settings have it.
+std::string string_literal(std::string_view text) {
+    std::string result = "'";
+    for (const char c : text) result.append(c == '\'' ? 2 : 1, c);
+    return result + "'";
 }
 
 /// What quotes a text in which it does not occur.
@@ -33,8 +48,8 @@ std::string dollar_quoted(const std::string& text) {
 }
 
 /// As the runtime says it: how many rows, and some of them.
-std::string stop_text(const Step& step) {
-    const auto found = "(" + step.sql + "\n) AS found";
+std::string stop_text(const ChainStep& step) {
+    const auto found = "(" + std::string(step.sql) + "\n) AS found";
     return "DO " +
            dollar_quoted("\n#variable_conflict use_column\n"
                          "DECLARE aludel_count bigint; aludel_sample text;\n"
@@ -59,7 +74,7 @@ struct Made {
     std::string type;  ///< `mood`
     std::string value; ///< `'calm'`
 };
-Made made_by(const Step& step) {
+Made made_by(const ChainStep& step) {
     Made made;
     for (const auto& token : sql_tokens(step.sql)) {
         if (token.kind == SqlToken::Kind::quoted) made.type = identifier_of(token);
@@ -71,58 +86,73 @@ Made made_by(const Step& step) {
 }
 
 /// A column of the type, in itself, uses no value of it.
-bool declares_columns(const std::string& sql) {
+bool declares_columns(std::string_view sql) {
     return sql.starts_with("CREATE TABLE ") || sql.find(" ADD COLUMN ") != sql.npos;
 }
 
 /// As a name of its own, not as a part of another's.
-bool mentions_name(const std::string& sql, const std::string& name) {
+bool mentions_name(std::string_view sql, const std::string& name) {
     return std::ranges::any_of(sql_tokens(sql), [&](const SqlToken& token) {
         const bool is_name = token.kind == SqlToken::Kind::word || token.kind == SqlToken::Kind::quoted;
         return is_name ? identifier_of(token) == name : token.text.find(name) != token.text.npos;
     });
 }
 
-/// Whether a later step may use the value, which it can only after a commit. Too many commits would leave more of the
-/// work in the database where a row stops the rest; one too few is an error that undoes all.
-bool awaited(const Step& step, std::span<const Step> later) {
-    const auto made = made_by(step);
-    return std::ranges::any_of(later, [&](const Step& each) {
-        if (each.kind == ChainStep::Kind::sql_then_commit) return false;
-        return each.sql.find(made.value) != each.sql.npos ||
-               (mentions_name(each.sql, made.type) && !declares_columns(each.sql));
-    });
+// A session that waited for the lock would hold a snapshot, for which another's CREATE INDEX CONCURRENTLY waits.
+std::string lock_text() {
+    const auto lock = [](std::int64_t key) { return "pg_try_advisory_lock(" + std::to_string(key) + ")"; };
+    return "DO $aludel$ BEGIN IF NOT (" + lock(upgrade_key) + " AND " + lock(work_key) +
+           ") THEN RAISE EXCEPTION 'another upgrade is at work on this database' USING HINT = 'Nothing was changed. "
+           "Run the script again when it has ended.'; END IF; END $aludel$;\n";
+}
+std::string unlock_text() {
+    const auto unlock = [](std::int64_t key) { return "PERFORM pg_advisory_unlock(" + std::to_string(key) + "); "; };
+    return "DO $aludel$ BEGIN " + unlock(work_key) + unlock(upgrade_key) + "END $aludel$;\n";
 }
 
-/// In transactions, but for what runs outside of any.
-class Script {
+class Writer final : public detail::ScriptWriter {
 public:
-    explicit Script(std::string text) : text_(std::move(text)) {}
+    void begin() override {}
+    void comment(std::string_view text) override { text_ += detail::commented(text); }
 
-    void add(const Step& step, std::span<const Step> later) {
+    void add(const ChainStep& step) override {
         switch (step.kind) {
-        case ChainStep::Kind::sql: return within(statement(step.sql));
+        case ChainStep::Kind::sql:
+        case ChainStep::Kind::sql_then_commit: return within(statement(step.sql));
         case ChainStep::Kind::check: return within(stop_text(step));
-        case ChainStep::Kind::sql_then_commit:
-            within(statement(step.sql));
-            if (awaited(step, later)) commit();
-            return;
         case ChainStep::Kind::sql_alone:
-            commit();
+            has_alone_ = true;
             if (!step.text.empty()) text_ += statement(step.text);
             text_ += statement(step.sql);
             return;
-        case ChainStep::Kind::call:
-            throw Error("no script can call " + step.subject + "() of the application",
-                        {.hint = "Upgrade the database by launching the application."});
-        case ChainStep::Kind::rebuild: break; // no step of this database
+        case ChainStep::Kind::rebuild:
+        case ChainStep::Kind::call: break; // no steps of a script's
         }
         throw Error("a table rebuild was rendered for PostgreSQL, which alters tables in place");
     }
 
-    std::string finish() {
+    std::string finish() override {
         commit();
-        return std::move(text_);
+        return std::string(beginning) + std::string(has_alone_ ? alone_note : "") + std::string(settings) +
+               lock_text() + text_ + unlock_text();
+    }
+
+    bool runs_alone(const ChainStep& step) const override { return step.kind == ChainStep::Kind::sql_alone; }
+
+    /// Whether it may use the value. Too many commits would leave more of the work in the database where a row stops
+    /// the rest; one too few is an error that undoes all.
+    bool is_awaited(const ChainStep& step, std::span<const ChainStep> later) const override {
+        const auto made = made_by(step);
+        return std::ranges::any_of(later, [&](const ChainStep& each) {
+            if (each.kind == ChainStep::Kind::sql_then_commit) return false;
+            return each.sql.find(made.value) != each.sql.npos ||
+                   (mentions_name(each.sql, made.type) && !declares_columns(each.sql));
+        });
+    }
+
+    void commit() override {
+        if (open_) text_ += "COMMIT;\n";
+        open_ = false;
     }
 
 private:
@@ -131,24 +161,14 @@ private:
         open_ = true;
         text_ += sql;
     }
-    void commit() {
-        if (open_) text_ += "COMMIT;\n";
-        open_ = false;
-    }
 
     std::string text_;
     bool open_ = false;
+    bool has_alone_ = false;
 };
 
 } // namespace
 
-std::string script(std::span<const Step> steps) {
-    const auto is_alone = [](const Step& step) { return step.kind == ChainStep::Kind::sql_alone; };
-    std::string text(beginning);
-    if (std::ranges::any_of(steps, is_alone)) text += alone_note;
-    Script result(text + std::string(settings));
-    for (std::size_t i = 0; i < steps.size(); ++i) result.add(steps[i], steps.subspan(i + 1));
-    return result.finish();
-}
+std::unique_ptr<detail::ScriptWriter> script_writer() { return std::make_unique<Writer>(); }
 
-} // namespace aludel::migrations::postgresql
+} // namespace aludel::postgresql

@@ -1,12 +1,12 @@
-// Parts of the scripts that dialects write.
+// Parts of the scripts that every kind of database writes.
 #pragma once
 
 #include <string>
 #include <string_view>
 
-namespace aludel::migrations {
+namespace aludel::detail {
 
 /// `-- ` before every line.
 std::string commented(std::string_view text);
 
-} // namespace aludel::migrations
+} // namespace aludel::detail

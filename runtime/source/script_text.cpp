@@ -1,6 +1,6 @@
-#include "migrations/script_text.hpp"
+#include "script_text.hpp"
 
-namespace aludel::migrations {
+namespace aludel::detail {
 
 std::string commented(std::string_view text) {
     std::string result = "-- ";
@@ -8,4 +8,4 @@ std::string commented(std::string_view text) {
     return result + "\n";
 }
 
-} // namespace aludel::migrations
+} // namespace aludel::detail

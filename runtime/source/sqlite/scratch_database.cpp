@@ -1,22 +1,20 @@
-#include "migrations/sqlite/scratch_database.hpp"
+#include "scratch_database.hpp"
 
-#include "migrations/diff.hpp"
-#include "migrations/sqlite/renderer.hpp"
-#include "sqlite/rebuild.hpp"
-#include "sqlite/tokens.hpp"
+#include "rebuild.hpp"
+#include "tokens.hpp"
 
+#include <algorithm>
 #include <memory>
 
-namespace aludel::migrations::sqlite {
+namespace aludel::sqlite {
+
 namespace {
 
-using aludel::sqlite::Statement;
-
-aludel::sqlite::Handle open_memory() {
+Handle open_memory() {
     ::sqlite3* handle = nullptr;
     const int code = sqlite3_open_v2(":memory:", &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr);
-    aludel::sqlite::Handle owner(handle, true);
-    if (code != SQLITE_OK) aludel::sqlite::throw_last_error(handle, "");
+    Handle owner(handle, true);
+    if (code != SQLITE_OK) throw_last_error(handle, "");
     return owner;
 }
 
@@ -33,8 +31,13 @@ std::string terminated(std::string_view sql) {
     return text + (sqlite3_complete((text + ";").c_str()) ? ";" : "\n;");
 }
 
-bool sets_pragma(std::string_view sql) {
-    return aludel::sqlite::is_word(aludel::sqlite::first_token(sql), "PRAGMA") && sql.find('=') != sql.npos;
+bool sets_pragma(std::string_view sql) { return is_word(first_token(sql), "PRAGMA") && sql.find('=') != sql.npos; }
+
+/// There must be no rows: a later step may stop at those that an application's own function would have filled.
+bool changes_rows(std::string_view sql) {
+    static constexpr std::string_view words[] = {"INSERT", "UPDATE", "DELETE", "REPLACE", "WITH"};
+    const auto first = first_token(sql);
+    return std::ranges::any_of(words, [&](std::string_view word) { return is_word(first, word); });
 }
 
 int write_down(unsigned, void* into, void* statement, void* text) {
@@ -55,12 +58,15 @@ ScratchDatabase::ScratchDatabase() : handle_(open_memory()) {
     execute("PRAGMA foreign_keys = 0");
 }
 
-void ScratchDatabase::create(const Schema& schema) {
-    Schema made;
-    Renderer renderer(made);
-    for (const auto& operation : diff({}, schema).operations) renderer.render(operation);
-    for (const auto& step : renderer.finish())
-        if (step.kind == ChainStep::Kind::sql) run(step.sql);
+void ScratchDatabase::make(const ChainStep& step) {
+    switch (step.kind) {
+    case ChainStep::Kind::sql:
+    case ChainStep::Kind::sql_then_commit:
+    case ChainStep::Kind::sql_alone: run(step.sql); return;
+    case ChainStep::Kind::rebuild: rebuild_table(get(), step); return;
+    case ChainStep::Kind::check:
+    case ChainStep::Kind::call: return; // they are for the rows
+    }
 }
 
 bool ScratchDatabase::has_table(const std::string& name) {
@@ -89,6 +95,7 @@ std::vector<std::string> ScratchDatabase::run(std::string_view sql) {
         sql = statement.rest();
         if (statement.empty()) continue;
         statements.push_back(terminated(statement.sql()));
+        if (changes_rows(statement.sql())) continue;
         while (statement.step()) {
         }
     } while (!sql.empty());
@@ -108,4 +115,4 @@ std::vector<std::string> ScratchDatabase::record(const std::function<void()>& ac
     return statements;
 }
 
-} // namespace aludel::migrations::sqlite
+} // namespace aludel::sqlite

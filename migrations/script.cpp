@@ -1,0 +1,19 @@
+#include "migrations/script.hpp"
+
+namespace aludel::migrations {
+
+OwnedSteps::OwnedSteps(std::span<const Step> steps)
+    : chain_("script", {{.dialects = {{"script", {steps.begin(), steps.end()}, {}}}}}) {}
+
+std::span<const ChainStep> OwnedSteps::steps() const {
+    return chain_.chain().revisions.front().dialects.front().upgrade;
+}
+
+std::string script_of(detail::ScriptWriter& writer, std::span<const Step> steps) {
+    const OwnedSteps owner(steps);
+    writer.begin();
+    detail::write_steps(writer, owner.steps(), owner.steps().size());
+    return writer.finish();
+}
+
+} // namespace aludel::migrations

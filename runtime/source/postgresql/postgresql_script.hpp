@@ -1,0 +1,11 @@
+#pragma once
+
+#include "script_writer.hpp"
+
+#include <memory>
+
+namespace aludel::postgresql {
+
+std::unique_ptr<detail::ScriptWriter> script_writer();
+
+} // namespace aludel::postgresql
