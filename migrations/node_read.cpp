@@ -1,11 +1,11 @@
-#include "migrations/node.hpp"
+#include "migrations/plain_yaml.hpp"
 
 #include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/exceptions.h>
 #include <yaml-cpp/parser.h>
 
+#include <algorithm>
 #include <sstream>
-#include <unordered_set>
 #include <utility>
 
 namespace aludel::migrations {
@@ -41,6 +41,8 @@ std::string hexadecimal(unsigned char byte) {
 /// The text with `\n` for every line end. yaml-cpp takes some control characters as the end of the text, without a
 /// word, so that they are refused here.
 std::string checked(std::string_view text) {
+    const auto is_usual = [](char character) { return character == '\n' || (character >= ' ' && character <= '~'); };
+    if (std::ranges::all_of(text, is_usual)) return std::string(text);
     std::string result;
     result.reserve(text.size());
     Mark mark{1, 1};
@@ -177,7 +179,13 @@ private:
 } // namespace
 
 Node read_yaml(std::string_view text) {
-    std::istringstream stream(checked(text));
+    const auto well_formed = checked(text);
+    if (auto node = read_plain_yaml(well_formed)) return *std::move(node);
+    return read_full_yaml(well_formed);
+}
+
+Node read_full_yaml(const std::string& text) {
+    std::istringstream stream(text);
     TreeBuilder builder;
     try {
         YAML::Parser parser(stream);
