@@ -4,6 +4,7 @@
 #include "migrations/operation.hpp"
 #include "migrations/step.hpp"
 
+#include <aludel/chain.hpp>
 #include <aludel/connection.hpp>
 
 #include <span>
@@ -51,8 +52,8 @@ public:
     /// What of the operation this database has no place for, a line each: `the comment of hero.name`.
     virtual std::vector<std::string> left_out(const Operation& operation) const = 0;
 
-    /// Reads a live database, all of it but the history table. The result is canonical.
-    virtual Inspection inspect(Connection& connection) const = 0;
+    /// Reads a live database, all of it but that history table. The result is canonical.
+    virtual Inspection inspect(Connection& connection, const HistoryTable& history = {}) const = 0;
 };
 
 /// All that there are.

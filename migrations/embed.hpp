@@ -39,7 +39,7 @@ std::vector<RenderedRevision> render(const RevisionHistory& history, std::span<c
 /// A Chain whose views point into storage of its own: what the aludel command hands to upgrade().
 class OwnedChain {
 public:
-    OwnedChain(std::string name, std::vector<RenderedRevision> revisions);
+    OwnedChain(std::string name, std::vector<RenderedRevision> revisions, const HistoryTable& history = {});
     ~OwnedChain();
     const Chain& chain() const;
 
@@ -54,6 +54,7 @@ struct EmbeddedSource {
     std::string header;
     std::string source;
 };
-EmbeddedSource embed(const std::string& name, const std::vector<RenderedRevision>& revisions);
+EmbeddedSource embed(const std::string& name, const std::vector<RenderedRevision>& revisions,
+                     const HistoryTable& history = {});
 
 } // namespace aludel::migrations

@@ -8,6 +8,8 @@ namespace aludel::migrations {
 /// A deque never moves what it holds, so that views into it stay.
 struct OwnedChain::Storage {
     std::string name;
+    std::string history_schema;
+    std::string history_name;
     std::vector<RenderedRevision> revisions;
     std::deque<std::vector<std::string_view>> names;
     std::deque<std::vector<TableEdit>> edits;
@@ -62,12 +64,14 @@ struct OwnedChain::Storage {
     }
 };
 
-OwnedChain::OwnedChain(std::string name, std::vector<RenderedRevision> revisions) {
+OwnedChain::OwnedChain(std::string name, std::vector<RenderedRevision> revisions, const HistoryTable& history) {
     auto storage = std::make_unique<Storage>();
     storage->name = std::move(name);
+    storage->history_schema = history.schema;
+    storage->history_name = history.name;
     storage->revisions = std::move(revisions);
     for (const auto& revision : storage->revisions) storage->chain_revisions.push_back(storage->revision(revision));
-    storage->chain = {storage->name, storage->chain_revisions};
+    storage->chain = {storage->name, storage->chain_revisions, {storage->history_schema, storage->history_name}};
     storage_ = std::move(storage);
 }
 

@@ -189,7 +189,8 @@ std::string header_text(const std::string& name, const std::vector<RenderedRevis
 
 } // namespace
 
-EmbeddedSource embed(const std::string& name, const std::vector<RenderedRevision>& revisions) {
+EmbeddedSource embed(const std::string& name, const std::vector<RenderedRevision>& revisions,
+                     const HistoryTable& history) {
     SourceWriter writer;
     for (const auto& revision : revisions) writer.add(revision);
     const auto space = cpp_namespace(name);
@@ -211,7 +212,8 @@ EmbeddedSource embed(const std::string& name, const std::vector<RenderedRevision
                          writer.definitions() +
                          "} // namespace\n\n"
                          "constinit const aludel::Chain migrations{" +
-                         cpp_text(name) + ", " + writer.revisions() +
+                         cpp_text(name) + ", " + writer.revisions() + ", " +
+                         joined({cpp_text(history.schema), cpp_text(history.name)}) +
                          "};\n\n"
                          "} // namespace " +
                          space + "\n";

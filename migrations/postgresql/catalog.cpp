@@ -53,7 +53,7 @@ namespace aludel::migrations::postgresql::catalog {
 // Partitions and heirs come and go with the table that they are of.
 #define RELATIONS(kinds)                                                                                               \
     " pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace AND c.relkind IN (" kinds         \
-    ") AND NOT c.relispartition AND c.relname <> 'aludel_revision' AND " IS_OURS("n", "pg_class", "c") " "
+    ") AND NOT c.relispartition AND c.oid IS DISTINCT FROM to_regclass($2) AND " IS_OURS("n", "pg_class", "c") " "
 #define IS_HEIR "EXISTS (SELECT FROM pg_catalog.pg_inherits h WHERE h.inhrelid = c.oid)"
 #define TABLES RELATIONS("'r'") "AND NOT " IS_HEIR " "
 #define VIEWS RELATIONS("'v'")

@@ -6,8 +6,8 @@
 namespace aludel::migrations::postgresql::catalog {
 
 // In all of them: schemas of PostgreSQL's own, temporary ones, and what belongs to an extension are left out; so is
-// every schema whose name does not begin with the parameter $1. `schema` is empty for the schema in which CREATE TABLE
-// without one makes tables.
+// every schema whose name does not begin with the parameter $1, and the table that $2 (its name as SQL says it, or
+// NULL) names. `schema` is empty for the schema in which CREATE TABLE without one makes tables.
 
 /// oid, schema, name, comment
 extern const std::string_view tables;

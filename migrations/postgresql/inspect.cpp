@@ -5,6 +5,7 @@
 #include "migrations/postgresql/catalog.hpp"
 #include "migrations/postgresql/counting.hpp"
 #include "migrations/postgresql/defaults.hpp"
+#include "migrations/postgresql/quote.hpp"
 #include "migrations/postgresql/read.hpp"
 #include "migrations/postgresql/types.hpp"
 
@@ -77,29 +78,29 @@ void read_constraint(const Row& row, ColumnPairs columns, Table& table) {
 
 using Tables = std::map<Oid, Table>;
 
-Tables read_tables(Connection& connection, const std::string& schemas) {
+Tables read_tables(Connection& connection, const Scope& scope) {
     Tables tables;
-    for (const auto& row : connection.query(catalog::tables, schemas).rows) {
+    for (const auto& row : connection.query(catalog::tables, scope.schemas, scope.history).rows) {
         auto& table = tables[number(row, 0)];
         table.name = {text(row, 1), text(row, 2)};
         table.comment = text(row, 3);
     }
-    for (const auto& row : connection.query(catalog::columns, schemas).rows)
+    for (const auto& row : connection.query(catalog::columns, scope.schemas, scope.history).rows)
         tables.at(number(row, 0)).columns.push_back(read_column(row));
-    for (const auto& row : connection.query(catalog::countings, schemas).rows)
+    for (const auto& row : connection.query(catalog::countings, scope.schemas, scope.history).rows)
         if (auto* column = tables.at(number(row, 0)).find_column(text(row, 1)); column && column->identity)
             column->identity->counting = normal_counting(read_counting(row, 3), read_type(text(row, 2)));
     return tables;
 }
 
-void read_constraints(Connection& connection, const std::string& schemas, Tables& tables) {
+void read_constraints(Connection& connection, const Scope& scope, Tables& tables) {
     std::map<Oid, ColumnPairs> columns;
-    for (const auto& row : connection.query(catalog::constraint_columns, schemas).rows) {
+    for (const auto& row : connection.query(catalog::constraint_columns, scope.schemas, scope.history).rows) {
         auto& pairs = columns[number(row, 0)];
         pairs.own.push_back(text(row, 1));
         pairs.referred.push_back(text(row, 2));
     }
-    for (const auto& row : connection.query(catalog::constraints, schemas).rows)
+    for (const auto& row : connection.query(catalog::constraints, scope.schemas, scope.history).rows)
         read_constraint(row, std::move(columns[number(row, 0)]), tables.at(number(row, 1)));
 }
 
@@ -147,11 +148,11 @@ Exclusion read_exclusion(const Row& row, const std::vector<Part>& parts) {
     return exclusion;
 }
 
-void read_indexes(Connection& connection, const std::string& schemas, Tables& tables) {
+void read_indexes(Connection& connection, const Scope& scope, Tables& tables) {
     std::map<Oid, std::vector<Part>> parts;
-    for (const auto& row : connection.query(catalog::index_parts, schemas).rows)
+    for (const auto& row : connection.query(catalog::index_parts, scope.schemas, scope.history).rows)
         parts[number(row, 0)].push_back(read_part(row));
-    for (const auto& row : connection.query(catalog::indexes, schemas).rows) {
+    for (const auto& row : connection.query(catalog::indexes, scope.schemas, scope.history).rows) {
         auto& table = tables.at(number(row, 1));
         const auto& own = parts[number(row, 0)];
         if (flag(row, 7))
@@ -174,24 +175,24 @@ void leave_out_keys_elsewhere(Inspection& found) {
 
 } // namespace
 
-Schema read_schema(Connection& connection, std::string_view schemas) {
-    const std::string beginning(schemas);
-    auto tables = read_tables(connection, beginning);
-    read_constraints(connection, beginning, tables);
-    read_indexes(connection, beginning, tables);
+Schema read_schema(Connection& connection, const Scope& scope) {
+    auto tables = read_tables(connection, scope);
+    read_constraints(connection, scope, tables);
+    read_indexes(connection, scope, tables);
     Schema schema;
     for (auto& [oid, table] : tables) {
         name_and_sort(table);
         auto name = table.name;
         schema.tables.emplace(std::move(name), std::move(table));
     }
-    read_objects(connection, beginning, schema);
+    read_objects(connection, scope, schema);
     return schema;
 }
 
-Inspection inspect(Connection& connection) {
-    Inspection result{read_schema(connection, ""), {}};
-    for (const auto& row : connection.query(catalog::others, std::string()).rows)
+Inspection inspect(Connection& connection, const HistoryTable& history) {
+    const Scope scope{"", identifier(Name{std::string(history.schema), std::string(history.name)})};
+    Inspection result{read_schema(connection, scope), {}};
+    for (const auto& row : connection.query(catalog::others, scope.schemas, scope.history).rows)
         result.not_modelled.push_back(text(row, 0));
     leave_out_keys_elsewhere(result);
     result.schema = canonical(std::move(result.schema));

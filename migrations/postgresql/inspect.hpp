@@ -1,15 +1,14 @@
 #pragma once
 
 #include "migrations/dialect.hpp"
-
-#include <string_view>
+#include "migrations/postgresql/read.hpp"
 
 namespace aludel::migrations::postgresql {
 
 /// See Dialect::inspect. Eleven catalog queries, however many tables there are.
-Inspection inspect(Connection& connection);
-/// What is modelled in the schemas whose names begin so, as it stands there: not canonical.
-Schema read_schema(Connection& connection, std::string_view schemas);
+Inspection inspect(Connection& connection, const HistoryTable& history);
+/// What is modelled, as it stands there: not canonical.
+Schema read_schema(Connection& connection, const Scope& scope);
 
 /// See Dialect::canonical.
 Schema canonical(Schema schema);

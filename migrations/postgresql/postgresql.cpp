@@ -32,7 +32,9 @@ public:
     std::vector<std::string> left_out(const Operation& operation) const override {
         return postgresql::left_out(operation);
     }
-    Inspection inspect(Connection& connection) const override { return postgresql::inspect(connection); }
+    Inspection inspect(Connection& connection, const HistoryTable& history) const override {
+        return postgresql::inspect(connection, history);
+    }
 };
 
 } // namespace

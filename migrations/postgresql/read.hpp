@@ -22,7 +22,13 @@ inline SqlText sql(std::string text) { return {std::move(text), {}}; }
 /// Six fields from `index` on.
 Counting read_counting(const Row& row, std::size_t index);
 
-/// Enums, and what stands beside the tables, of schemas whose names begin so.
-void read_objects(Connection& connection, const std::string& schemas, Schema& schema);
+/// What of a database is read: the parameters of the catalog's questions.
+struct Scope {
+    std::string schemas; ///< how the names of their schemas begin
+    Value history;       ///< the history table's name as SQL says it, which is left out; or NULL
+};
+
+/// Enums, and what stands beside the tables.
+void read_objects(Connection& connection, const Scope& scope, Schema& schema);
 
 } // namespace aludel::migrations::postgresql

@@ -33,16 +33,17 @@ Counting read_counting(const Row& row, std::size_t index) {
             number(row, index + 3), number(row, index + 4), flag(row, index + 5)};
 }
 
-void read_objects(Connection& connection, const std::string& schemas, Schema& schema) {
-    for (const auto& row : connection.query(catalog::enums, schemas).rows) {
+void read_objects(Connection& connection, const Scope& scope, Schema& schema) {
+    for (const auto& row : connection.query(catalog::enums, scope.schemas).rows) {
         const Name name{text(row, 0), text(row, 1)};
         auto& enumeration = schema.enums[name];
         enumeration.name = name;
         enumeration.values.push_back(text(row, 2));
     }
-    for (const auto& row : connection.query(catalog::sequences, schemas).rows)
+    for (const auto& row : connection.query(catalog::sequences, scope.schemas, scope.history).rows)
         add(schema, Sequence{{text(row, 0), text(row, 1)}, read_counting(row, 2)});
-    for (const auto& row : connection.query(catalog::objects, schemas).rows) read_object(row, schema);
+    for (const auto& row : connection.query(catalog::objects, scope.schemas, scope.history).rows)
+        read_object(row, schema);
 }
 
 } // namespace aludel::migrations::postgresql

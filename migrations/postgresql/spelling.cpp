@@ -204,7 +204,7 @@ Schema spelt(Schema schema, const Schema& written, const Unsettled& needed, cons
                        "; SELECT set_config('search_path', '" + scratch +
                        ", ' || current_setting('search_path'), true)");
     make(stage.set(written, needed, there), connection);
-    const auto found = read_schema(connection, scratch);
+    const auto found = read_schema(connection, {scratch, {}});
     take_all(schema.tables, found.tables, stage);
     take_all(schema.functions, found.functions, stage);
     take_all(schema.views, found.views, stage);
@@ -218,7 +218,7 @@ Schema canonical(Schema schema, Connection& connection) {
     auto textual = canonical(schema); // also without what is not for this database
     if (connection.session().in_transaction()) return textual;
     try {
-        const auto there = canonical(read_schema(connection, ""));
+        const auto there = canonical(read_schema(connection, {}));
         const auto questions = unsettled(textual, there);
         if (questions.empty()) return textual;
         return canonical(spelt(textual, schema, with_what_they_use(questions, textual), there, connection));

@@ -32,7 +32,9 @@ public:
     }
     Schema canonical(Schema schema) const override { return sqlite::canonical(std::move(schema)); }
     std::vector<std::string> left_out(const Operation& operation) const override { return sqlite::left_out(operation); }
-    Inspection inspect(Connection& connection) const override { return sqlite::inspect(connection); }
+    Inspection inspect(Connection& connection, const HistoryTable& history) const override {
+        return sqlite::inspect(connection, history);
+    }
 
 private:
     /// From nothing.

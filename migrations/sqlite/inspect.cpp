@@ -24,11 +24,12 @@ std::string text(const Value& value) {
 
 // Without what SQLite keeps for itself: its own tables, and indexes that a constraint made (those have no SQL). The
 // history table is aludel's.
-std::vector<Entry> read_entries(Connection& connection) {
+std::vector<Entry> read_entries(Connection& connection, const HistoryTable& history) {
     std::vector<Entry> entries;
     const auto result = connection.query("SELECT type, name, tbl_name, sql FROM sqlite_master WHERE sql IS NOT NULL "
                                          "AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' "
-                                         "AND tbl_name <> 'aludel_revision' ORDER BY rowid");
+                                         "AND tbl_name <> $1 COLLATE NOCASE ORDER BY rowid",
+                                         std::string(history.name));
     for (const auto& row : result.rows) entries.push_back({text(row[0]), text(row[1]), text(row[2]), text(row[3])});
     return entries;
 }
@@ -101,9 +102,9 @@ void resolve_references(Schema& schema) {
 
 } // namespace
 
-Inspection inspect(Connection& connection) {
+Inspection inspect(Connection& connection, const HistoryTable& history) {
     Inspection found;
-    auto entries = read_entries(connection);
+    auto entries = read_entries(connection, history);
     const auto hidden = shadow_tables(connection);
     std::erase_if(entries, [&](const Entry& entry) { return hidden.contains(entry.table); });
     std::ranges::stable_sort(entries, {}, [](const Entry& entry) { // each after what it is on

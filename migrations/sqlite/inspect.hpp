@@ -9,7 +9,8 @@
 
 namespace aludel::migrations::sqlite {
 
-Inspection inspect(Connection& connection);
+/// See Dialect::inspect.
+Inspection inspect(Connection& connection, const HistoryTable& history);
 
 /// A table from its CREATE TABLE; what is not modelled is named in `not_modelled`. Throws Error for what cannot be
 /// read.

@@ -34,7 +34,7 @@ public:
 
     void to_the_end() {
         if (in_parts_) transaction_.begin_again();
-        if (!locked_.has_history) create_history(session_);
+        if (!locked_.has_history) locked_.history.create();
         while (here_.revision < plan_.size()) run_revision();
         commit();
     }
@@ -114,17 +114,17 @@ private:
     }
 
     void record_applied() {
-        if (committed_.step > 0) delete_history(session_, ids(committed_.revision, committed_.revision + 1));
+        if (committed_.step > 0) locked_.history.erase(ids(committed_.revision, committed_.revision + 1));
         std::vector<Record> records;
         for (auto i = committed_.revision; i < here_.revision; ++i) {
             const auto& revision = *plan_[i].revision;
             records.push_back({revision.id, revision.checksum, revision.message, durations_[i].count()});
         }
-        insert_history(session_, records);
+        locked_.history.insert(records);
     }
 
     void record_taken_back() {
-        delete_history(session_, ids(committed_.revision, here_.revision + (here_.step > 0 ? 1 : 0)));
+        locked_.history.erase(ids(committed_.revision, here_.revision + (here_.step > 0 ? 1 : 0)));
     }
 
     void record_half_done() {
@@ -132,7 +132,7 @@ private:
         const auto checksum = marked_checksum(
             {std::string(revision->id), std::string(revision->checksum), direction_, here_.step, steps.size()});
         const Record record{revision->id, checksum, revision->message, 0};
-        insert_history(session_, std::span(&record, 1));
+        locked_.history.insert(std::span(&record, 1));
     }
 
     std::vector<std::string> ids(std::size_t begin, std::size_t end) const {

@@ -1,4 +1,4 @@
-// The table `aludel_revision`: what a database has had applied.
+// The history table: what a database has had applied.
 #pragma once
 
 #include "session.hpp"
@@ -18,22 +18,38 @@ struct Applied {
     std::string checksum;
 };
 
-/// In the order in which they were applied. The table must be there.
-std::vector<Applied> read_history(Session& session);
-bool history_exists(Session& session);
-/// Whether no table of anybody's is there.
-bool database_is_empty(Session& session);
-void create_history(Session& session);
-
 struct Record {
     std::string_view revision;
     std::string_view checksum;
     std::string_view message;
     std::int64_t duration_us = 0;
 };
-/// Many rows a statement: a chain of a thousand must not cost a thousand round trips.
-void insert_history(Session& session, std::span<const Record> records);
-void delete_history(Session& session, std::span<const std::string> revisions);
-void clear_history(Session& session);
+
+/// The history table of one connection's database.
+class History {
+public:
+    History(Session& session, const HistoryTable& table) : session_(session), sql_(session.history_sql(table)) {}
+
+    bool exists();
+    /// Whether no table of anybody's is there but this one.
+    bool database_is_empty();
+    /// With its schema; does nothing where it is there.
+    void create();
+
+    /// In the order in which they were applied. The table must be there.
+    std::vector<Applied> read();
+    /// All of a row. What is half done is left out.
+    std::vector<AppliedRevision> read_whole();
+    /// Many rows a statement: a chain of a thousand must not cost a thousand round trips.
+    void insert(std::span<const Record> records);
+    void erase(std::span<const std::string> revisions);
+    void clear();
+
+private:
+    std::string text(Value& value) const;
+
+    Session& session_;
+    HistorySql sql_;
+};
 
 } // namespace aludel::detail

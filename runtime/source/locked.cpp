@@ -11,10 +11,11 @@ Locked::Locked(Connection& of, const Chain& chain, const UpgradeOptions& with)
       options(with),
       graph(chain),
       index(chain),
+      history(of.session(), chain.history),
       transaction(of.session().begin_exclusive(with.lock_timeout)),
-      has_history(history_exists(of.session())),
-      was_empty(!has_history && database_is_empty(of.session())) {
-    if (has_history) applied = read_history(of.session());
+      has_history(history.exists()),
+      was_empty(!has_history && history.database_is_empty()) {
+    if (has_history) applied = history.read();
     half_done = take_half_done(applied);
 }
 

@@ -31,6 +31,7 @@ struct Locked {
     const UpgradeOptions& options;
     RevisionGraph graph;
     ChainIndex index;
+    History history;
     std::unique_ptr<ExclusiveTransaction> transaction;
     bool has_history;
     bool was_empty; ///< no table of anybody's is there

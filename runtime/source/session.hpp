@@ -1,6 +1,8 @@
 // What each kind of database implements. The upgrade itself (upgrade.cpp) is written in these and names no database.
 #pragma once
 
+#include "history_sql.hpp"
+
 #include <aludel/chain.hpp>
 #include <aludel/connection.hpp>
 #include <aludel/error.hpp>
@@ -36,16 +38,6 @@ public:
     virtual bool failed_for_want_of_a_commit(const Error&) const { return false; }
 };
 
-/// How the history table is made and found, in one database's SQL.
-struct HistorySql {
-    std::string_view exists; ///< selects one row where `aludel_revision` is there
-    /// IF NOT EXISTS. Columns: position (numbers itself, so that rows have an order), revision (unique), checksum,
-    /// message, applied_at, duration_us.
-    std::string_view create;
-    std::string_view now;   ///< an expression: UTC, ISO 8601 text
-    std::string_view empty; ///< selects a row where the database holds any table of anybody's
-};
-
 /// One live connection.
 class Session {
 public:
@@ -56,7 +48,7 @@ public:
     virtual Result query(std::string_view sql, std::span<const Value> parameters) = 0;
     virtual bool in_transaction() const = 0;
 
-    virtual const HistorySql& history_sql() const = 0;
+    virtual HistorySql history_sql(const HistoryTable& table) const = 0;
     /// Waits at most `timeout` for the upgrade lock. Throws Error when it is not to be had, or when the connection is
     /// in a transaction of the application's.
     virtual std::unique_ptr<ExclusiveTransaction> begin_exclusive(std::chrono::milliseconds timeout) = 0;

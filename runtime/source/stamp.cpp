@@ -27,15 +27,15 @@ Outcome stamp(Connection& connection, const Chain& chain, std::string_view revis
     const auto kept = purge ? std::vector<Applied>() : locked.applied;
     auto revisions = pending(locked.graph, kept, targets);
 
-    auto& session = connection.session();
-    create_history(session);
+    auto& history = locked.history;
+    if (!locked.has_history) history.create();
     // Whatever was half done, somebody has put it in order.
-    if (const auto& half = locked.half_done) delete_history(session, std::span(&half->revision, 1));
+    if (const auto& half = locked.half_done) history.erase(std::span(&half->revision, 1));
     if (purge)
-        clear_history(session);
+        history.clear();
     else
-        delete_history(session, to_take_back(locked.graph, kept, targets));
-    insert_history(session, stamps_of(locked.index, revisions));
+        history.erase(to_take_back(locked.graph, kept, targets));
+    history.insert(stamps_of(locked.index, revisions));
     locked.transaction->commit();
     return locked.outcome(Outcome::Status::stamped, locked.graph.ancestors(targets), std::move(revisions));
 }

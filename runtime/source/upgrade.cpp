@@ -18,7 +18,7 @@ std::optional<Outcome> at_head(Session& session, const Chain& chain) {
     const auto begin = std::chrono::steady_clock::now();
     if (session.in_transaction()) return std::nullopt; // a missing table would break the application's transaction
     try {
-        if (!is_up_to_date(chain, read_history(session))) return std::nullopt;
+        if (!is_up_to_date(chain, History(session, chain.history).read())) return std::nullopt;
         const auto heads = heads_of(chain);
         const auto duration = std::chrono::steady_clock::now() - begin;
         return Outcome{Outcome::Status::up_to_date,

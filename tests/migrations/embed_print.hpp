@@ -47,7 +47,7 @@ inline std::string print(const DialectSteps& steps) {
 }
 
 inline std::string print(const Chain& chain) {
-    std::string out = print(chain.name) + "\n";
+    std::string out = print(chain.name) + print(chain.history.schema) + print(chain.history.name) + "\n";
     for (const auto& revision : chain.revisions)
         out += print(revision.id) + print(revision.parents) + print(revision.message) + print(revision.checksum) +
                print(revision.irreversible) +

@@ -42,7 +42,7 @@ public:
     std::string script(std::span<const Step>, const Schema&, Connection*) const override { return {}; }
     std::vector<std::string> left_out(const Operation&) const override { return {}; }
     Schema canonical(Schema schema) const override { return schema; }
-    Inspection inspect(Connection&) const override { return {}; }
+    Inspection inspect(Connection&, const HistoryTable&) const override { return {}; }
 };
 
 const NotingDialect noting;
@@ -214,8 +214,9 @@ TEST_P(EmbedWith, gives_the_chain_that_is_in_memory) {
     Step call{.kind = ChainStep::Kind::call};
     call.subject = "fill_power";
     revisions[0].dialects[0].upgrade.push_back(call);
-    const OwnedChain owned("my-heroes", revisions);
-    const auto result = compiled(GetParam(), "my-heroes", embed("my-heroes", revisions),
+    const HistoryTable history{"of\"fice", "my_revisions"};
+    const OwnedChain owned("my-heroes", revisions, history);
+    const auto result = compiled(GetParam(), "my-heroes", embed("my-heroes", revisions, history),
                                  "void my_heroes::migration_steps::fill_power(aludel::Connection&) {}\n");
     ASSERT_EQ(result.status, 0) << result.error;
     EXPECT_EQ(result.output, print(owned.chain())) << "seed " << seed;

@@ -6,6 +6,7 @@
 #include <aludel/engine.hpp>
 #include <aludel/error.hpp>
 #include <aludel/postgresql.hpp>
+#include <aludel/upgrade.hpp>
 
 #include <gtest/gtest.h>
 #include <libpq-fe.h>
@@ -192,4 +193,14 @@ TEST(PostgresqlConnect, TakesAPasswordInTheUrlOrItsOptions) {
                             postgresql_url("guarded", "postgres") + "?password=open%20sesame"})
         EXPECT_EQ(aludel::create_engine(url).connect().query("SELECT current_user").rows[0][0],
                   Value(std::string("guarded")));
+}
+
+// A schema that somebody else made is used by who may make tables in it, and no schemas.
+TEST_F(Postgresql, keeps_its_history_where_it_may_make_no_schema) {
+    connection.execute("CREATE SCHEMA office; DROP ROLE IF EXISTS aludel_clerk; CREATE ROLE aludel_clerk; GRANT USAGE, "
+                       "CREATE ON SCHEMA office TO aludel_clerk; SET ROLE aludel_clerk");
+    const aludel::Chain chain{"clerk", {}, {.schema = "office", .name = "revisions"}};
+    EXPECT_EQ(aludel::stamp(connection, chain, "base").status, aludel::Outcome::Status::stamped);
+    EXPECT_EQ(select("to_regclass('office.revisions')::text"), Value(std::string("office.revisions")));
+    connection.execute("RESET ROLE; DROP OWNED BY aludel_clerk; DROP ROLE aludel_clerk");
 }

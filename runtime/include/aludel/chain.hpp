@@ -12,7 +12,7 @@ namespace aludel {
 class Connection;
 
 /// Raised whenever generated code of an older layout could no longer compile or mean the same.
-inline constexpr int chain_version = 2;
+inline constexpr int chain_version = 3;
 
 /// One edit of a table's definition. A rebuild applies them to the definition that the database has, so that what
 /// nobody told aludel about (a hand-written CHECK, ON CONFLICT, STRICT) stays.
@@ -87,10 +87,17 @@ struct ChainRevision {
     std::string_view branch; ///< its label, or empty
 };
 
+/// Where a database keeps which revisions it has had. Two applications that share a database each have their own.
+struct HistoryTable {
+    std::string_view schema; ///< empty: the database's default. SQLite, which has none, leaves it aside
+    std::string_view name = "aludel_revision";
+};
+
 /// A whole chain: every revision after its parents.
 struct Chain {
     std::string_view name; ///< the target that add_migrations() was called for
     std::span<const ChainRevision> revisions;
+    HistoryTable history = {};
 };
 
 } // namespace aludel

@@ -44,7 +44,7 @@ struct Outcome {
     std::chrono::microseconds duration{};
 };
 
-/// A row of the history table `aludel_revision`.
+/// A row of the history table.
 struct AppliedRevision {
     std::string revision;
     std::string checksum;
@@ -75,6 +75,6 @@ Outcome stamp(Connection& connection, const Chain& chain, std::string_view revis
               const UpgradeOptions& options = {});
 
 /// What the database has had applied, oldest first; empty where there is no history table.
-std::vector<AppliedRevision> applied_revisions(Connection& connection);
+std::vector<AppliedRevision> applied_revisions(Connection& connection, const HistoryTable& history = {});
 
 } // namespace aludel

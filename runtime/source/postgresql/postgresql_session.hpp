@@ -15,7 +15,7 @@ public:
     std::int64_t execute(std::string_view sql, std::span<const Value> parameters) override;
     Result query(std::string_view sql, std::span<const Value> parameters) override;
     bool in_transaction() const override;
-    const detail::HistorySql& history_sql() const override;
+    detail::HistorySql history_sql(const HistoryTable& table) const override;
     std::unique_ptr<detail::ExclusiveTransaction> begin_exclusive(std::chrono::milliseconds timeout) override;
 
 private:

@@ -1,5 +1,6 @@
 #include "sqlite_session.hpp"
 
+#include "sqlite/sqlite_history.hpp"
 #include "tokens.hpp"
 
 namespace aludel::sqlite {
@@ -52,17 +53,6 @@ Result SqliteSession::query(std::string_view sql, std::span<const Value> paramet
     return result;
 }
 
-const detail::HistorySql& SqliteSession::history_sql() const {
-    static constexpr detail::HistorySql sql{
-        .exists = "SELECT 1 FROM main.sqlite_schema WHERE type = 'table' AND name = 'aludel_revision'",
-        .create = "CREATE TABLE IF NOT EXISTS aludel_revision (position INTEGER PRIMARY KEY, "
-                  "revision TEXT NOT NULL UNIQUE, checksum TEXT NOT NULL, message TEXT NOT NULL, "
-                  "applied_at TEXT NOT NULL, duration_us INTEGER NOT NULL)",
-        .now = "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')",
-        .empty = "SELECT 1 FROM main.sqlite_schema WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite\\_%' "
-                 "ESCAPE '\\' LIMIT 1",
-    };
-    return sql;
-}
+detail::HistorySql SqliteSession::history_sql(const HistoryTable& table) const { return sqlite::history_sql(table); }
 
 } // namespace aludel::sqlite

@@ -1,0 +1,9 @@
+#pragma once
+
+#include "history_sql.hpp"
+
+namespace aludel::sqlite {
+
+detail::HistorySql history_sql(const HistoryTable& table);
+
+} // namespace aludel::sqlite
