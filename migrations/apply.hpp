@@ -30,6 +30,8 @@ void apply_to(Schema& schema, const AlterEnum& operation);
 template <class Object> void apply_to(Schema& schema, const CreateObject<Object>& operation);
 template <class Object> void apply_to(Schema& schema, const AlterObject<Object>& operation);
 template <class Object> void apply_to(Schema& schema, const DropObject<Object>& operation);
+void apply_to(Schema& schema, const InsertRows& operation);
+void apply_to(Schema& schema, const DeleteRows& operation);
 void apply_to(Schema& schema, const Execute& operation);
 void apply_to(Schema& schema, const Call& operation);
 

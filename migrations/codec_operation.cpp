@@ -93,6 +93,13 @@ template <class Object>
 inline constexpr auto fields_of<DropObject<Object>> = std::tuple{name("name", &DropObject<Object>::name)};
 
 template <>
+inline constexpr auto fields_of<InsertRows> = std::tuple{
+    name("table", &InsertRows::table), required("rows", &InsertRows::rows), optional("key", &InsertRows::key)};
+template <>
+inline constexpr auto fields_of<DeleteRows> = std::tuple{
+    name("table", &DeleteRows::table), required("rows", &DeleteRows::rows), optional("key", &DeleteRows::key)};
+
+template <>
 inline constexpr auto fields_of<Execute> = std::tuple{
     required("sql", &Execute::sql), optional("reverse", &Execute::reverse), optional("state", &Execute::state)};
 template <>

@@ -71,6 +71,39 @@ Node encode(const Default& value) {
     return node;
 }
 
+namespace {
+
+/// A number or boolean to every reader: `-1.5`, and not `007`, which may be a text.
+bool is_bare(std::string_view text) {
+    if (text == "true" || text == "false") return true;
+    if (text.starts_with('-')) text.remove_prefix(1);
+    const auto whole = std::min(text.find('.'), text.size());
+    const auto digits = [](std::string_view part) {
+        return !part.empty() && part.find_first_not_of("0123456789") == std::string_view::npos;
+    };
+    return digits(text.substr(0, whole)) && (whole == 1 || text[0] != '0') &&
+           (whole == text.size() || digits(text.substr(whole + 1)));
+}
+
+Node encode_value(const std::optional<Default>& value) {
+    if (!value) return {};
+    Node node = encode(*value);
+    if (node.kind == Node::Kind::scalar) node.quoted = !is_bare(node.text);
+    return node;
+}
+
+} // namespace
+
+Node encode(const std::vector<RowValues>& rows) {
+    Node node = Node::list();
+    node.block = true;
+    for (const auto& row : rows) {
+        Node& item = node.items.emplace_back(Node::map());
+        for (const auto& [column, value] : row) item.add(column, encode_value(value));
+    }
+    return node;
+}
+
 Node encode(ForeignKey::Action action) {
     return Node::text_of(
         std::string(std::ranges::find(actions, action, &decltype(actions)::value_type::first)->second));
@@ -155,6 +188,15 @@ void decode(const Node& node, Default& value) {
         if (value.sql.empty()) refuse_empty(item);
     } else if (item.text != "true" || item.quoted) {
         refuse_kind(item, "true");
+    }
+}
+
+void decode(const Node& node, RowValues& row) {
+    if (node.kind != Node::Kind::map) refuse_kind(node, "a row, a map of a value for each column");
+    if (node.items.empty()) refuse_empty(node);
+    for (const auto& item : node.items) {
+        auto& value = row[item.key];
+        if (item.kind != Node::Kind::null) decode(item, value.emplace());
     }
 }
 

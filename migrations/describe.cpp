@@ -274,6 +274,15 @@ template <class Object> Lines lines_of(const DropObject<Object>& operation, cons
     return {{'-', subject_of<Object>(operation.name), {}}};
 }
 
+std::string count_of(const std::vector<RowValues>& rows) {
+    return std::to_string(rows.size()) + (rows.size() == 1 ? " row" : " rows");
+}
+Lines lines_of(const InsertRows& operation, const Schema&) {
+    return {{'+', count_of(operation.rows), to_string(operation.table)}};
+}
+Lines lines_of(const DeleteRows& operation, const Schema&) {
+    return {{'-', count_of(operation.rows), to_string(operation.table)}};
+}
 Lines lines_of(const Execute& operation, const Schema& before) {
     Lines lines{{'*', "SQL", text_of(operation.sql)}};
     Schema schema = before;

@@ -40,6 +40,8 @@ constexpr std::array<std::string_view, std::variant_size_v<Operation::variant>> 
     "drop_view",
     "create_trigger",
     "drop_trigger",
+    "insert",
+    "delete",
     "execute",
     "call",
 };

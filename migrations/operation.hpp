@@ -164,6 +164,22 @@ template <class Object> struct DropObject {
     Name name;
     bool operator==(const DropObject&) const = default;
 };
+/// What a row holds in its columns: a value as a column's default is, or nothing for NULL.
+using RowValues = std::map<std::string, std::optional<Default>>;
+/// Rows that an application cannot do without: they come with the revision, and go with its downgrade.
+struct InsertRows {
+    Name table;
+    std::vector<RowValues> rows;
+    std::vector<std::string> key; ///< what the rows are told apart by; empty: the primary key
+    bool operator==(const InsertRows&) const = default;
+};
+/// The rows that hold these values in `key`; their other values do not matter.
+struct DeleteRows {
+    Name table;
+    std::vector<RowValues> rows;
+    std::vector<std::string> key; ///< as of InsertRows
+    bool operator==(const DeleteRows&) const = default;
+};
 /// A person's own SQL. What it does to the schema is in `state`, or it does nothing to it.
 struct Execute {
     SqlText sql;
@@ -184,7 +200,8 @@ struct Operation
                    RenameConstraint, CreateIndex, DropIndex, RenameIndex, CreateEnum, DropEnum, AlterEnum,
                    CreateObject<Extension>, DropObject<Extension>, CreateObject<Sequence>, AlterObject<Sequence>,
                    DropObject<Sequence>, CreateObject<Function>, AlterObject<Function>, DropObject<Function>,
-                   CreateObject<View>, DropObject<View>, CreateObject<Trigger>, DropObject<Trigger>, Execute, Call> {
+                   CreateObject<View>, DropObject<View>, CreateObject<Trigger>, DropObject<Trigger>, InsertRows,
+                   DeleteRows, Execute, Call> {
     using variant::variant;
     bool operator==(const Operation&) const = default;
 };
@@ -195,7 +212,7 @@ inline bool Execute::operator==(const Execute& other) const {
 
 /// As Alembic names it: `create_table`, `alter_column`, …
 std::string_view kind_of(const Operation& operation);
-/// The table that it changes; none for enums, views and the like, SQL and calls.
+/// The table that it changes, or whose rows; none for enums, views and the like, SQL and calls.
 std::optional<Name> table_of(const Operation& operation);
 /// For reports, in a line or two: `+ hero.power   integer not null default 0`. `before` is the schema it applies to.
 std::vector<std::string> describe(const Operation& operation, const Schema& before);
@@ -210,6 +227,8 @@ public:
 void apply(const Operation& operation, Schema& schema);
 /// The operations that take it back, in their order. Throws OperationError where it cannot be taken back.
 std::vector<Operation> reverse(const Operation& operation, const Schema& before);
+/// The same of one of a list, where what came before it may make it needless: rows go with a table that goes itself.
+std::vector<Operation> reverse(const std::vector<Operation>& operations, std::size_t index, const Schema& before);
 /// The same for a list; `before` is the schema before the first.
 std::vector<Operation> reverse(const std::vector<Operation>& operations, Schema before);
 

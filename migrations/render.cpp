@@ -17,7 +17,8 @@ void copy_table(Schema& into, const Schema& from, const Name& name) {
 
 bool changes_nothing(const Operation& operation) {
     const auto* execute = std::get_if<Execute>(&operation);
-    return std::holds_alternative<Call>(operation) || (execute && execute->state.empty());
+    return std::holds_alternative<Call>(operation) || std::holds_alternative<InsertRows>(operation) ||
+           std::holds_alternative<DeleteRows>(operation) || (execute && execute->state.empty());
 }
 
 /// Whether an operation changes nothing but the table it names. Renames change what refers to it, too.
@@ -42,9 +43,10 @@ public:
     /// Here, or in the schema that like() was given, these were applied.
     void changed(const std::vector<Operation>& operations) {
         for (const auto& operation : operations) {
+            if (changes_nothing(operation)) continue;
             if (is_local(operation))
                 changed_.insert(*table_of(operation));
-            else if (!changes_nothing(operation))
+            else
                 all_changed_ = true;
         }
     }
@@ -83,7 +85,7 @@ Reversal reverse_upgrade(const RevisionFile& file, Schema& schema) {
     const auto& operations = file.revision.upgrade;
     for (std::size_t index = 0; index < operations.size(); ++index) {
         try {
-            if (result.irreversible.empty()) parts.push_back(reverse(operations[index], schema));
+            if (result.irreversible.empty()) parts.push_back(reverse(operations, index, schema));
         } catch (const OperationError& error) {
             result.irreversible = std::string(kind_of(operations[index])) + " (operation " + std::to_string(index + 1) +
                                   "): " + error.what();

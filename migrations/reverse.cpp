@@ -1,7 +1,9 @@
 #include "migrations/lookup.hpp"
+#include "migrations/rows.hpp"
 
 #include <algorithm>
 #include <iterator>
+#include <span>
 
 namespace aludel::migrations {
 namespace {
@@ -194,6 +196,38 @@ template <class Object> Operations reverse_of(const DropObject<Object>& operatio
     return {CreateObject<Object>{object_before<Object>(operation.name, before)}};
 }
 
+/// What the rows hold in their key. Throws OperationError where that does not tell them apart.
+std::vector<RowValues> keys_of(const InsertRows& operation, const Table& table) {
+    const auto columns = row_key(table, operation.key);
+    std::vector<RowValues> keys;
+    for (const auto& row : operation.rows) {
+        auto& key = keys.emplace_back();
+        for (const auto& column : columns) {
+            const auto value = row.find(column);
+            if (value == row.end() || !value->second || value->second->kind != Default::Kind::literal)
+                throw OperationError("row " + std::to_string(keys.size()) + " of table " + in_quotes(table.name) +
+                                     " has no value of its own for " + in_quotes(column) +
+                                     ", and cannot be found again: give one, or `key: [COLUMN]`");
+            key.insert(*value);
+        }
+    }
+    return keys;
+}
+
+Operations reverse_of(const InsertRows& operation, const Schema& before) {
+    return {DeleteRows{operation.table, keys_of(operation, require_table(before, operation.table)), operation.key}};
+}
+
+Operations reverse_of(const DeleteRows& operation, const Schema& before) {
+    const auto& table = require_table(before, operation.table);
+    for (const auto& row : operation.rows)
+        for (const auto& column : table.columns)
+            if (!column.generated && !row.contains(column.name))
+                throw OperationError("what the rows held in " + in_quotes(column.name) +
+                                     " is not known: `delete` can be taken back where its rows are given whole");
+    return {InsertRows{operation.table, operation.rows, operation.key}};
+}
+
 Operations reverse_of(const Execute& operation, const Schema& before) {
     if (!operation.reverse)
         throw OperationError("SQL without `reverse` cannot be taken back (`reverse: \"\"` says that nothing is to be)");
@@ -209,6 +243,16 @@ Operations reverse_of(const Call& operation, const Schema&) {
     return {Call{*operation.reverse, operation.function}};
 }
 
+/// Whether the table is new since the first of these operations, whatever it was called between.
+bool is_made_by(std::span<const Operation> operations, Name table) {
+    for (auto each = operations.rbegin(); each != operations.rend(); ++each) {
+        const auto* rename = std::get_if<RenameTable>(&*each);
+        if (rename && Name{rename->table.schema, rename->to} == table) table = rename->table;
+        if (const auto* create = std::get_if<CreateTable>(&*each); create && create->table.name == table) return true;
+    }
+    return false;
+}
+
 } // namespace
 
 Operations reverse(const Operation& operation, const Schema& before) {
@@ -216,11 +260,17 @@ Operations reverse(const Operation& operation, const Schema& before) {
                       static_cast<const Operation::variant&>(operation));
 }
 
+Operations reverse(const Operations& operations, std::size_t index, const Schema& before) {
+    const auto* insert = std::get_if<InsertRows>(&operations[index]);
+    if (insert && is_made_by(std::span(operations).first(index), insert->table)) return {};
+    return reverse(operations[index], before);
+}
+
 Operations reverse(const Operations& operations, Schema before) {
     std::vector<Operations> parts;
-    for (const auto& operation : operations) {
-        parts.push_back(reverse(operation, before));
-        apply(operation, before);
+    for (std::size_t index = 0; index < operations.size(); ++index) {
+        parts.push_back(reverse(operations, index, before));
+        apply(operations[index], before);
     }
     Operations result;
     for (auto part = parts.rbegin(); part != parts.rend(); ++part) std::ranges::move(*part, std::back_inserter(result));

@@ -126,6 +126,18 @@ void Renderer::number_from_rows(const Table& table, const Column& column) {
             identifier(table.name));
 }
 
+/// The same, and never back: numbers that were given once are not given again.
+void Renderer::number_beyond_rows(const Table& table, const Column& column) {
+    const auto counting = full_counting(column.identity->counting, column.type);
+    const bool down = goes_down(counting);
+    const auto sequence = sequence_of(table.name, column.name);
+    const auto last = std::string(down ? "greatest(min(" : "least(max(") + identifier(column.name) + "), " +
+                      text(down ? counting.minimum : counting.maximum) + ")";
+    execute("SELECT setval(" + sequence + ", last, true) FROM (SELECT " + last + " AS last FROM " +
+            identifier(table.name) + ") AS given WHERE last " + (down ? "<=" : ">=") +
+            " coalesce(pg_sequence_last_value(" + sequence + "::regclass), " + text(counting.start) + ")");
+}
+
 /// A sequence that has the name that PostgreSQL gave it by the table's gets the one that it would give now. Who made
 /// the table elsewhere may have called it otherwise: only the database knows.
 void Renderer::follow_rename_of_sequences(const Table& table, const std::string& from) {

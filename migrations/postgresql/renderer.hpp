@@ -69,6 +69,8 @@ private:
     void on(const DropObject<View>& operation);
     void on(const CreateObject<Trigger>& operation);
     void on(const DropObject<Trigger>& operation);
+    void on(const InsertRows& operation);
+    void on(const DeleteRows& operation);
     void on(const Execute& operation);
     void on(const Call& operation);
 
@@ -95,6 +97,7 @@ private:
     void change_identity(const Table& table, const Column& before, const Column& after);
     void number_rows(const Table& table, const Column& column);
     void number_from_rows(const Table& table, const Column& column);
+    void number_beyond_rows(const Table& table, const Column& column);
     void change_counting(const std::string& sequence, const std::string& alter, const Counting& before,
                          const Counting& after, const Type& type);
     void follow_rename_of_sequences(const Table& table, const std::string& from);

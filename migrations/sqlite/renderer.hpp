@@ -47,6 +47,8 @@ private:
     template <class Object> void on(const CreateObject<Object>& operation) { apply(operation, schema_); }
     template <class Object> void on(const AlterObject<Object>& operation) { apply(operation, schema_); }
     template <class Object> void on(const DropObject<Object>& operation) { apply(operation, schema_); }
+    void on(const InsertRows& operation);
+    void on(const DeleteRows& operation);
     void on(const Execute& operation);
     void on(const Call& operation);
 

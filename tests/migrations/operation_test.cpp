@@ -93,6 +93,8 @@ std::vector<Operation> one_of_each() {
             RenameIndex{hero, "ix_age", "z"},
             CreateEnum{{{"", "size"}, {"s", "m"}}},
             AlterEnum{mood, {"calm", "furious"}, {{"angry", "furious"}}},
+            InsertRows{team, {{{"name", Default{.literal = "Z-Force"}}}}, {"name"}},
+            DeleteRows{team, {{{"id", Default{.literal = "1"}}, {"name", Default{.literal = "Z-Force"}}}}, {}},
             Execute{{"update hero set age = 1", {}}, SqlText{}, {DropColumn{hero, "note"}, DropIndex{hero, "ix_age"}}},
             Call{"fill", std::string("unfill")}};
 }
@@ -101,7 +103,9 @@ TEST(apply_and_reverse, come_back_to_where_they_began) {
     for (const auto& operation : one_of_each()) {
         SCOPED_TRACE(std::string(kind_of(operation)));
         auto schema = after(operation);
-        EXPECT_EQ(schema == heroes(), std::holds_alternative<Call>(operation));
+        EXPECT_EQ(schema == heroes(), std::holds_alternative<Call>(operation) ||
+                                          std::holds_alternative<InsertRows>(operation) ||
+                                          std::holds_alternative<DeleteRows>(operation));
         for (const auto& back : reverse(operation, heroes())) apply(back, schema);
         EXPECT_TRUE(with_sorted_columns(schema) == with_sorted_columns(heroes()));
     }

@@ -263,7 +263,21 @@ Operation RandomValues::object_operation() {
     }
 }
 
+std::vector<RowValues> RandomValues::rows() {
+    std::vector<RowValues> result;
+    for (auto count = 1 + below(3); count > 0; --count) {
+        auto& row = result.emplace_back();
+        for (auto columns = 1 + below(3); columns > 0; --columns) {
+            auto& value = row[text()];
+            if (chance(80)) value = default_value(type());
+        }
+    }
+    return result;
+}
+
 Operation RandomValues::operation(int depth) {
+    if (chance(5)) return InsertRows{name(), rows(), chance(30) ? texts() : std::vector<std::string>()};
+    if (chance(5)) return DeleteRows{name(), rows(), chance(30) ? texts() : std::vector<std::string>()};
     switch (below(depth < 2 ? 22 : 20)) {
     default: return chance(60) ? table_operation() : object_operation();
     case 20: {

@@ -49,6 +49,7 @@ private:
     Function function();
     View view();
     Trigger trigger();
+    std::vector<RowValues> rows();
     Operation table_operation();
     Operation object_operation();
     template <class Make> auto list(Make make);

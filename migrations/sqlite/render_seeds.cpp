@@ -1,0 +1,42 @@
+// Rows that come with a revision, and go with its downgrade. A number beyond those that the table gave is remembered by
+// SQLite itself.
+#include "migrations/rows.hpp"
+#include "migrations/sqlite/defaults.hpp"
+#include "migrations/sqlite/obstacles.hpp"
+#include "migrations/sqlite/quote.hpp"
+#include "migrations/sqlite/renderer.hpp"
+
+namespace aludel::migrations::sqlite {
+namespace {
+
+const RowSpelling& spelling() {
+    static const RowSpelling all{[](const Name& name) { return identifier(name.name); },
+                                 [](const std::string& column) { return identifier(column); }, default_sql,
+                                 key_expression, [](const Table&, const RowValues&) { return std::string(); }};
+    return all;
+}
+
+} // namespace
+
+void Renderer::on(const InsertRows& operation) {
+    flush();
+    apply(operation, schema_);
+    for (auto& sql : insert_statements(operation, table(operation.table), spelling())) execute(std::move(sql));
+}
+
+void Renderer::on(const DeleteRows& operation) {
+    flush();
+    apply(operation, schema_);
+    for (auto& statement : delete_statements(operation, schema_, spelling())) {
+        for (auto& each : statement.checks) {
+            Step step;
+            step.kind = ChainStep::Kind::check;
+            step.sql = std::move(each.sql);
+            step.text = std::move(each.text);
+            check(std::move(step));
+        }
+        execute(std::move(statement.sql));
+    }
+}
+
+} // namespace aludel::migrations::sqlite

@@ -1,0 +1,80 @@
+#include "tests/migrations/chain_lab.hpp"
+
+#include <fstream>
+
+namespace aludel::migrations::testing {
+namespace {
+
+std::string shown(const Value& value) {
+    if (const auto* number = std::get_if<std::int64_t>(&value)) return std::to_string(*number);
+    if (const auto* real = std::get_if<double>(&value)) return std::to_string(*real);
+    if (const auto* text = std::get_if<std::string>(&value)) return *text;
+    return std::holds_alternative<std::monostate>(value) ? "NULL" : "bytes";
+}
+
+std::string joined(const std::vector<std::string>& ids) {
+    std::string text;
+    for (const auto& id : ids) text += (text.empty() ? "" : ", ") + id;
+    return text;
+}
+
+} // namespace
+
+void ChainFiles::write(const std::string& id, const std::vector<std::string>& parents, const std::string& upgrade,
+                       const std::string& more) const {
+    std::ofstream(path(id)) << "revision: " << id << "\nparents: [" << joined(parents) << "]\nmessage: " << id << "\n"
+                            << more << "upgrade:" << (upgrade.empty() ? " []" : "\n" + upgrade) << "\n";
+}
+
+void ChainFiles::remove(const std::string& id) const { std::filesystem::remove(path(id)); }
+
+std::string ChainFiles::problem() const {
+    try {
+        history();
+    } catch (const FileError& error) {
+        return error.what();
+    }
+    return "";
+}
+
+ChainDatabase::ChainDatabase(std::string_view dialect)
+    : database_(dialect), dialect_(dialect), connection_(create_engine(database_.url()).connect()) {
+    if (dialect == "sqlite") connection_.execute("PRAGMA foreign_keys = ON");
+}
+
+OwnedChain ChainDatabase::chain(const RevisionHistory& history) const {
+    const auto* dialect = find_dialect(dialect_);
+    return {"test", render(history, std::span(&dialect, 1))};
+}
+
+Outcome ChainDatabase::upgrade(const RevisionHistory& history) {
+    return aludel::upgrade(connection_, chain(history).chain());
+}
+Outcome ChainDatabase::upgrade(const RevisionHistory& history, std::string_view revision) {
+    return upgrade_to(connection_, chain(history).chain(), revision);
+}
+Outcome ChainDatabase::downgrade(const RevisionHistory& history, std::string_view revision) {
+    return downgrade_to(connection_, chain(history).chain(), revision);
+}
+Outcome ChainDatabase::stamp(const RevisionHistory& history, std::string_view revision) {
+    return aludel::stamp(connection_, chain(history).chain(), revision);
+}
+
+std::string ChainDatabase::rows(const std::string& query) {
+    std::string text;
+    for (const auto& row : connection_.query(query).rows) {
+        if (!text.empty()) text += ";";
+        for (std::size_t i = 0; i < row.size(); ++i) text += (i > 0 ? "|" : "") + shown(row[i]);
+    }
+    return text;
+}
+
+Schema ChainDatabase::schema() { return with_sorted_columns(find_dialect(dialect_)->inspect(connection_).schema); }
+
+std::string ChainDatabase::applied() {
+    std::string text;
+    for (const auto& row : applied_revisions(connection_)) text += (text.empty() ? "" : ";") + row.revision;
+    return text;
+}
+
+} // namespace aludel::migrations::testing
