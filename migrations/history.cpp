@@ -61,30 +61,44 @@ std::vector<RevisionFile> read_directory(const fs::path& directory) {
 
 std::vector<RevisionNode> nodes_of(const std::vector<RevisionFile>& files) {
     std::vector<RevisionNode> nodes;
-    for (const auto& [revision, place, parents, upgrade, downgrade] : files)
+    for (const auto& [revision, place, parents, upgrade, downgrade, dependencies, branch] : files)
         nodes.push_back({revision.id, revision.parents, revision.depends_on, revision.branch});
     return nodes;
 }
 
-/// At the parent's own place, where it has one, with what may have been meant.
-FileError missing_parent(const GraphProblem& problem, const std::vector<RevisionFile>& files) {
+/// The place of `id` in a list of ids; the revision's own where nobody knows.
+Place place_in(const std::vector<std::string>& ids, const std::vector<Place>& places, const std::string& id,
+               const RevisionFile& file) {
+    const auto index = static_cast<std::size_t>(std::ranges::find(ids, id) - ids.begin());
+    return index < places.size() ? places[index] : file.place;
+}
+
+/// At its own place, with what may have been meant.
+FileError missing(const GraphProblem& problem, const std::vector<RevisionFile>& files) {
     const auto& file = files[problem.node];
     std::vector<std::string_view> known;
     for (const auto& other : files) known.push_back(other.revision.id);
     const auto best = nearest(problem.missing, known);
     const auto text = problem.text + (best.empty() ? "" : " (did you mean '" + std::string(best) + "'?)");
-    const auto& parents = file.revision.parents;
-    const auto index = static_cast<std::size_t>(std::ranges::find(parents, problem.missing) - parents.begin());
-    return {index < file.parent_places.size() ? file.parent_places[index] : file.place, text};
+    if (problem.kind == GraphProblem::Kind::missing_parent)
+        return {place_in(file.revision.parents, file.parent_places, problem.missing, file), text};
+    return {place_in(file.revision.depends_on, file.dependency_places, problem.missing, file), text};
 }
 
 FileError file_error(const GraphProblem& problem, const std::vector<RevisionFile>& files) {
+    using Kind = GraphProblem::Kind;
     const auto& file = files[problem.node];
-    if (problem.kind == GraphProblem::Kind::missing_parent) return missing_parent(problem, files);
-    if (problem.kind == GraphProblem::Kind::cycle)
-        return {file.parent_places.empty() ? file.place : file.parent_places[0], problem.text};
-    const auto first = std::ranges::find(files, file.revision.id, [](const auto& other) { return other.revision.id; });
-    return {file.place, problem.text + " (the other is at " + to_string(first->place) + ")"};
+    const auto other = [&] { return " (the other is at " + to_string(files[problem.other].place) + ")"; };
+    switch (problem.kind) {
+    case Kind::missing_parent:
+    case Kind::missing_dependency: return missing(problem, files);
+    case Kind::label: return {file.branch_place.line > 0 ? file.branch_place : file.place, problem.text + other()};
+    case Kind::duplicate: return {file.place, problem.text + other()};
+    case Kind::cycle: break;
+    }
+    for (const auto* places : {&file.parent_places, &file.dependency_places})
+        if (!places->empty()) return {places->front(), problem.text};
+    return {file.place, problem.text};
 }
 
 std::vector<RevisionFile> require_graph(std::vector<RevisionFile> files) {

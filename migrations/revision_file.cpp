@@ -39,6 +39,8 @@ RevisionFile read_revision(std::string_view text, const std::string& file_name) 
         file.parent_places = item_places(node.find("parents"), file_name);
         file.upgrade_places = item_places(node.find("upgrade"), file_name);
         file.downgrade_places = item_places(node.find("downgrade"), file_name);
+        file.dependency_places = item_places(node.find("depends_on"), file_name);
+        if (const auto* branch = node.find("branch")) file.branch_place = place_of(*branch, file_name);
         return file;
     });
 }

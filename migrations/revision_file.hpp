@@ -28,6 +28,8 @@ struct RevisionFile {
     std::vector<Place> parent_places;  ///< one for each parent
     std::vector<Place> upgrade_places; ///< one for each operation of upgrade
     std::vector<Place> downgrade_places;
+    std::vector<Place> dependency_places; ///< one for each revision that it depends on
+    Place branch_place;                   ///< of its branch's label
 };
 
 /// Throws FileError: YAML that is none, an unknown key (with the nearest known), a wrong type, a missing key.

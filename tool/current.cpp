@@ -53,7 +53,7 @@ int run(const Options& options, const ProjectChoice& choice) {
     auto connection = engine.connect_existing();
     const auto applied = applied_revisions(connection);
     const auto& history = workspace.history();
-    const auto current_heads = applied_heads(history, applied);
+    const auto current_heads = history.graph().heads_among(applied_ids(applied));
     const auto chain_heads = history.graph().heads();
     const std::set<std::string> current(current_heads.begin(), current_heads.end());
     const bool at_heads = current == std::set<std::string>(chain_heads.begin(), chain_heads.end());

@@ -42,16 +42,10 @@ Engine engine_for(const std::string& url) {
     return create_engine(url);
 }
 
-std::vector<std::string> applied_heads(const migrations::RevisionHistory& history,
-                                       const std::vector<AppliedRevision>& applied) {
-    std::set<std::string> parents;
-    for (const auto& row : applied)
-        if (const auto* node = history.graph().find(row.revision))
-            parents.insert(node->parents.begin(), node->parents.end());
-    std::vector<std::string> heads;
-    for (const auto& row : applied)
-        if (!parents.contains(row.revision)) heads.push_back(row.revision);
-    return heads;
+std::vector<std::string> applied_ids(const std::vector<AppliedRevision>& applied) {
+    std::vector<std::string> ids;
+    for (const auto& row : applied) ids.push_back(row.revision);
+    return ids;
 }
 
 std::string titled(const migrations::RevisionHistory& history, const std::string& id) {

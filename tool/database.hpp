@@ -14,10 +14,7 @@ namespace aludel::tool {
 /// Throws UsageError where no database was named.
 Engine engine_for(const std::string& url);
 
-/// Of the applied revisions, those that no other applied one comes from. Ids that the history does not know are heads
-/// of their own.
-std::vector<std::string> applied_heads(const migrations::RevisionHistory& history,
-                                       const std::vector<AppliedRevision>& applied);
+std::vector<std::string> applied_ids(const std::vector<AppliedRevision>& applied);
 
 /// `5f3a9c01d2e4 add power`; the id alone where the history does not know it.
 std::string titled(const migrations::RevisionHistory& history, const std::string& id);

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <memory>
-#include <set>
 
 namespace aludel::tool {
 
@@ -18,25 +17,11 @@ struct Options {
     bool json = false;
 };
 
-/// The revisions of `from:to`, both included, newest first.
-std::vector<std::string> revisions_of(const std::string& range, const RevisionGraph& graph,
-                                      const std::vector<std::string>& current) {
-    const auto resolve = [&](const std::string& spelling) {
-        return spelling == "current" ? current : graph.resolve(spelling, current);
-    };
-    const auto colon = range.find(':');
-    if (!range.empty() && colon == std::string::npos) throw UsageError("-r \"" + range + "\" is not from:to");
-    const auto from = range.empty() ? "" : range.substr(0, colon);
-    const auto to = range.empty() ? "" : range.substr(colon + 1);
-
-    auto revisions = graph.ancestors(to.empty() ? graph.heads() : resolve(to));
-    if (!from.empty()) {
-        const auto first = resolve(from);
-        std::set<std::string> before;
-        for (auto& id : graph.ancestors(first)) before.insert(std::move(id));
-        for (const auto& id : first) before.erase(id);
-        std::erase_if(revisions, [&](const std::string& id) { return before.contains(id); });
-    }
+/// Newest first.
+std::vector<std::string> listed(const std::string& range, const RevisionGraph& graph,
+                                const std::vector<std::string>& applied) {
+    if (!range.empty() && range.find(':') == std::string::npos) throw UsageError("-r \"" + range + "\" is not from:to");
+    auto revisions = revisions_of(graph, resolve_range(graph, range.empty() ? ":" : range, applied));
     std::ranges::reverse(revisions);
     return revisions;
 }
@@ -44,20 +29,19 @@ std::vector<std::string> revisions_of(const std::string& range, const RevisionGr
 int run(const Options& options, const ProjectChoice& choice) {
     Workspace workspace(choice);
     const auto& history = workspace.history();
-    std::set<std::string> applied;
+    std::vector<std::string> applied;
     std::vector<std::string> current;
     RevisionTextOptions text{.verbose = options.verbose, .json = options.json};
     if (options.indicate_current || options.range.find("current") != std::string::npos) {
         auto connection = engine_for(options.url).connect_existing();
-        const auto rows = applied_revisions(connection);
-        for (const auto& row : rows) applied.insert(row.revision);
-        current = applied_heads(history, rows);
+        applied = applied_ids(applied_revisions(connection));
+        current = history.graph().heads_among(applied);
         text.mark = [&](const std::string& id) -> std::string {
             if (std::ranges::find(current, id) != current.end()) return "current";
-            return applied.contains(id) ? "applied" : "";
+            return std::ranges::find(applied, id) != applied.end() ? "applied" : "";
         };
     }
-    print_revisions(history, revisions_of(options.range, history.graph(), current), text);
+    print_revisions(history, listed(options.range, history.graph(), applied), text);
     return done;
 }
 

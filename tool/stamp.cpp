@@ -9,7 +9,7 @@ namespace {
 
 struct Options {
     std::string url;
-    std::string revision;
+    std::vector<std::string> revisions;
     bool purge = false;
     bool json = false;
 };
@@ -19,7 +19,7 @@ int run(const Options& options, const ProjectChoice& choice) {
     const auto engine = engine_for(options.url);
     const auto chain = workspace.chain(engine.dialect());
     auto connection = engine.connect_existing();
-    const auto outcome = stamp(connection, chain.chain(), options.revision, options.purge);
+    const auto outcome = stamp(connection, chain.chain(), options.revisions, options.purge);
     print_outcome(outcome, engine, workspace.history(), options.json);
     return done;
 }
@@ -30,7 +30,10 @@ void add_stamp(Commands& commands) {
     auto options = std::make_shared<Options>();
     auto command =
         commands.add("stamp", "Records a revision without running it", "aludel stamp heads --url sqlite:///heroes.db");
-    command.option("REVISION", options->revision, "An id or its beginning, head, heads, base").required();
+    command
+        .option("REVISION", options->revisions,
+                "An id or its beginning, head, heads, base; several: of several branches")
+        .required();
     command.url(options->url);
     command.flag("--purge", options->purge, "Forget first whatever is recorded, known or not");
     command.json(options->json);

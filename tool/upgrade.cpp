@@ -19,7 +19,8 @@ int run(const Options& options, const ProjectChoice& choice) {
     const auto engine = engine_for(options.url);
     const auto chain = workspace.chain(engine.dialect());
     // What no database can be brought to is refused before one is made.
-    if (options.revision.find_first_of("+-") != 0) workspace.history().graph().resolve(options.revision);
+    const auto& graph = workspace.history().graph();
+    if (!is_relative(graph, options.revision)) graph.resolve(options.revision);
     auto connection = engine.connect();
     UpgradeOptions upgrade;
     upgrade.lock_timeout = std::chrono::milliseconds(static_cast<std::int64_t>(options.lock_timeout * 1000));

@@ -15,8 +15,7 @@ Outcome downgrade_to(Connection& connection, const Chain& chain, std::string_vie
     check_half_done(locked.index, locked.half_done, Direction::down);
     // Half taken back, it still is where the database stands: "-1" must not mean the one below.
     if (const auto& half = locked.half_done) locked.applied.push_back({half->revision, half->checksum});
-    const auto targets = locked.graph.resolve(revision, locked.applied_ids());
-    auto revisions = to_take_back(locked.graph, locked.applied, targets);
+    auto revisions = downgrade_revisions(locked.graph, revision, locked.applied_ids());
     put_first(locked.half_done, revisions);
     if (revisions.empty()) return locked.up_to_date();
     const auto plan = planned(locked.index, revisions, Direction::down, connection.dialect());

@@ -2,9 +2,20 @@
 
 #include "execute.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace aludel::detail {
+
+namespace {
+
+std::vector<std::string> sorted_heads(const RevisionGraph& graph, std::span<const std::string> ids) {
+    auto heads = graph.heads_among(ids);
+    std::ranges::sort(heads);
+    return heads;
+}
+
+} // namespace
 
 Locked::Locked(Connection& of, const Chain& chain, const UpgradeOptions& with)
     : connection(of),
@@ -22,15 +33,14 @@ Locked::Locked(Connection& of, const Chain& chain, const UpgradeOptions& with)
 Outcome Locked::outcome(Outcome::Status status, std::span<const std::string> after,
                         std::vector<std::string> revisions) const {
     const auto duration = std::chrono::steady_clock::now() - begin;
-    return {status, heads_of(index, applied_ids()), heads_of(index, after), std::move(revisions),
+    return {status, sorted_heads(graph, applied_ids()), sorted_heads(graph, after), std::move(revisions),
             std::chrono::duration_cast<std::chrono::microseconds>(duration)};
 }
 
 Outcome Locked::up_to_date() const { return outcome(Outcome::Status::up_to_date, applied_ids(), {}); }
 
-Outcome upgrade_locked(Locked& locked, std::span<const std::string> targets) {
+Outcome upgrade_locked(Locked& locked, std::vector<std::string> revisions) {
     check_half_done(locked.index, locked.half_done, Direction::up);
-    auto revisions = pending(locked.graph, locked.applied, targets);
     put_first(locked.half_done, revisions);
     if (revisions.empty()) return locked.up_to_date();
     const auto plan = planned(locked.index, revisions, Direction::up, locked.connection.dialect());

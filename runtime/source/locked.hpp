@@ -39,7 +39,7 @@ struct Locked {
     std::optional<HalfDone> half_done; ///< not among `applied`
 };
 
-/// Applies what is pending up to `targets`.
-Outcome upgrade_locked(Locked& locked, std::span<const std::string> targets);
+/// Applies these pending revisions.
+Outcome upgrade_locked(Locked& locked, std::vector<std::string> revisions);
 
 } // namespace aludel::detail

@@ -17,8 +17,6 @@ namespace {
     throw Error(std::move(message), std::move(details));
 }
 
-std::unordered_set<std::string> set_of(std::span<const std::string> ids) { return {ids.begin(), ids.end()}; }
-
 std::unordered_set<std::string_view> revisions_of(std::span<const Applied> applied) {
     std::unordered_set<std::string_view> ids;
     for (const auto& row : applied) ids.insert(row.revision);
@@ -80,21 +78,10 @@ void check_history(const ChainIndex& chain, std::span<const Applied> applied) {
                  "Nothing was changed. Put the revision back as it was, and write what is new as a new revision.");
 }
 
-std::vector<std::string> pending(const RevisionGraph& graph, std::span<const Applied> applied,
-                                 std::span<const std::string> targets) {
-    const auto done = revisions_of(applied);
-    auto ids = graph.ancestors(targets);
-    std::erase_if(ids, [&](const std::string& id) { return done.contains(id); });
-    return ids;
-}
-
-std::vector<std::string> to_take_back(const RevisionGraph& graph, std::span<const Applied> applied,
-                                      std::span<const std::string> targets) {
-    const auto kept = set_of(graph.ancestors(targets));
+std::vector<std::string> pending(const RevisionGraph& graph, std::span<const Applied> applied) {
     const auto done = revisions_of(applied);
     auto ids = graph.topological_order();
-    std::erase_if(ids, [&](const std::string& id) { return kept.contains(id) || !done.contains(id); });
-    std::reverse(ids.begin(), ids.end());
+    std::erase_if(ids, [&](const std::string& id) { return done.contains(id); });
     return ids;
 }
 
@@ -112,17 +99,6 @@ std::vector<PlannedRevision> planned(const ChainIndex& chain, std::span<const st
         plan.push_back({&revision, steps});
     }
     return plan;
-}
-
-std::vector<std::string> heads_of(const ChainIndex& chain, std::span<const std::string> ids) {
-    std::unordered_set<std::string_view> parents;
-    for (const auto& id : ids)
-        if (const auto* revision = chain.find(id)) parents.insert(revision->parents.begin(), revision->parents.end());
-    std::vector<std::string> heads;
-    for (const auto& id : ids)
-        if (!parents.contains(id)) heads.push_back(id);
-    std::sort(heads.begin(), heads.end());
-    return heads;
 }
 
 // Every launch does this: mostly the next revision is the child, and nothing needs to be looked up.

@@ -35,21 +35,15 @@ bool is_up_to_date(const Chain& chain, std::span<const Applied> applied);
 /// Throws Error where the database knows a revision that the chain does not, or knows it otherwise.
 void check_history(const ChainIndex& chain, std::span<const Applied> applied);
 
-/// The revisions to apply, in their order, so that `targets` and all that they come from are applied.
-std::vector<std::string> pending(const RevisionGraph& graph, std::span<const Applied> applied,
-                                 std::span<const std::string> targets);
-/// The revisions to take back, newest first, so that nothing is left but `targets` and what they come from.
-std::vector<std::string> to_take_back(const RevisionGraph& graph, std::span<const Applied> applied,
-                                      std::span<const std::string> targets);
+/// The revisions to apply, in their order, so that all of the graph's are.
+std::vector<std::string> pending(const RevisionGraph& graph, std::span<const Applied> applied);
 
 /// The steps of these revisions. Throws Error, before anything is changed, where one has none in this dialect, cannot
 /// be taken back, or calls a function that is not at hand.
 std::vector<PlannedRevision> planned(const ChainIndex& chain, std::span<const std::string> ids, Direction direction,
                                      std::string_view dialect);
 
-/// Those that no other of them has for a parent, sorted. Ids that the chain does not know count as heads.
-std::vector<std::string> heads_of(const ChainIndex& chain, std::span<const std::string> ids);
-/// Of the whole chain.
+/// Those that no other has for a parent, sorted.
 std::vector<std::string> heads_of(const Chain& chain);
 std::vector<std::string> ids_of(std::span<const Applied> applied);
 

@@ -20,16 +20,22 @@ Index index_of(std::span<const RevisionNode> nodes) {
 }
 
 /// Calls `visit` with the index of every parent and dependency that is there.
-template <class Visit> void for_each_parent(const RevisionNode& node, const Index& index, Visit visit) {
-    for (const auto* list : {&node.parents, &node.depends_on})
+template <class Visit>
+void for_each_parent(const RevisionNode& node, const Index& index, Visit visit,
+                     Edges edges = Edges::parents_and_dependencies) {
+    for (const auto* list : {&node.parents, &node.depends_on}) {
+        if (list == &node.depends_on && edges == Edges::parents) return;
         for (const auto& id : *list)
             if (const auto found = index.find(id); found != index.end()) visit(found->second);
+    }
 }
 
-std::vector<std::vector<std::size_t>> children_of(std::span<const RevisionNode> nodes, const Index& index) {
+std::vector<std::vector<std::size_t>> children_of(std::span<const RevisionNode> nodes, const Index& index,
+                                                  Edges edges = Edges::parents_and_dependencies) {
     std::vector<std::vector<std::size_t>> children(nodes.size());
     for (std::size_t i = 0; i < nodes.size(); ++i)
-        for_each_parent(nodes[i], index, [&](std::size_t parent) { children[parent].push_back(i); });
+        for_each_parent(
+            nodes[i], index, [&](std::size_t parent) { children[parent].push_back(i); }, edges);
     return children;
 }
 
@@ -94,6 +100,34 @@ void find_cycles(std::span<const RevisionNode> nodes, const Index& index, std::v
     }
 }
 
+using Kind = GraphProblem::Kind;
+
+void find_missing(const RevisionNode& node, std::size_t at, const Index& index, std::vector<GraphProblem>& problems) {
+    const auto find = [&](const std::vector<std::string>& ids, Kind kind, const char* verb) {
+        for (const auto& id : ids)
+            if (!index.contains(id))
+                problems.push_back({kind, at, "revision " + node.id + verb + id + ", which is not there", id});
+    };
+    find(node.parents, Kind::missing_parent, " has the parent ");
+    find(node.depends_on, Kind::missing_dependency, " depends on ");
+}
+
+void find_labels(std::span<const RevisionNode> nodes, const Index& index, std::vector<GraphProblem>& problems) {
+    Index labelled;
+    for (std::size_t i = 0; i < nodes.size(); ++i) {
+        const auto& label = nodes[i].branch;
+        if (label.empty() || index.at(nodes[i].id) != i) continue;
+        if (const auto named = index.find(label); named != index.end())
+            problems.push_back({Kind::label, i, "the label " + label + " is a revision's id, too", {}, named->second});
+        if (const auto [first, is_new] = labelled.emplace(label, i); !is_new)
+            problems.push_back({Kind::label,
+                                i,
+                                "the label " + label + " is that of revision " + nodes[first->second].id + " already",
+                                {},
+                                first->second});
+    }
+}
+
 std::vector<RevisionNode> nodes_of(const Chain& chain) {
     std::vector<RevisionNode> nodes;
     nodes.reserve(chain.revisions.size());
@@ -114,18 +148,11 @@ std::vector<GraphProblem> graph_problems(std::span<const RevisionNode> nodes) {
     std::vector<GraphProblem> problems;
     const auto index = index_of(nodes);
     for (std::size_t i = 0; i < nodes.size(); ++i) {
-        const auto& node = nodes[i];
-        if (index.at(node.id) != i)
-            problems.push_back({GraphProblem::Kind::duplicate, i, "revision " + node.id + " is there twice"});
-        for (const auto* list : {&node.parents, &node.depends_on})
-            for (const auto& id : *list)
-                if (!index.contains(id))
-                    problems.push_back({GraphProblem::Kind::missing_parent, i,
-                                        "revision " + node.id +
-                                            (list == &node.parents ? " has the parent " : " depends on ") + id +
-                                            ", which is not there",
-                                        id});
+        if (const auto first = index.at(nodes[i].id); first != i)
+            problems.push_back({Kind::duplicate, i, "revision " + nodes[i].id + " is there twice", {}, first});
+        find_missing(nodes[i], i, index, problems);
     }
+    find_labels(nodes, index, problems);
     if (problems.empty()) find_cycles(nodes, index, problems);
     return problems;
 }
@@ -197,16 +224,36 @@ std::vector<std::string> reachable(std::span<const RevisionNode> nodes, const In
 
 } // namespace
 
-std::vector<std::string> RevisionGraph::ancestors(std::span<const std::string> ids) const {
-    return reachable(nodes_, index_, ids,
-                     [&](std::size_t at, auto reach) { for_each_parent(nodes_[at], index_, reach); });
+std::vector<std::string> RevisionGraph::children(std::string_view id) const {
+    std::vector<std::string> children;
+    for (const auto& node : nodes_)
+        if (std::find(node.parents.begin(), node.parents.end(), id) != node.parents.end()) children.push_back(node.id);
+    std::sort(children.begin(), children.end());
+    return children;
 }
 
-std::vector<std::string> RevisionGraph::descendants(std::span<const std::string> ids) const {
-    const auto children = children_of(nodes_, index_);
+std::vector<std::string> RevisionGraph::ancestors(std::span<const std::string> ids, Edges edges) const {
+    return reachable(nodes_, index_, ids,
+                     [&](std::size_t at, auto reach) { for_each_parent(nodes_[at], index_, reach, edges); });
+}
+
+std::vector<std::string> RevisionGraph::descendants(std::span<const std::string> ids, Edges edges) const {
+    const auto children = children_of(nodes_, index_, edges);
     return reachable(nodes_, index_, ids, [&](std::size_t at, auto reach) {
         for (const auto child : children[at]) reach(child);
     });
+}
+
+std::vector<std::string> RevisionGraph::heads_among(std::span<const std::string> ids, Edges edges) const {
+    std::vector<bool> is_parent(nodes_.size(), false);
+    for (const auto& id : ids)
+        if (const auto* node = find(id))
+            for_each_parent(
+                *node, index_, [&](std::size_t parent) { is_parent[parent] = true; }, edges);
+    std::vector<std::string> heads;
+    for (const auto& id : ids)
+        if (const auto found = index_.find(id); found == index_.end() || !is_parent[found->second]) heads.push_back(id);
+    return heads;
 }
 
 } // namespace aludel

@@ -1,5 +1,6 @@
 #include "locked.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace aludel {
@@ -19,13 +20,12 @@ std::vector<Record> stamps_of(const ChainIndex& chain, std::span<const std::stri
 
 } // namespace
 
-Outcome stamp(Connection& connection, const Chain& chain, std::string_view revision, bool purge,
+Outcome stamp(Connection& connection, const Chain& chain, std::span<const std::string> revisions, bool purge,
               const UpgradeOptions& options) {
     Locked locked(connection, chain, options);
     if (!purge) check_history(locked.index, locked.applied);
-    const auto targets = locked.graph.resolve(revision, locked.applied_ids());
-    const auto kept = purge ? std::vector<Applied>() : locked.applied;
-    auto revisions = pending(locked.graph, kept, targets);
+    auto after = purge ? std::vector<std::string>() : locked.applied_ids();
+    auto change = stamped_revisions(locked.graph, revisions, after);
 
     auto& history = locked.history;
     if (!locked.has_history) history.create();
@@ -34,10 +34,19 @@ Outcome stamp(Connection& connection, const Chain& chain, std::string_view revis
     if (purge)
         history.clear();
     else
-        history.erase(to_take_back(locked.graph, kept, targets));
-    history.insert(stamps_of(locked.index, revisions));
+        history.erase(change.forgotten);
+    history.insert(stamps_of(locked.index, change.recorded));
     locked.transaction->commit();
-    return locked.outcome(Outcome::Status::stamped, locked.graph.ancestors(targets), std::move(revisions));
+    std::erase_if(after,
+                  [&](const auto& id) { return std::ranges::find(change.forgotten, id) != change.forgotten.end(); });
+    after.insert(after.end(), change.recorded.begin(), change.recorded.end());
+    return locked.outcome(Outcome::Status::stamped, after, std::move(change.recorded));
+}
+
+Outcome stamp(Connection& connection, const Chain& chain, std::string_view revision, bool purge,
+              const UpgradeOptions& options) {
+    const std::string spelling(revision);
+    return stamp(connection, chain, std::span(&spelling, 1), purge, options);
 }
 
 } // namespace aludel

@@ -42,7 +42,7 @@ Outcome upgrade(Connection& connection, const Chain& chain, const UpgradeOptions
     if (auto outcome = at_head(connection.session(), chain)) return *std::move(outcome);
     Locked locked(connection, chain, options);
     check_history(locked.index, locked.applied);
-    return upgrade_locked(locked, locked.graph.heads());
+    return upgrade_locked(locked, pending(locked.graph, locked.applied));
 }
 
 } // namespace aludel

@@ -6,7 +6,7 @@ Outcome upgrade_to(Connection& connection, const Chain& chain, std::string_view 
                    const UpgradeOptions& options) {
     detail::Locked locked(connection, chain, options);
     detail::check_history(locked.index, locked.applied);
-    return detail::upgrade_locked(locked, locked.graph.resolve(revision, locked.applied_ids()));
+    return detail::upgrade_locked(locked, upgrade_revisions(locked.graph, revision, locked.applied_ids()));
 }
 
 } // namespace aludel

@@ -42,16 +42,28 @@ TEST(RevisionGraph, resolves_every_spelling) {
     EXPECT_EQ(graph.resolve("-2", Ids{"a1", "a2"}), Ids{});
     EXPECT_EQ(graph.resolve("a1+1"), Ids{"a2"});
     EXPECT_EQ(graph.resolve("z1-1"), Ids{"m"});
-    EXPECT_EQ(graph.resolve("head-2"), (Ids{"b1", "b2"}));
+    EXPECT_EQ(graph.resolve("base+2"), Ids{"a2"});
+    EXPECT_EQ(graph.resolve("two"), Ids{"b2"});
     EXPECT_EQ(graph.resolve("two@head"), Ids{"z1"});
+    EXPECT_EQ(graph.resolve("two@head-2"), Ids{"b2"});
+    EXPECT_EQ(graph.resolve("two@+1", Ids{"a1", "a2", "b1"}), Ids{"b2"});
+    EXPECT_EQ(graph.resolve("two@-1", Ids{"a1", "a2", "b1", "b2"}), Ids{"a2"});
+    EXPECT_EQ(graph.resolve("b1@head"), Ids{"z1"});
+    EXPECT_EQ(graph.resolve("current-1", Ids{"a1", "a2"}), Ids{"a1"});
 }
 
 TEST(RevisionGraph, says_what_a_spelling_may_have_meant) {
     const RevisionGraph graph(diamond);
     const RevisionGraph two({{"5f3a9c01d2e4", {}, {}, ""}, {"0b6c1e4f7a92", {}, {}, ""}});
-    expect_names(error_of(two, "5f3b"), {"no revision 5f3b", "The nearest is 5f3a9c01d2e4"});
+    expect_names(error_of(two, "5f3b"), {"no revision or branch 5f3b", "The nearest is 5f3a9c01d2e4"});
     expect_names(error_of(graph, "a"), {"a1, a2"});
     expect_names(error_of(graph, "a2+1"), {"b1, b2"});
+    expect_names(error_of(graph, "head-2"), {"b1, b2"});
+    expect_names(error_of(graph, "two@b1"), {"b1 is not on the branch two"});
+    expect_names(error_of(graph, "twoo@head"), {"no revision or branch twoo", "The nearest is two"});
+    expect_names(error_of(graph, "@head"), {"no branch is named"});
+    expect_names(error_of(graph, "two@"), {"no revision is named"});
+    expect_names(error_of(graph, "two@-1", {"a1", "a2", "b1"}), {"nothing of the branch two"});
     expect_names(error_of(graph, "head+1"), {"beyond the head"});
     expect_names(error_of(graph, "-1"), {"beyond base"});
     expect_names(error_of(graph, "-1", {"a1", "a2", "b1", "b2"}), {"b1, b2"});
@@ -75,6 +87,13 @@ TEST(RevisionGraph, problems_are_told_at_their_revision) {
     EXPECT_EQ(graph_problems(twice)[0].node, 1u);
     const std::vector<RevisionNode> orphan{{"a", {"gone"}, {}, ""}};
     EXPECT_EQ(graph_problems(orphan).at(0).kind, Kind::missing_parent);
+    const std::vector<RevisionNode> alone{{"a", {}, {"gone"}, ""}};
+    EXPECT_EQ(graph_problems(alone).at(0).kind, Kind::missing_dependency);
+    const std::vector<RevisionNode> labels{{"a", {}, {}, "x"}, {"b", {}, {}, "x"}, {"c", {}, {}, "a"}};
+    ASSERT_EQ(graph_problems(labels).size(), 2u);
+    EXPECT_EQ(graph_problems(labels)[0].kind, Kind::label);
+    EXPECT_EQ(graph_problems(labels)[0].other, 0u);
+    expect_names(graph_problems(labels)[1].text, {"label a is a revision's id"});
     const std::vector<RevisionNode> itself{{"a", {"a"}, {}, ""}};
     EXPECT_EQ(graph_problems(itself).at(0).kind, Kind::cycle);
     const std::vector<RevisionNode> cycle{
@@ -82,6 +101,38 @@ TEST(RevisionGraph, problems_are_told_at_their_revision) {
     ASSERT_EQ(graph_problems(cycle).size(), 1u);
     expect_names(graph_problems(cycle)[0].text, {"a, b, c, a"});
     EXPECT_THROW(RevisionGraph{cycle}, Error);
+}
+
+TEST(RevisionGraph, labels_are_those_of_the_line) {
+    // a - b - c1 - d1 (one)
+    //       `- c2 (two) - d2
+    const RevisionGraph graph({{"a", {}, {}, ""},
+                               {"b", {"a"}, {}, ""},
+                               {"c1", {"b"}, {}, ""},
+                               {"d1", {"c1"}, {}, "one"},
+                               {"c2", {"b"}, {}, "two"},
+                               {"d2", {"c2"}, {}, ""}});
+    EXPECT_EQ(graph.labels("c1"), Ids{"one"});
+    EXPECT_EQ(graph.labels("d1"), Ids{"one"});
+    EXPECT_EQ(graph.labels("d2"), Ids{"two"});
+    EXPECT_EQ(graph.labels("b"), Ids{});
+    EXPECT_EQ(graph.labels("a"), Ids{});
+}
+
+TEST(RevisionGraph, ranges_are_counted_from_their_other_end) {
+    const RevisionGraph graph(diamond);
+    const auto in = [&](std::string_view range, const Ids& applied = {}) {
+        return revisions_of(graph, resolve_range(graph, range, applied));
+    };
+    EXPECT_EQ(in(":"), (Ids{"a1", "a2", "b1", "b2", "m", "z1"}));
+    EXPECT_EQ(in(":a2"), (Ids{"a1", "a2"}));
+    EXPECT_EQ(in("b1:"), (Ids{"b1", "m", "z1"}));
+    EXPECT_EQ(in("m-0:+1"), (Ids{"m", "z1"}));
+    EXPECT_EQ(in("-1:"), (Ids{"m", "z1"}));
+    EXPECT_EQ(in("-1:current", Ids{"a1", "a2"}), (Ids{"a1", "a2"}));
+    EXPECT_EQ(in("current:two@head", Ids{"a1", "a2", "b2"}), (Ids{"b2", "m", "z1"}));
+    EXPECT_THROW(in("b1:b2"), Error);
+    EXPECT_THROW(in("b1"), Error);
 }
 
 TEST(RevisionGraph, order_is_that_of_the_set_and_parents_come_first) {

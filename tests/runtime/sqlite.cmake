@@ -3,4 +3,8 @@ if(TARGET aludel_sqlite)
   aludel_test(runtime_sqlite_test
     SOURCES connection_test.cpp create_table_test.cpp definition_edit_test.cpp rebuild_test.cpp upgrade_test.cpp concurrency.cpp concurrency_test.cpp
     LIBRARIES aludel_sqlite aludel_test_support SQLite::SQLite3)
+  aludel_test(alembic_test
+    SOURCES alembic_questions.cpp alembic_test.cpp
+    LIBRARIES aludel_sqlite aludel_test_support)
+  target_compile_definitions(alembic_test PRIVATE ALEMBIC_ANSWERS="${CMAKE_CURRENT_SOURCE_DIR}/alembic_answers.py")
 endif()

@@ -17,6 +17,8 @@ struct TestRevision {
     std::vector<ChainStep> downgrade = {};
     std::string irreversible = {};
     std::string checksum = {}; ///< empty: made from the id
+    std::vector<std::string> depends_on = {};
+    std::string branch = {};
 };
 
 /// Keeps what a Chain's views point to; what the steps' views point to is the test's.
@@ -27,6 +29,7 @@ public:
         for (auto& revision : revisions_) {
             if (revision.checksum.empty()) revision.checksum = "1:" + revision.id;
             auto& parents = parents_.emplace_back(revision.parents.begin(), revision.parents.end());
+            auto& depends_on = parents_.emplace_back(revision.depends_on.begin(), revision.depends_on.end());
             auto& dialects = dialects_.emplace_back();
             dialects.push_back({dialect, revision.upgrade, revision.downgrade});
             ChainRevision embedded{};
@@ -36,6 +39,8 @@ public:
             embedded.checksum = revision.checksum;
             embedded.irreversible = revision.irreversible;
             embedded.dialects = dialects;
+            embedded.depends_on = depends_on;
+            embedded.branch = revision.branch;
             embedded_.push_back(embedded);
         }
         chain_ = {"test", embedded_};

@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <functional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -66,12 +67,16 @@ Outcome upgrade(Connection& connection, const Chain& chain, const UpgradeOptions
 /// The same to a revision in Alembic's spelling (see RevisionGraph::resolve).
 Outcome upgrade_to(Connection& connection, const Chain& chain, std::string_view revision,
                    const UpgradeOptions& options = {});
-/// Takes back every revision that `revision` does not come from, newest first.
+/// Takes back what comes from `revision`, newest first. Other branches stay: `base` is the way to take back all.
 Outcome downgrade_to(Connection& connection, const Chain& chain, std::string_view revision,
                      const UpgradeOptions& options = {});
-/// Records that the database stands at `revision`, and runs nothing. With `purge`, whatever was recorded is forgotten
-/// first, known or not.
+/// Records that the database stands at `revision`, and runs nothing. Branches that `revision` is not on keep what they
+/// have. With `purge`, whatever was recorded is forgotten first, known or not.
 Outcome stamp(Connection& connection, const Chain& chain, std::string_view revision, bool purge = false,
+              const UpgradeOptions& options = {});
+
+/// At all of these, each on its branch.
+Outcome stamp(Connection& connection, const Chain& chain, std::span<const std::string> revisions, bool purge = false,
               const UpgradeOptions& options = {});
 
 /// What the database has had applied, oldest first; empty where there is no history table.
