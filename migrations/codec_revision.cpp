@@ -1,4 +1,5 @@
 #include "migrations/codec_fields.hpp"
+#include "migrations/revision_file.hpp"
 
 #include <algorithm>
 #include <array>
@@ -59,6 +60,12 @@ inline constexpr auto fields_of<Revision> = std::tuple{
     optional("branch", &Revision::branch),   optional("depends_on", &Revision::depends_on),
     given("upgrade", &Revision::upgrade),    Custom<Revision>{"downgrade", encode_downgrade, decode_downgrade}};
 
+bool is_branch_label(std::string_view text) {
+    for (const auto* word : {"head", "heads", "base", "current", "models", "empty"})
+        if (text == word) return false;
+    return !text.empty() && text[0] != '-' && text.find_first_of("@:+ \t\n") == std::string_view::npos;
+}
+
 Node encode(const Revision& revision) {
     Node node = Node::map();
     encode_fields(revision, node);
@@ -75,8 +82,10 @@ void decode(const Node& node, Revision& revision) {
     check_id(*node.find("revision"));
     check_ids(node.find("parents"));
     check_ids(node.find("depends_on"));
-    if (revision.branch.find_first_of("@:+ \t\n") != std::string::npos)
-        throw NodeError(node.find("branch")->mark, "a branch's label has no spaces and none of @ : +");
+    if (!revision.branch.empty() && !is_branch_label(revision.branch))
+        throw NodeError(node.find("branch")->mark,
+                        "a branch's label has no spaces and none of @ : +, does not begin with "
+                        "-, and is not head, heads, base, current, models or empty");
 }
 
 Node encode_effect(const Revision& revision) {

@@ -44,5 +44,7 @@ std::string revision_file_name(const Revision& revision);
 std::string new_revision_id();
 /// Writes a new file, never over an old one. Returns its path.
 std::filesystem::path add_revision(const std::filesystem::path& directory, const Revision& revision);
+/// Writes another text into a file that is there: a reader finds the old one or the new one.
+void replace_revision(const std::filesystem::path& path, const std::string& text);
 
 } // namespace aludel::migrations

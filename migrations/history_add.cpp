@@ -100,4 +100,9 @@ fs::path add_revision(const fs::path& directory, const Revision& revision) {
     return path;
 }
 
+void replace_revision(const fs::path& path, const std::string& text) {
+    const TemporaryFile temporary(path, text);
+    if (::rename(temporary.path().c_str(), path.c_str()) != 0) refuse(path, "the file cannot be written");
+}
+
 } // namespace aludel::migrations

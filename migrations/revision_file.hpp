@@ -32,6 +32,9 @@ struct RevisionFile {
     Place branch_place;                   ///< of its branch's label
 };
 
+/// What the spellings of revisions (`label@head`, `label@+2`) leave for the label of a branch.
+bool is_branch_label(std::string_view text);
+
 /// Throws FileError: YAML that is none, an unknown key (with the nearest known), a wrong type, a missing key.
 RevisionFile read_revision(std::string_view text, const std::string& file_name);
 /// What read_revision() reads back as the same value.

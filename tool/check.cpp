@@ -36,7 +36,8 @@ std::string several_heads(const RevisionHistory& history) {
     if (heads.size() < 2) return "";
     std::string text = "the revisions have " + std::to_string(heads.size()) + " heads:\n";
     for (const auto& head : heads) text += "  " + titled(history, head) + "\n";
-    return text + "  bring them together: aludel merge -m \"…\"\n";
+    return text + "  one after the other: aludel rebase " + heads[1] + " --onto " + heads[0] +
+           "\n  bring them together: aludel merge -m \"…\"\n";
 }
 
 /// Where the database stands, beside where the files are.

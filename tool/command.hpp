@@ -85,6 +85,7 @@ private:
 };
 
 // One for each command, in the file of its name.
+void add_branches(Commands& commands);
 void add_check(Commands& commands);
 void add_current(Commands& commands);
 void add_diff(Commands& commands);
@@ -95,6 +96,7 @@ void add_history(Commands& commands);
 void add_init(Commands& commands);
 void add_inspect(Commands& commands);
 void add_merge(Commands& commands);
+void add_rebase(Commands& commands);
 void add_revision(Commands& commands);
 void add_show(Commands& commands);
 void add_snapshot(Commands& commands);

@@ -1,9 +1,9 @@
 #include "tool/command.hpp"
 #include "tool/database.hpp"
+#include "tool/revision_text.hpp"
 
 #include <nlohmann/json.hpp>
 
-#include <algorithm>
 #include <iostream>
 #include <memory>
 #include <set>
@@ -21,12 +21,11 @@ struct Options {
 
 void print_text(const Options& options, const migrations::RevisionHistory& history,
                 const std::vector<AppliedRevision>& applied, const std::set<std::string>& current) {
-    const auto heads = history.graph().heads();
+    const RevisionMarks marks(history.graph());
     for (const auto& row : applied) {
         if (!current.contains(row.revision)) continue;
         const bool known = history.graph().find(row.revision) != nullptr;
-        const bool is_head = std::ranges::find(heads, row.revision) != heads.end();
-        std::cout << row.revision << (is_head ? " (head)" : "") << (known ? "" : " (in no revision file)") << "  "
+        std::cout << row.revision << (known ? marks.text(row.revision) : " (in no revision file)") << "  "
                   << row.message << "\n";
         if (options.verbose)
             std::cout << "  applied:  " << row.applied_at << "\n  took:     " << row.duration_us

@@ -73,7 +73,7 @@ int main(int argc, char** argv) {
     Commands commands(app, line);
     for (const auto add :
          {add_init, add_diff, add_revision, add_check, add_upgrade, add_downgrade, add_stamp, add_current, add_history,
-          add_heads, add_show, add_merge, add_inspect, add_embed, add_snapshot})
+          add_heads, add_branches, add_show, add_merge, add_rebase, add_inspect, add_embed, add_snapshot})
         add(commands);
     return run(app, line, argc, argv);
 }

@@ -1,6 +1,11 @@
+#include "migrations/merge_proof.hpp"
 #include "tool/command.hpp"
+#include "tool/database.hpp"
 #include "tool/new_revision.hpp"
+#include "tool/revision_name.hpp"
 #include "tool/workspace.hpp"
+
+#include <aludel/error.hpp>
 
 #include <algorithm>
 #include <iostream>
@@ -15,30 +20,72 @@ namespace {
 struct Options {
     std::vector<std::string> revisions;
     std::string message;
+    std::string branch;
     std::string id;
+    bool force = false;
 };
 
 std::vector<std::string> parents(const Options& options, const RevisionGraph& graph) {
-    auto ids = graph.heads();
-    if (!options.revisions.empty()) ids.clear();
-    for (const auto& spelling : options.revisions)
-        for (auto& id : graph.resolve(spelling))
-            if (std::ranges::find(ids, id) == ids.end()) ids.push_back(std::move(id));
+    const auto ids = options.revisions.empty() ? graph.heads() : named(graph, options.revisions);
     if (ids.size() < 2) throw UsageError("there is nothing to merge: name two revisions, or have two heads");
+    require_apart(graph, ids);
     return ids;
+}
+
+std::string lines(const std::string& title, const std::vector<std::string>& items) {
+    if (items.empty()) return "";
+    std::string text = title + "\n";
+    for (const auto& item : items) text += "  " + item + "\n";
+    return text;
+}
+
+std::string joined(const std::vector<std::string>& names) {
+    std::string text;
+    for (const auto& name : names) text += (text.empty() ? "" : ", ") + name;
+    return text;
+}
+
+std::string described(const MergeProof& proof, const RevisionHistory& history) {
+    std::string text = titled(history, proof.left) + "\n" + titled(history, proof.right) + "\n";
+    const auto touched =
+        proof.both_touch.empty() ? "they touch nothing in common" : "both touch " + joined(proof.both_touch);
+    if (proof.order_does_not_matter()) return text + "  their order does not matter: " + touched + "\n";
+    if (!proof.differences.empty())
+        text += lines("  their order matters: " + touched + ". With the second one first:", proof.differences);
+    else
+        text += "  both orders give the same schema: " + touched + "\n";
+    return text + lines("  of the rows this is not proven:", proof.unproven);
+}
+
+/// Both orders replayed: a database may have had either side first.
+std::string proven(const Options& options, const RevisionHistory& history, const std::vector<std::string>& parents) {
+    std::string text;
+    bool differ = false;
+    for (const auto& proof : prove_merge(history, parents)) {
+        text += described(proof, history);
+        differ = differ || !proof.differences.empty();
+    }
+    if (differ && !options.force)
+        throw Error("which side a database had first would show in it:\n" + text,
+                    {.hint =
+                         "Nothing was written. Put one side after the other (aludel rebase REV --onto REV), or write "
+                         "the merge all the same (--force), and what it shall be in the end into it."});
+    return text;
 }
 
 int run(const Options& options, const ProjectChoice& choice) {
     Workspace workspace(choice);
     const auto& history = workspace.history();
     auto revision = new_revision(history, parents(options, history.graph()), options.id);
+    set_branch(revision, options.branch, history);
     revision.message = options.message;
     if (revision.message.empty()) {
         for (const auto& parent : revision.parents)
             revision.message += (revision.message.empty() ? "merge " : " and ") + parent;
     }
+    const auto proof = proven(options, history, revision.parents);
     require_renderable(revision, history.schema_at(revision.parents), workspace.dialects());
-    std::cout << add_revision(workspace.project().migrations, revision).string() << "\n";
+    std::cout << proof << add_revision(workspace.project().migrations, revision).string() << "\n";
     return done;
 }
 
@@ -46,11 +93,14 @@ int run(const Options& options, const ProjectChoice& choice) {
 
 void add_merge(Commands& commands) {
     auto options = std::make_shared<Options>();
-    auto command =
-        commands.add("merge", "Writes a revision that comes after several", "aludel merge heads -m \"both\"");
+    auto command = commands.add(
+        "merge", "Writes a revision that comes after several, and says whether the order of their sides matters",
+        "aludel merge heads -m \"both\"");
     command.option("REVISION", options->revisions, "Its parents (default: all heads)");
     command.option("-m,--message", options->message, "What it does, in a few words");
+    command.option("--branch-label", options->branch, "A name for what comes after it");
     command.option("--rev-id", options->id, "Its id (default: 12 random hex digits)");
+    command.flag("--force", options->force, "Also where the order of the sides shows in a database's schema");
     command.run([options](const ProjectChoice& project) { return run(*options, project); });
 }
 

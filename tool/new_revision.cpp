@@ -80,6 +80,24 @@ Revision new_revision(const RevisionHistory& history, std::vector<std::string> p
     return revision;
 }
 
+void require_apart(const RevisionGraph& graph, const std::vector<std::string>& parents) {
+    for (const auto& id : parents)
+        for (const auto& before : graph.ancestors(std::span(&id, 1), Edges::parents))
+            if (before != id && std::ranges::find(parents, before) != parents.end())
+                throw UsageError("revision " + id + " comes after " + before + " already");
+}
+
+void set_branch(Revision& revision, const std::string& label, const RevisionHistory& history) {
+    if (label.empty()) return;
+    if (!is_branch_label(label))
+        throw UsageError("--branch-label \"" + label + "\" is no label. Use letters, digits, _, . and -.");
+    for (const auto& file : history.files())
+        if (file.revision.branch == label || file.revision.id == label)
+            throw UsageError("--branch-label \"" + label + "\" is taken, by " + file.place.file);
+    if (label == revision.id) throw UsageError("--branch-label \"" + label + "\" is the revision's id");
+    revision.branch = label;
+}
+
 std::string suggested_message(const std::vector<Operation>& operations) {
     if (operations.empty()) return "empty";
     std::vector<std::string> phrases;

@@ -14,6 +14,11 @@ namespace aludel::tool {
 migrations::Revision new_revision(const migrations::RevisionHistory& history, std::vector<std::string> parents,
                                   const std::string& id);
 
+/// Throws UsageError where one of them comes from another: it would be no parent beside it.
+void require_apart(const RevisionGraph& graph, const std::vector<std::string>& parents);
+/// Gives the revision its branch's label; empty: none. Throws UsageError for a label that is taken or is none.
+void set_branch(migrations::Revision& revision, const std::string& label, const migrations::RevisionHistory& history);
+
 /// `add power to hero`, `create team, hero`.
 std::string suggested_message(const std::vector<migrations::Operation>& operations);
 

@@ -2,6 +2,7 @@
 #include "tool/new_revision.hpp"
 #include "tool/rename.hpp"
 #include "tool/report.hpp"
+#include "tool/revision_name.hpp"
 #include "tool/state.hpp"
 
 #include <aludel/error.hpp>
@@ -20,24 +21,53 @@ struct Options {
     std::string message;
     std::string from;
     std::string to = "models";
-    std::string head;
+    std::vector<std::string> heads;
+    std::vector<std::string> depends_on;
+    std::string branch;
     std::string id;
     std::vector<std::string> renames;
     std::vector<std::string> no_renames;
     std::vector<std::string> fills;
     Filter filter;
+    bool splice = false;
     bool empty = false;
     bool to_standard_output = false;
 };
 
-/// The heads, where there is one; several only where the person says which.
+/// The head, where there is one; others only where the person says which.
 std::vector<std::string> parents(const Options& options, const RevisionHistory& history) {
-    if (!options.head.empty()) return history.graph().resolve(options.head);
-    auto heads = history.graph().heads();
+    const auto& graph = history.graph();
+    if (!options.heads.empty()) {
+        auto ids = named(graph, options.heads);
+        require_apart(graph, ids);
+        return ids;
+    }
+    auto heads = graph.heads();
     if (heads.size() < 2) return heads;
     std::string text = "the revisions have several heads. Say which one this revision comes after:";
     for (const auto& head : heads) text += "\n  --head " + head + "   " + history.at(head).revision.message;
     throw Error(text);
+}
+
+/// A change may need what another branch makes.
+void require_on_branch(const std::vector<Operation>& operations, Schema before) {
+    try {
+        for (const auto& operation : operations) apply(operation, before);
+    } catch (const OperationError& error) {
+        throw Error(std::string("the revisions that it comes after do not lead there: ") + error.what(),
+                    {.hint =
+                         "Nothing was written. Write it on the branch that it changes (--head), or say what it needs "
+                         "(--depends-on)."});
+    }
+}
+
+/// A branch that nobody meant to begin is seen when it begins.
+void note_new_branches(const Options& options, const Revision& revision, const RevisionGraph& graph) {
+    if (options.splice) return;
+    for (const auto& parent : revision.parents)
+        if (const auto children = graph.children(parent); !children.empty())
+            std::cerr << "note: " << parent << " is no head, " << children[0]
+                      << " comes after it: this begins a new branch (--splice says that it shall)\n";
 }
 
 /// Compares until every possible rename is decided: a rename changes what else there is to ask.
@@ -58,10 +88,11 @@ std::vector<Operation> compare(const State& from, const State& to, const Options
     }
 }
 
-std::vector<Operation> changes(const Options& options, Workspace& workspace, const Schema& before,
-                               Questioner& questioner) {
+/// What no revision has yet, whichever branch the others are on.
+std::vector<Operation> changes(const Options& options, Workspace& workspace, Questioner& questioner) {
     if (options.empty) return {};
-    State from = options.from.empty() ? State{.schema = before} : read_state(options.from, workspace);
+    State from = options.from.empty() ? State{.schema = workspace.history().schema_at_heads()}
+                                      : read_state(options.from, workspace);
     State to = read_state(options.to, workspace);
     for (const auto* state : {&from, &to}) report_not_modelled(*state);
     keep_only(options.filter, from, to);
@@ -77,15 +108,21 @@ int run(const Options& options, const ProjectChoice& choice) {
     const auto& history = workspace.history();
     const auto questioner = make_questioner();
     auto revision = new_revision(history, parents(options, history), options.id);
-    const auto before = history.schema_at(revision.parents);
-    revision.upgrade = changes(options, workspace, before, *questioner);
+    revision.depends_on = named(history.graph(), options.depends_on);
+    set_branch(revision, options.branch, history);
+    auto ancestors = revision.parents;
+    ancestors.insert(ancestors.end(), revision.depends_on.begin(), revision.depends_on.end());
+    const auto before = history.schema_at(ancestors);
+    revision.upgrade = changes(options, workspace, *questioner);
     if (revision.upgrade.empty() && !options.empty) {
         std::cerr << "no changes: the revisions have all that is there. Nothing was written (--empty writes one to "
                      "fill in).\n";
         return done;
     }
     revision.message = options.message.empty() ? suggested_message(revision.upgrade) : options.message;
+    require_on_branch(revision.upgrade, before);
     require_renderable(revision, before, workspace.dialects());
+    note_new_branches(options, revision, history.graph());
     for (const auto& line : left_out(revision.upgrade, workspace.dialects())) std::cerr << "note: " << line << "\n";
     if (options.to_standard_output) {
         std::cout << write_revision(revision);
@@ -111,7 +148,11 @@ void add_revision(Commands& commands) {
     command.option("--rename", options->renames, "table.old:new, or old:new for a table");
     command.option("--no-rename", options->no_renames, "table.old:new are two columns");
     command.option("--fill", options->fills, "table.column=SQL: what rows that are there already get");
-    command.option("--head", options->head, "The revision that it comes after, where there are several heads");
+    command.option("--head", options->heads,
+                   "The revision that it comes after, where there are several heads: an id, label@head; base: none");
+    command.flag("--splice", options->splice, "That one need not be a head: a new branch begins there");
+    command.option("--branch-label", options->branch, "A name for the branch that it begins");
+    command.option("--depends-on", options->depends_on, "A revision of another branch that must be applied before it");
     command.option("--rev-id", options->id, "Its id (default: 12 random hex digits)");
     command.flag("--stdout", options->to_standard_output, "Print it instead of writing a file");
     command.run([options](const ProjectChoice& project) { return run(*options, project); });

@@ -16,31 +16,38 @@ std::string joined(const std::vector<std::string>& ids) {
     return text;
 }
 
+const std::vector<std::string>& found(const std::map<std::string, std::vector<std::string>>& lists,
+                                      const std::string& id) {
+    static const std::vector<std::string> none;
+    const auto list = lists.find(id);
+    return list == lists.end() ? none : list->second;
+}
+
 struct Printer {
     const migrations::RevisionHistory& history;
     const RevisionTextOptions& options;
-    std::vector<std::string> heads = history.graph().heads();
+    RevisionMarks marks{history.graph()};
 
-    bool is_head(const std::string& id) const { return std::find(heads.begin(), heads.end(), id) != heads.end(); }
-
-    std::string marks(const std::string& id) const {
-        std::string text = is_head(id) ? " (head)" : "";
+    std::string marked(const std::string& id) const {
         const auto mark = options.mark ? options.mark(id) : "";
-        return mark.empty() ? text : text + " (" + mark + ")";
+        return id + marks.text(id) + (mark.empty() ? "" : " (" + mark + ")");
     }
 
     void line(const std::string& id) const {
         const auto& revision = history.at(id).revision;
-        std::cout << joined(revision.parents) << " -> " << id << marks(id) << "  " << revision.message << "\n";
+        std::cout << joined(revision.parents);
+        if (!revision.depends_on.empty()) std::cout << " (" << joined(revision.depends_on) << ")";
+        std::cout << " -> " << marked(id) << "  " << revision.message << "\n";
     }
 
     void paragraph(const std::string& id) const {
         const auto& file = history.at(id);
         const auto& revision = file.revision;
-        std::cout << "revision " << id << marks(id) << "\n  message:  " << revision.message
-                  << "\n  parents:  " << joined(revision.parents) << "\n";
+        std::cout << "revision " << marked(id) << "\n  message:  " << revision.message << "\n  "
+                  << (revision.parents.size() > 1 ? "merges:   " : "parents:  ") << joined(revision.parents) << "\n";
         if (!revision.depends_on.empty()) std::cout << "  depends:  " << joined(revision.depends_on) << "\n";
-        if (!revision.branch.empty()) std::cout << "  branch:   " << revision.branch << "\n";
+        if (!marks.labels(id).empty()) std::cout << "  branch:   " << joined(marks.labels(id)) << "\n";
+        if (const auto& into = marks.children(id); into.size() > 1) std::cout << "  into:     " << joined(into) << "\n";
         std::cout << "  created:  " << revision.created << "\n  file:     " << file.place.file
                   << "\n  checksum: " << migrations::checksum(revision) << "\n";
         if (!revision.irreversible.empty()) std::cout << "  no downgrade: " << revision.irreversible << "\n";
@@ -53,28 +60,71 @@ struct Printer {
                                {"parents", revision.parents},
                                {"depends_on", revision.depends_on},
                                {"branch", revision.branch},
+                               {"labels", marks.labels(id)},
+                               {"children", marks.children(id)},
                                {"message", revision.message},
                                {"created", revision.created},
                                {"file", file.place.file},
                                {"checksum", migrations::checksum(revision)},
-                               {"head", is_head(id)}};
+                               {"head", marks.children(id).empty()}};
         if (options.mark) item["applied"] = !options.mark(id).empty();
         return item;
+    }
+
+    void branches(const std::string& id) const {
+        if (options.verbose)
+            paragraph(id);
+        else
+            std::cout << marked(id) << "  " << history.at(id).revision.message << "\n";
+        for (const auto& child : marks.children(id))
+            std::cout << std::string(id.size(), ' ') << " -> " << marked(child) << "  "
+                      << history.at(child).revision.message << "\n";
+    }
+
+    template <class Print> void all(const std::vector<std::string>& ids, Print print) const {
+        if (!options.json) {
+            std::ranges::for_each(ids, print);
+            return;
+        }
+        auto list = nlohmann::json::array();
+        for (const auto& id : ids) list.push_back(json(id));
+        std::cout << list.dump(2) << "\n";
     }
 };
 
 } // namespace
 
+RevisionMarks::RevisionMarks(const RevisionGraph& graph) : labels_(graph.labels()) {
+    for (const auto& node : graph.nodes()) {
+        if (node.parents.size() > 1) merges_.insert(node.id);
+        for (const auto& id : node.parents) children_[id].push_back(node.id);
+        needed_.insert(node.depends_on.begin(), node.depends_on.end());
+    }
+    for (auto& [id, children] : children_) std::ranges::sort(children);
+}
+
+const std::vector<std::string>& RevisionMarks::labels(const std::string& id) const { return found(labels_, id); }
+const std::vector<std::string>& RevisionMarks::children(const std::string& id) const { return found(children_, id); }
+
+std::string RevisionMarks::text(const std::string& id) const {
+    std::string text;
+    if (!labels(id).empty()) text += " (" + joined(labels(id)) + ")";
+    if (children(id).empty()) text += needed_.contains(id) ? " (effective head)" : " (head)";
+    if (children(id).size() > 1) text += " (branchpoint)";
+    if (merges_.contains(id)) text += " (mergepoint)";
+    return text;
+}
+
 void print_revisions(const migrations::RevisionHistory& history, const std::vector<std::string>& ids,
                      const RevisionTextOptions& options) {
     const Printer printer{history, options};
-    if (options.json) {
-        auto list = nlohmann::json::array();
-        for (const auto& id : ids) list.push_back(printer.json(id));
-        std::cout << list.dump(2) << "\n";
-        return;
-    }
-    for (const auto& id : ids) options.verbose ? printer.paragraph(id) : printer.line(id);
+    printer.all(ids, [&](const std::string& id) { options.verbose ? printer.paragraph(id) : printer.line(id); });
+}
+
+void print_branches(const migrations::RevisionHistory& history, const std::vector<std::string>& ids,
+                    const RevisionTextOptions& options) {
+    const Printer printer{history, options};
+    printer.all(ids, [&](const std::string& id) { printer.branches(id); });
 }
 
 } // namespace aludel::tool

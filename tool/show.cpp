@@ -1,5 +1,6 @@
 #include "tool/command.hpp"
 #include "tool/report.hpp"
+#include "tool/revision_name.hpp"
 #include "tool/revision_text.hpp"
 
 #include <iostream>
@@ -26,7 +27,7 @@ void show(const migrations::RevisionHistory& history, const std::string& id) {
 int run(const Options& options, const ProjectChoice& choice) {
     Workspace workspace(choice);
     const auto& history = workspace.history();
-    const auto ids = history.graph().resolve(options.revision);
+    const auto ids = named(history.graph(), options.revision);
     if (options.json) {
         print_revisions(history, ids, {.json = true});
         return done;
@@ -40,7 +41,10 @@ int run(const Options& options, const ProjectChoice& choice) {
 void add_show(Commands& commands) {
     auto options = std::make_shared<Options>();
     auto command = commands.add("show", "One revision, and what it changes", "aludel show head");
-    command.option("REVISION", options->revision, "An id or its beginning, head, heads").required();
+    command
+        .option("REVISION", options->revision,
+                "An id or its beginning, a branch's label, head, heads, head-1, label@head")
+        .required();
     command.json(options->json);
     command.run([options](const ProjectChoice& project) { return run(*options, project); });
 }

@@ -1,5 +1,7 @@
 #include "tool/state.hpp"
 
+#include "tool/revision_name.hpp"
+
 #include <aludel/engine.hpp>
 #include <aludel/error.hpp>
 
@@ -46,7 +48,7 @@ State read_state(const std::string& spelling, Workspace& workspace) {
     if (spelling.find("://") != std::string::npos) return read_database(spelling);
     if (is_file(spelling)) return read_file(spelling);
     const auto& history = workspace.history();
-    return {.schema = history.schema_at(history.graph().resolve(spelling))};
+    return {.schema = history.schema_at(named(history.graph(), spelling))};
 }
 
 void report_not_modelled(const State& state) {

@@ -50,7 +50,7 @@ std::vector<std::string> downgrade_revisions(const RevisionGraph& graph, std::st
     auto revisions = graph.descendants(first_of(graph, target));
     std::erase_if(revisions, [&](const std::string& id) { return !done.contains(id); });
     if (revisions.empty() && !target.revision.empty() && !done.contains(target.revision[0]))
-        fail_spelling("the database cannot go back to " + target.revision[0] + ": it never was there",
+        fail_spelling("the database cannot go back to " + target.revision[0] + ", which it does not have",
                       applied.empty() ? "" : "It stands at " + joined(graph.heads_among(applied)) + ".");
     std::reverse(revisions.begin(), revisions.end());
     return revisions;

@@ -108,31 +108,3 @@ std::vector<std::string> on_branch_of(const RevisionGraph& graph, const std::str
 }
 
 } // namespace aludel::detail
-
-namespace aludel {
-
-// As Alembic has it: a label is its revision's and what comes from that, and goes back along the line to where that
-// parted from others.
-std::vector<std::string> RevisionGraph::labels(std::string_view id) const {
-    std::vector<std::string> labels;
-    const auto is_junction = [&](const RevisionNode& node) {
-        return node.parents.size() > 1 || children(node.id).size() > 1;
-    };
-    const auto add = [&](const RevisionNode& node) {
-        if (!node.branch.empty()) labels.push_back(node.branch);
-    };
-    const std::string self(id);
-    for (const auto& ancestor : ancestors(std::span(&self, 1), Edges::parents)) add(*find(ancestor));
-    const auto* at = find(id);
-    while (at != nullptr && !is_junction(*at)) {
-        const auto next = children(at->id);
-        if (next.empty()) break;
-        at = find(next[0]);
-        add(*at);
-    }
-    std::sort(labels.begin(), labels.end());
-    labels.erase(std::unique(labels.begin(), labels.end()), labels.end());
-    return labels;
-}
-
-} // namespace aludel

@@ -66,6 +66,7 @@ Ids step_down(const RevisionGraph& graph, const Ids& state, const Spelling& spel
     const auto& parents = graph.find(state[0])->parents;
     if (parents.size() < 2) return parents;
     auto next = on_named_branch(graph, spelling, parents);
+    std::sort(next.begin(), next.end());
     if (next.size() > 1)
         fail_spelling(std::string(spelling.written) + " may be any of " + joined(next), "Name the one to go back to.");
     return next;

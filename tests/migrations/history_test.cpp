@@ -104,6 +104,23 @@ TEST(RevisionHistory, replays_exactly_the_ancestors) {
     EXPECT_EQ(history.graph().heads().size(), 3U); // a dependency is no parent
 }
 
+TEST(RevisionHistory, labels_and_dependencies_are_told_at_their_place) {
+    EXPECT_EQ(
+        problems({{"a.yaml", revision("a1", "")}, {"b.yaml", revision("b2", "") + "depends_on:\n  - a1\n  - a2\n"}}),
+        "b.yaml:6:5: error: revision b2 depends on a2, which is not there (did you mean 'a1'?)");
+    EXPECT_EQ(problems({{"a.yaml", revision("a1", "") + "branch: main\n"},
+                        {"b.yaml", revision("b2", "a1") + "branch: main\n"}}),
+              "b.yaml:4:9: error: the label main is that of revision a1 already (the other is at a.yaml:1:11)");
+    EXPECT_EQ(problems({{"a.yaml", revision("a1", "")}, {"b.yaml", revision("b2", "a1") + "branch: a1\n"}}),
+              "b.yaml:4:9: error: the label a1 is a revision's id, too (the other is at a.yaml:1:11)");
+    EXPECT_EQ(problems({{"a.yaml", revision("a1", "") + "depends_on: [b2]\n"},
+                        {"b.yaml", revision("b2", "") + "depends_on: [a1]\n"}}),
+              "a.yaml:4:14: error: revision a1 comes from itself: a1, b2, a1");
+    EXPECT_NE(
+        problems({{"a.yaml", revision("a1", "") + "branch: heads\n"}}).find("a.yaml:4:9: error: a branch's label"),
+        std::string::npos);
+}
+
 TEST(RevisionHistory, tells_every_broken_file_at_once) {
     EXPECT_EQ(problems({{"a.yaml", revision("a1", "", "  - drop_tabel: {table: t}\n")},
                         {"b.yaml", revision("b2", "a1")},

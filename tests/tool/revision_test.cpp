@@ -91,6 +91,23 @@ TEST(Revision, SeveralHeadsNeedAChoice) {
     project.succeed({"revision", "--empty", "-m", "on the left", "--head", "b1"});
 }
 
+TEST(Revision, HoldsWhatNoBranchHasYet) {
+    const ToolProject project;
+    project.succeed({"revision", "-m", "first", "--rev-id", "a1"});
+    const std::string power = "column name=power type=integer default=0\n";
+    project.write_hero(power);
+    project.succeed({"revision", "-m", "left", "--rev-id", "b1"});
+    project.write_hero(power + "column name=motto type=text nullable=1\n");
+    const auto output = project.succeed({"revision", "-m", "right", "--rev-id", "c1", "--head", "a1", "--splice"});
+    expect_contains(output, "  + hero.motto");
+    EXPECT_EQ(output.find("power"), std::string::npos) << output;
+    project.write_hero("column name=power type=bigint default=0\ncolumn name=motto type=text nullable=1\n");
+    const auto refused = project.aludel({"revision", "-m", "more", "--head", "c1"});
+    EXPECT_EQ(refused.status, 1);
+    expect_contains(refused.error, "--depends-on");
+    expect_contains(project.succeed({"revision", "-m", "more", "--head", "c1", "--depends-on", "b1"}), "~ hero.power");
+}
+
 TEST(Revision, IsWrittenOnlyIfEveryDatabaseCanHaveIt) {
     const ToolProject project;
     project.succeed({"revision", "-m", "first"});

@@ -4,6 +4,7 @@
 #include <aludel/chain.hpp>
 
 #include <cstddef>
+#include <map>
 #include <span>
 #include <string>
 #include <string_view>
@@ -61,9 +62,10 @@ public:
                                          Edges edges = Edges::parents_and_dependencies) const;
     /// Those that no other of them has for a parent, in their order. Ids that the graph does not know are among them.
     std::vector<std::string> heads_among(std::span<const std::string> ids, Edges edges = Edges::parents) const;
-    /// The labels of the branches that a revision is on, sorted: its own, those of what it comes from, and those that a
-    /// later revision gives to the line that leads to it.
-    std::vector<std::string> labels(std::string_view id) const;
+    /// The labels of the branches that revisions are on, sorted; revisions without one are left out. As Alembic has it:
+    /// a label is its revision's and what comes from that, and goes back along the line to where that parted from
+    /// others.
+    std::map<std::string, std::vector<std::string>> labels() const;
 
     /// What a person wrote, in Alembic's spelling: an id or its unique beginning, a branch's label, `head`, `heads`,
     /// `base`, `current`, `+2`, `-1`, `id+2`, `head-1`, and each of them on one branch: `label@head`, `label@+2`,
