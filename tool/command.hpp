@@ -91,6 +91,7 @@ void add_current(Commands& commands);
 void add_diff(Commands& commands);
 void add_downgrade(Commands& commands);
 void add_embed(Commands& commands);
+void add_ensure_version(Commands& commands);
 void add_heads(Commands& commands);
 void add_history(Commands& commands);
 void add_init(Commands& commands);

@@ -29,11 +29,7 @@ const migrations::Dialect& dialect_for(const Options& options, const State& from
     if (!options.dialect.empty()) return dialect_named(options.dialect);
     for (const auto* dialect : {from.dialect, to.dialect})
         if (dialect != nullptr) return *dialect;
-    const auto dialects = workspace.dialects();
-    if (dialects.size() == 1) return *dialects.front();
-    std::string known;
-    for (const auto* dialect : dialects) known += (known.empty() ? "" : " or ") + std::string(dialect->name());
-    throw UsageError("SQL for which database? Say --dialect " + known);
+    return workspace.dialect_for("");
 }
 
 /// From a live database of that kind, the script keeps what is there and is not modelled.

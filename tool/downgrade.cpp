@@ -1,5 +1,6 @@
 #include "tool/command.hpp"
 #include "tool/database.hpp"
+#include "tool/script.hpp"
 
 #include <memory>
 
@@ -11,10 +12,20 @@ struct Options {
     std::string url;
     std::string revision;
     bool json = false;
+    ScriptChoice script;
 };
 
 int run(const Options& options, const ProjectChoice& choice) {
     Workspace workspace(choice);
+    if (options.script.sql) {
+        if (options.url.empty() && options.revision.find(':') == std::string::npos)
+            throw UsageError("from which revision does the script go down to " + options.revision +
+                             "? Say from:to, or --url");
+        return print_script(options.script, options.url, options.revision, workspace, [&](ScriptTarget& to) {
+            return to.connection ? downgrade_script(*to.connection, to.chain(), options.revision, to.options)
+                                 : downgrade_script(to.chain(), to.dialect, options.revision, to.options);
+        });
+    }
     const auto engine = engine_for(options.url);
     const auto chain = workspace.chain(engine.dialect());
     auto connection = engine.connect_existing();
@@ -31,6 +42,8 @@ void add_downgrade(Commands& commands) {
     command.option("REVISION", options->revision, "An id or its beginning, base, -1").required();
     command.url(options->url);
     command.json(options->json);
+    add_script_options(command, options->script);
+    add_call_option(command, options->script);
     command.run([options](const ProjectChoice& project) { return run(*options, project); });
 }
 

@@ -1,5 +1,6 @@
 #include "tool/command.hpp"
 #include "tool/database.hpp"
+#include "tool/script.hpp"
 
 #include <memory>
 
@@ -12,10 +13,16 @@ struct Options {
     std::vector<std::string> revisions;
     bool purge = false;
     bool json = false;
+    ScriptChoice script;
 };
 
 int run(const Options& options, const ProjectChoice& choice) {
     Workspace workspace(choice);
+    if (options.script.sql)
+        return print_script(options.script, options.url, options.revisions.front(), workspace, [&](ScriptTarget& to) {
+            return to.connection ? stamp_script(*to.connection, to.chain(), options.revisions, options.purge)
+                                 : stamp_script(to.chain(), to.dialect, options.revisions, options.purge);
+        });
     const auto engine = engine_for(options.url);
     const auto chain = workspace.chain(engine.dialect());
     auto connection = engine.connect_existing();
@@ -37,6 +44,7 @@ void add_stamp(Commands& commands) {
     command.url(options->url);
     command.flag("--purge", options->purge, "Forget first whatever is recorded, known or not");
     command.json(options->json);
+    add_script_options(command, options->script);
     command.run([options](const ProjectChoice& project) { return run(*options, project); });
 }
 

@@ -1,5 +1,6 @@
 #include "tool/command.hpp"
 #include "tool/database.hpp"
+#include "tool/script.hpp"
 
 #include <memory>
 
@@ -12,10 +13,16 @@ struct Options {
     std::string revision = "heads";
     double lock_timeout = 60;
     bool json = false;
+    ScriptChoice script;
 };
 
 int run(const Options& options, const ProjectChoice& choice) {
     Workspace workspace(choice);
+    if (options.script.sql)
+        return print_script(options.script, options.url, options.revision, workspace, [&](ScriptTarget& to) {
+            return to.connection ? upgrade_script(*to.connection, to.chain(), options.revision, to.options)
+                                 : upgrade_script(to.chain(), to.dialect, options.revision, to.options);
+        });
     const auto engine = engine_for(options.url);
     const auto chain = workspace.chain(engine.dialect());
     // What no database can be brought to is refused before one is made.
@@ -34,11 +41,14 @@ int run(const Options& options, const ProjectChoice& choice) {
 void add_upgrade(Commands& commands) {
     auto options = std::make_shared<Options>();
     auto command = commands.add("upgrade", "Brings a database up", "aludel upgrade --url sqlite:///heroes.db");
-    command.option("REVISION", options->revision, "An id or its beginning, head, heads (default), +1");
+    command.option("REVISION", options->revision,
+                   "An id or its beginning, head, heads (default), +1; with --sql from:to");
     command.url(options->url);
     command.option("--lock-timeout", options->lock_timeout, "Seconds to wait for another upgrade (default: 60)")
         .between(0.0, 86400.0);
     command.json(options->json);
+    add_script_options(command, options->script);
+    add_call_option(command, options->script);
     command.run([options](const ProjectChoice& project) { return run(*options, project); });
 }
 

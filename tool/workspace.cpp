@@ -40,6 +40,15 @@ std::vector<const migrations::Dialect*> Workspace::dialects() {
     return result;
 }
 
+const migrations::Dialect& Workspace::dialect_for(std::string_view name) {
+    if (!name.empty()) return dialect_named(name);
+    const auto all = dialects();
+    if (all.size() == 1) return *all.front();
+    std::string known;
+    for (const auto* dialect : all) known += (known.empty() ? "" : " or ") + std::string(dialect->name());
+    throw UsageError("SQL for which database? Say --dialect " + known);
+}
+
 migrations::OwnedChain Workspace::chain(std::string_view dialect) {
     const migrations::Dialect* only[] = {&dialect_named(dialect)};
     return {project().name, migrations::render(history(), only)};

@@ -25,6 +25,8 @@ public:
 
     /// The databases that the project is for; without a project, all that aludel knows.
     std::vector<const migrations::Dialect*> dialects();
+    /// The one that is named, or the only one. Throws UsageError.
+    const migrations::Dialect& dialect_for(std::string_view name);
     /// The revisions rendered for one database.
     migrations::OwnedChain chain(std::string_view dialect);
 

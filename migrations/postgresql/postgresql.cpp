@@ -8,6 +8,8 @@
 #include "migrations/script.hpp"
 #include "postgresql/postgresql_script.hpp"
 
+#include <aludel/postgresql_script.hpp>
+
 namespace aludel::migrations {
 namespace {
 

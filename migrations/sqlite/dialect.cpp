@@ -8,6 +8,8 @@
 #include "migrations/sqlite/sqlite.hpp"
 #include "sqlite/sqlite_script.hpp"
 
+#include <aludel/sqlite_script.hpp>
+
 namespace aludel::migrations {
 namespace {
 

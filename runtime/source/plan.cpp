@@ -86,7 +86,7 @@ std::vector<std::string> pending(const RevisionGraph& graph, std::span<const App
 }
 
 std::vector<PlannedRevision> planned(const ChainIndex& chain, std::span<const std::string> ids, Direction direction,
-                                     std::string_view dialect) {
+                                     std::string_view dialect, Purpose purpose) {
     std::vector<PlannedRevision> plan;
     plan.reserve(ids.size());
     for (const auto& id : ids) {
@@ -95,7 +95,7 @@ std::vector<PlannedRevision> planned(const ChainIndex& chain, std::span<const st
             fail(id, "revision " + id + " cannot be taken back: " + std::string(revision.irreversible),
                  "Nothing was changed.");
         const auto steps = steps_of(revision, direction, dialect);
-        check_functions(revision, steps);
+        if (purpose == Purpose::run) check_functions(revision, steps);
         plan.push_back({&revision, steps});
     }
     return plan;

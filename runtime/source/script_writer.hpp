@@ -2,6 +2,8 @@
 // What each kind of database implements for that. An application that asks for no scripts links none of it.
 #pragma once
 
+#include "history_sql.hpp"
+
 #include <aludel/chain.hpp>
 #include <aludel/connection.hpp>
 
@@ -42,6 +44,17 @@ public:
     /// Ends the transaction, where one is open. What is added next opens another.
     virtual void commit() {}
 };
+
+/// The scripts of one kind of database. Programs that include its script header register it at start.
+struct ScriptDialect {
+    std::string_view name;
+    std::unique_ptr<ScriptWriter> (*writer)();
+    HistorySql (*history_sql)(const HistoryTable&);
+};
+/// Twice the same is once. Always true, so that a constant can be initialised with it.
+bool register_script_dialect(const ScriptDialect& dialect) noexcept;
+/// Throws Error where it is not registered.
+ScriptDialect script_dialect(std::string_view name);
 
 struct StepsOptions {
     /// Told how many of the steps are done before each commit but the last: what it adds is committed with them.

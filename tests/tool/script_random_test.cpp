@@ -9,6 +9,7 @@
 
 #include <aludel/engine.hpp>
 #include <aludel/error.hpp>
+#include <aludel/script.hpp>
 #include <aludel/upgrade.hpp>
 
 #include <gtest/gtest.h>
@@ -80,7 +81,83 @@ protected:
         EXPECT_EQ(rows(lab.database(), dialect, before), at_first);
     }
 
+    /// From any revision of a chain to any other, the history included.
+    void follow_chain(const std::string& name) {
+        SCOPED_TRACE("seed " + std::to_string(seed()));
+        const auto& dialect = *find_dialect(name);
+        RandomOptions options;
+        options.unfilled_columns = false;
+        RandomSchema random(seed() + 7, options);
+        std::vector<Schema> states = {{}, dialect.canonical(random.schema())};
+        while (states.size() < 5)
+            states.push_back(dialect.canonical(random.edited(states.back(), 1 + random.below(6))));
+        const OwnedChain owner("scripts", revisions(dialect, states));
+        const auto from = static_cast<std::size_t>(GetParam()) % states.size();
+        const auto ahead = static_cast<std::size_t>(1 + random.below(static_cast<int>(states.size()) - 1));
+        const auto to = (from + ahead) % states.size();
+
+        const ScriptLab lab(name);
+        for (const auto* database : {&lab.database(), &lab.wanted()}) {
+            auto connection = create_engine(database->url()).connect();
+            ensure_version(connection, owner.chain());
+            if (from > 0) upgrade_to(connection, owner.chain(), id(from));
+            insert_rows(*database, dialect, states[from]);
+        }
+        const auto at_first = rows(lab.database(), dialect, states[from]);
+        const auto range = id(from) + ":" + id(to);
+        const auto script =
+            to > from ? upgrade_script(owner.chain(), name, range) : downgrade_script(owner.chain(), name, range);
+        const auto stopped = move(lab.wanted(), owner.chain(), id(to), to > from);
+        const auto result = lab.feed(script);
+        EXPECT_EQ(result.status == 0, stopped.empty()) << result.error << stopped << "\n" << script;
+        if (!stopped.empty()) {
+            if (script.find("COMMIT;\nBEGIN;") != script.npos) return;
+            EXPECT_EQ(rows(lab.database(), dialect, states[from]), at_first) << script;
+            return;
+        }
+        EXPECT_EQ(lab.schema(), lab.schema(lab.wanted())) << script;
+        EXPECT_EQ(rows(lab.database(), dialect, states[to]), rows(lab.wanted(), dialect, states[to])) << script;
+        EXPECT_EQ(history(lab.database()), history(lab.wanted())) << script;
+    }
+
 private:
+    static std::string id(std::size_t state) { return state == 0 ? "base" : "r" + std::to_string(state); }
+
+    static std::vector<RenderedRevision> revisions(const Dialect& dialect, const std::vector<Schema>& states) {
+        const auto steps = [&](const Schema& before, const Schema& after) {
+            auto schema = before;
+            return dialect.render(diff(before, after).operations, schema);
+        };
+        std::vector<RenderedRevision> chain;
+        for (std::size_t i = 1; i < states.size(); ++i) {
+            RenderedRevision revision;
+            revision.id = revision.checksum = revision.message = id(i);
+            if (i > 1) revision.parents = {id(i - 1)};
+            revision.dialects = {
+                {std::string(dialect.name()), steps(states[i - 1], states[i]), steps(states[i], states[i - 1])}};
+            chain.push_back(std::move(revision));
+        }
+        return chain;
+    }
+
+    /// Why it stopped, or nothing.
+    static std::string move(const test::TemporaryDatabase& database, const Chain& chain, const std::string& to,
+                            bool up) {
+        auto connection = create_engine(database.url()).connect();
+        try {
+            up ? upgrade_to(connection, chain, to) : downgrade_to(connection, chain, to);
+        } catch (const Error& error) {
+            return error.what();
+        }
+        return "";
+    }
+
+    static std::string history(const test::TemporaryDatabase& database) {
+        auto connection = create_engine(database.url()).connect();
+        return test::text(
+            connection.query("SELECT revision, checksum, message FROM aludel_revision ORDER BY position"));
+    }
+
     /// By the steps; why it stopped, or nothing.
     static std::string upgrade(const Dialect& dialect, const test::TemporaryDatabase& database, const Schema& from,
                                const Schema& to) {
@@ -142,6 +219,9 @@ private:
 
 TEST_P(Scripts, do_what_an_upgrade_does_on_sqlite) { follow("sqlite"); }
 TEST_P(Scripts, do_what_an_upgrade_does_on_postgresql) { follow("postgresql"); }
+
+TEST_P(Scripts, of_a_chain_do_what_the_commands_do_on_sqlite) { follow_chain("sqlite"); }
+TEST_P(Scripts, of_a_chain_do_what_the_commands_do_on_postgresql) { follow_chain("postgresql"); }
 
 INSTANTIATE_TEST_SUITE_P(seeds, Scripts, ::testing::Range(0, 24));
 

@@ -79,6 +79,9 @@ Outcome stamp(Connection& connection, const Chain& chain, std::string_view revis
 Outcome stamp(Connection& connection, const Chain& chain, std::span<const std::string> revisions, bool purge = false,
               const UpgradeOptions& options = {});
 
+/// Makes the history table where it is not there; nothing else. Returns whether it did.
+bool ensure_version(Connection& connection, const Chain& chain, const UpgradeOptions& options = {});
+
 /// What the database has had applied, oldest first; empty where there is no history table.
 std::vector<AppliedRevision> applied_revisions(Connection& connection, const HistoryTable& history = {});
 

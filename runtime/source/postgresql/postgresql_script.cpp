@@ -15,6 +15,7 @@ namespace aludel::postgresql {
 namespace {
 
 using detail::identifier_of;
+using detail::quoted;
 using detail::sql_tokens;
 using detail::SqlToken;
 
@@ -30,13 +31,6 @@ std::string statement(std::string_view sql) {
     std::string text(sql);
     if (sql.find("--") != sql.npos) return text + "\n;\n";
     return text + (sql.ends_with(';') ? "\n" : ";\n");
-}
-
-/// With standard_conforming_strings, as the settings have it.
-std::string string_literal(std::string_view text) {
-    std::string result = "'";
-    for (const char c : text) result.append(c == '\'' ? 2 : 1, c);
-    return result + "'";
 }
 
 /// What quotes a text in which it does not occur.
@@ -62,7 +56,7 @@ std::string stop_text(const ChainStep& step) {
                          found +
                          ";\n"
                          "RAISE EXCEPTION USING MESSAGE = " +
-                         string_literal(step.text) +
+                         quoted(step.text, '\'') +
                          " || ' (' || aludel_count || CASE aludel_count WHEN 1 THEN ' row: ' ELSE ' rows: ' END || "
                          "aludel_sample || CASE WHEN aludel_count > 5 THEN '; …)' ELSE ')' END;\n"
                          "END IF;\nEND\n") +

@@ -16,6 +16,7 @@ namespace aludel::sqlite {
 namespace {
 
 using detail::commented;
+using detail::quoted;
 
 constexpr std::string_view beginning =
     "-- For SQLite: does to a database, rows and all, what an upgrade would. Run it whole, and stop at the first\n"
@@ -25,16 +26,10 @@ constexpr std::string_view beginning =
     "BEGIN IMMEDIATE;\n";
 constexpr std::string_view end = "COMMIT;\nPRAGMA foreign_keys = ON;\n";
 
-std::string string_literal(std::string_view text) {
-    std::string result = "'";
-    for (const char c : text) result.append(c == '\'' ? 2 : 1, c);
-    return result + "'";
-}
-
 /// `('glad', 'sad')`
 std::string string_list(const std::vector<std::string>& texts) {
     std::string list;
-    for (const auto& text : texts) list += (list.empty() ? "" : ", ") + string_literal(text);
+    for (const auto& text : texts) list += (list.empty() ? "" : ", ") + quoted(text, '\'');
     return "(" + list + ")";
 }
 
@@ -84,7 +79,7 @@ struct Kept {
         if (count) columns = "(SELECT count(*) FROM " + qualified(table) + ") AS row_count";
         if (sequence)
             columns += (columns.empty() ? "" : ", ") + ("(SELECT seq FROM main.sqlite_sequence WHERE name = " +
-                                                        string_literal(table) + " COLLATE NOCASE) AS sequence");
+                                                        quoted(table, '\'') + " COLLATE NOCASE) AS sequence");
         return "CREATE TEMP TABLE aludel_kept AS SELECT " + columns + ";\n";
     }
     std::string after(const std::string& table) const {
@@ -96,10 +91,10 @@ struct Kept {
                               "rows of " + table +
                                   " would be lost: a constraint with ON CONFLICT IGNORE or REPLACE leaves them out");
         if (sequence)
-            text += "DELETE FROM main.sqlite_sequence WHERE name = " + string_literal(table) +
+            text += "DELETE FROM main.sqlite_sequence WHERE name = " + quoted(table, '\'') +
                     " AND EXISTS (SELECT 1 FROM temp.aludel_kept WHERE sequence IS NOT NULL);\n"
                     "INSERT INTO main.sqlite_sequence (name, seq) SELECT " +
-                    string_literal(table) + ", sequence FROM temp.aludel_kept WHERE sequence IS NOT NULL;\n";
+                    quoted(table, '\'') + ", sequence FROM temp.aludel_kept WHERE sequence IS NOT NULL;\n";
         return text + "DROP TABLE temp.aludel_kept;\n";
     }
 };
@@ -110,11 +105,11 @@ std::string stop_at_the_unknown(ScratchDatabase& scratch, const StoredTable& tab
     for (const auto& column : table.definition.columns) columns.push_back(column.name);
     const auto of_table =
         " FROM main.sqlite_schema WHERE type IN ('index', 'trigger') AND sql IS NOT NULL AND tbl_name = " +
-        string_literal(table.name) + " COLLATE NOCASE";
+        quoted(table.name, '\'') + " COLLATE NOCASE";
     Statement find(scratch.get(), "SELECT name" + of_table);
     while (find.step()) dependent.push_back(find.text(0));
     return stop_text("SELECT type, name" + of_table + " AND name COLLATE NOCASE NOT IN " + string_list(dependent) +
-                         " UNION ALL SELECT 'column', name FROM pragma_table_xinfo(" + string_literal(table.name) +
+                         " UNION ALL SELECT 'column', name FROM pragma_table_xinfo(" + quoted(table.name, '\'') +
                          ") WHERE name COLLATE NOCASE NOT IN " + string_list(columns),
                      "table " + table.name +
                          " has columns, indexes or triggers that this script does not know and would drop: make the "

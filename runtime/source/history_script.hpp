@@ -1,0 +1,35 @@
+// The history table in a script: made, asked where the database stands, written.
+#pragma once
+
+#include "history_table.hpp"
+#include "script_writer.hpp"
+
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace aludel::detail {
+
+class HistoryScript {
+public:
+    HistoryScript(ScriptWriter& writer, HistorySql sql) : writer_(writer), sql_(std::move(sql)) {}
+
+    /// Where it is not there.
+    void create();
+    /// Before the script begins: the database has it.
+    void is_there();
+    /// Stops, and says why with `text`, where it does not hold these rows and no other.
+    void expect(std::span<const Applied> rows, std::string_view text);
+
+    void insert(std::span<const Record> records);
+    void erase(std::span<const std::string> revisions);
+    void clear();
+
+private:
+    void add(std::string_view sql);
+
+    ScriptWriter& writer_;
+    HistorySql sql_;
+};
+
+} // namespace aludel::detail

@@ -1,0 +1,139 @@
+#include "script_plan.hpp"
+
+#include "script_run.hpp"
+
+#include <aludel/error.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace aludel::detail {
+
+namespace {
+
+std::string joined(const std::vector<std::string>& ids) {
+    std::string text;
+    for (const auto& id : ids) text += (text.empty() ? "" : ", ") + id;
+    return text.empty() ? "base" : text;
+}
+
+} // namespace
+
+ScriptPlan::ScriptPlan(const Chain& chain, std::string_view dialect)
+    : dialect_(dialect),
+      graph_(chain),
+      index_(chain),
+      writer_(script_dialect(dialect).writer()),
+      history_(*writer_, script_dialect(dialect).history_sql(chain.history)) {}
+
+ScriptPlan::ScriptPlan(const Chain& chain, Connection& database) : ScriptPlan(chain, database.dialect()) {
+    database_ = &database;
+    History history(database.session(), chain.history);
+    has_history_ = history.exists();
+    if (has_history_) applied_ = history.read();
+    half_done_ = take_half_done(applied_);
+}
+
+std::string ScriptPlan::begin_at(std::string_view range) {
+    const auto colon = range.find(':');
+    if (colon == range.npos) return std::string(range);
+    database_ = nullptr;
+    has_history_ = false;
+    half_done_.reset();
+    applied_.clear();
+    for (const auto& id : graph_.ancestors(resolve_range(graph_, range).from))
+        applied_.push_back({id, std::string(index_.find(id)->checksum)});
+    return std::string(colon + 1 < range.size() ? range.substr(colon + 1) : "heads");
+}
+
+std::string ScriptPlan::upgrade(std::string_view revision, const ScriptOptions& options) {
+    check_history(index_, applied_);
+    check_half_done(index_, half_done_, Direction::up);
+    const auto applied = applied_ids();
+    auto revisions = upgrade_revisions(graph_, revision, applied);
+    if (revisions.empty() && !applied.empty() && !database_) require_same(graph_.resolve(revision, applied));
+    return moved(Direction::up, std::move(revisions), options);
+}
+
+std::string ScriptPlan::downgrade(std::string_view revision, const ScriptOptions& options) {
+    check_history(index_, applied_);
+    check_half_done(index_, half_done_, Direction::down);
+    auto applied = applied_ids();
+    if (half_done_) applied.push_back(half_done_->revision); // it still is where the database stands
+    return moved(Direction::down, downgrade_revisions(graph_, revision, applied), options);
+}
+
+std::string ScriptPlan::stamp(std::span<const std::string> revisions, bool purge) {
+    if (!purge) check_history(index_, applied_);
+    const auto applied = purge ? std::vector<std::string>() : applied_ids();
+    const auto change = stamped_revisions(graph_, revisions, applied);
+    begin();
+    require_table();
+    if (!purge) require_start();
+    writer_->comment("Recorded without being run:");
+    if (purge)
+        history_.clear();
+    else if (half_done_)
+        history_.erase(std::span(&half_done_->revision, 1));
+    if (!purge) history_.erase(change.forgotten);
+    std::vector<Record> records;
+    for (const auto& id : change.recorded) {
+        const auto& each = *index_.find(id);
+        records.push_back({each.id, each.checksum, each.message, 0});
+    }
+    history_.insert(records);
+    return writer_->finish();
+}
+
+std::string ScriptPlan::ensure_version() {
+    begin();
+    history_.create();
+    return writer_->finish();
+}
+
+std::string ScriptPlan::moved(Direction direction, std::vector<std::string> revisions, const ScriptOptions& options) {
+    put_first(half_done_, revisions);
+    if (revisions.empty()) return "-- no changes\n";
+    const auto plan = planned(index_, revisions, direction, dialect_, Purpose::script);
+    begin();
+    require_table();
+    require_start();
+    write_plan(*writer_, history_, plan, direction, steps_done(half_done_, plan), options);
+    return writer_->finish();
+}
+
+void ScriptPlan::require_same(std::vector<std::string> targets) const {
+    auto heads = graph_.heads_among(applied_ids(), Edges::parents_and_dependencies);
+    std::ranges::sort(heads);
+    std::ranges::sort(targets);
+    if (targets == heads) return;
+    ErrorDetails details;
+    details.hint = "To go there, downgrade.";
+    throw Error(joined(targets) + " comes before " + joined(heads) + ", where the script begins", std::move(details));
+}
+
+void ScriptPlan::begin() {
+    if (database_) {
+        writer_->is_like(*database_);
+    } else {
+        const auto ids = applied_ids();
+        if (!ids.empty()) history_.is_there();
+        for (const auto& revision : planned(index_, ids, Direction::up, dialect_, Purpose::script))
+            for (const auto& step : revision.steps) writer_->has_had(step);
+    }
+    writer_->begin();
+}
+
+void ScriptPlan::require_table() {
+    const bool known = has_history_ || !applied_.empty();
+    if (!known) history_.create();
+}
+
+void ScriptPlan::require_start() {
+    auto rows = applied_;
+    if (half_done_) rows.push_back({half_done_->revision, marked_checksum(*half_done_)});
+    history_.expect(rows, "this script begins at " + joined(graph_.heads_among(ids_of(rows))) +
+                              ", and that is not where the database stands");
+}
+
+} // namespace aludel::detail
