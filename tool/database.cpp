@@ -1,5 +1,6 @@
 #include "tool/database.hpp"
 
+#include "runtime/source/outcome_text.hpp"
 #include "tool/command.hpp"
 
 #include <nlohmann/json.hpp>
@@ -12,27 +13,10 @@ namespace aludel::tool {
 
 namespace {
 
-std::string_view word(Outcome::Status status) {
-    switch (status) {
-    case Outcome::Status::up_to_date: return "up_to_date";
-    case Outcome::Status::created: return "created";
-    case Outcome::Status::upgraded: return "upgraded";
-    case Outcome::Status::downgraded: return "downgraded";
-    case Outcome::Status::stamped: return "stamped";
-    }
-    return "";
-}
-
-std::string listed(const std::vector<std::string>& ids) {
-    if (ids.empty()) return "base";
-    std::string text;
-    for (const auto& id : ids) text += (text.empty() ? "" : ", ") + id;
-    return text;
-}
-
 nlohmann::json as_json(const Outcome& outcome, const Engine& engine) {
-    return {{"database", engine.url()}, {"status", word(outcome.status)}, {"from", outcome.from},
-            {"to", outcome.to},         {"revisions", outcome.revisions}, {"duration_us", outcome.duration.count()}};
+    return {{"database", engine.url()},       {"status", detail::word(outcome.status)},
+            {"from", outcome.from},           {"to", outcome.to},
+            {"revisions", outcome.revisions}, {"duration_us", outcome.duration.count()}};
 }
 
 } // namespace
@@ -58,14 +42,8 @@ void print_outcome(const Outcome& outcome, const Engine& engine, const migration
         std::cout << as_json(outcome, engine).dump(2) << "\n";
         return;
     }
-    if (outcome.status == Outcome::Status::up_to_date) {
-        std::cout << engine.url() << " is up to date at " << listed(outcome.to) << "\n";
-        return;
-    }
-    const auto mark = outcome.status == Outcome::Status::downgraded ? "  - " : "  + ";
-    for (const auto& id : outcome.revisions) std::cout << mark << titled(history, id) << "\n";
-    std::cout << engine.url() << ": " << word(outcome.status) << ", " << listed(outcome.from) << " -> "
-              << listed(outcome.to) << "\n";
+    const auto with_title = [&](const std::string& id) { return titled(history, id); };
+    std::cout << detail::outcome_text(outcome, engine.url(), with_title);
 }
 
 } // namespace aludel::tool

@@ -1,11 +1,10 @@
 // Revisions as `heads`, `history`, `branches` and `show` print them.
 #pragma once
 
+#include "runtime/source/revision_marks.hpp"
 #include "tool/workspace.hpp"
 
 #include <functional>
-#include <map>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -18,22 +17,7 @@ struct RevisionTextOptions {
     std::function<std::string(const std::string& id)> mark = {};
 };
 
-/// What stands behind a revision's id, as Alembic has it: the labels of its branches, `(head)`, `(effective head)`
-/// where another depends on it, `(branchpoint)`, `(mergepoint)`.
-class RevisionMarks {
-public:
-    explicit RevisionMarks(const RevisionGraph& graph);
-
-    std::string text(const std::string& id) const; ///< ` (shoppingcart) (head)`, or empty
-    const std::vector<std::string>& labels(const std::string& id) const;
-    const std::vector<std::string>& children(const std::string& id) const;
-
-private:
-    std::map<std::string, std::vector<std::string>> labels_;
-    std::map<std::string, std::vector<std::string>> children_;
-    std::set<std::string> merges_;
-    std::set<std::string> needed_;
-};
+using detail::RevisionMarks;
 
 /// A line for each (`parents -> id (head) message`), a paragraph where verbose, or one JSON list.
 void print_revisions(const migrations::RevisionHistory& history, const std::vector<std::string>& ids,

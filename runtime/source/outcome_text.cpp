@@ -1,0 +1,36 @@
+#include "outcome_text.hpp"
+
+namespace aludel::detail {
+
+namespace {
+
+std::string listed(const std::vector<std::string>& ids) {
+    std::string text;
+    for (const auto& id : ids) text += (text.empty() ? "" : ", ") + id;
+    return text.empty() ? "base" : text;
+}
+
+} // namespace
+
+std::string_view word(Outcome::Status status) {
+    switch (status) {
+    case Outcome::Status::up_to_date: return "up_to_date";
+    case Outcome::Status::created: return "created";
+    case Outcome::Status::upgraded: return "upgraded";
+    case Outcome::Status::downgraded: return "downgraded";
+    case Outcome::Status::stamped: return "stamped";
+    }
+    return "";
+}
+
+std::string outcome_text(const Outcome& outcome, const std::string& url,
+                         const std::function<std::string(const std::string& id)>& titled) {
+    if (outcome.status == Outcome::Status::up_to_date) return url + " is up to date at " + listed(outcome.to) + "\n";
+    std::string text;
+    const auto* mark = outcome.status == Outcome::Status::downgraded ? "  - " : "  + ";
+    for (const auto& id : outcome.revisions) text += mark + titled(id) + "\n";
+    return text + url + ": " + std::string(word(outcome.status)) + ", " + listed(outcome.from) + " -> " +
+           listed(outcome.to) + "\n";
+}
+
+} // namespace aludel::detail
