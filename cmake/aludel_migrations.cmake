@@ -1,5 +1,5 @@
 # add_migrations(<target> MODELS <header>… [DIRECTORY <dir>] [DATABASES sqlite|postgresql…] [ON_PENDING warn|error]
-#                [METADATA <symbol>] [NAME <name>])
+#                [METADATA <symbol>] [NAME <name>] [BUNDLE [<source>…]])
 #
 # Compares the models with the revisions in every build, reports what is in no revision, and embeds the revisions into
 # the target: `#include <<name>/migrations.hpp>`, `<name>::migrations`. Nothing of the target's is executed, and the
@@ -12,6 +12,8 @@
 #   METADATA    the aludel::metadata<…> object in the models (default: metadata)
 #   NAME        the namespace and the directory of the header (default: the target's name, in the namespace with _ for
 #               what C++ does not allow in one)
+#   BUNDLE      also builds a program <target>-migrate that upgrades a database (`--url URL` or $ALUDEL_URL) before the
+#               target is launched: the revisions, and the sources that define the functions of their `call` steps
 #
 # Also made: <target>_revision, which writes a revision ($ALUDEL_MESSAGE is its message), and <target>_check.
 include_guard()
@@ -23,7 +25,8 @@ cmake_policy(VERSION 3.22...3.25)
 include(${CMAKE_CURRENT_LIST_DIR}/aludel_migrations_arguments.cmake)
 
 function(add_migrations target)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "DIRECTORY;ON_PENDING;METADATA;NAME" "MODELS;DATABASES")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "DIRECTORY;ON_PENDING;METADATA;NAME" "MODELS;DATABASES;BUNDLE")
+  set(aludel_arguments ${ARGN})
   aludel_check_arguments()
   set_target_properties(${target} PROPERTIES ALUDEL_MIGRATIONS ON)
 
@@ -39,6 +42,9 @@ function(add_migrations target)
   aludel_embed(${target} ${directory})
   aludel_link(${target})
   aludel_add_commands(${target})
+  if(bundle)
+    aludel_add_bundle(${target} ${directory})
+  endif()
 endfunction()
 
 # What the compiler makes of the models, as the target compiles them: an object that is only ever read.
@@ -64,18 +70,22 @@ function(aludel_add_snapshot target directory)
   cmake_language(EVAL CODE "cmake_language(DEFER CALL aludel_follow_target [[${target}]])")
 endfunction()
 
-function(aludel_follow_target target)
+function(aludel_follow_standard target follower)
   foreach(property IN ITEMS CXX_STANDARD CXX_STANDARD_REQUIRED CXX_EXTENSIONS)
     get_target_property(value ${target} ${property})
     if(NOT value MATCHES "NOTFOUND$")
-      set_target_properties(${target}_snapshot PROPERTIES ${property} "${value}")
+      set_target_properties(${follower} PROPERTIES ${property} "${value}")
     endif()
   endforeach()
+endfunction()
+
+function(aludel_follow_target target)
+  aludel_follow_standard(${target} ${target}_snapshot)
   # Models may include what another target generates.
   foreach(property IN ITEMS MANUALLY_ADDED_DEPENDENCIES LINK_LIBRARIES)
     get_target_property(dependencies ${target} ${property})
     foreach(dependency IN LISTS dependencies)
-      if(TARGET ${dependency} AND NOT dependency MATCHES "^aludel::")
+      if(TARGET ${dependency} AND NOT dependency MATCHES "^aludel::" AND NOT dependency STREQUAL "${target}_embed")
         add_dependencies(${target}_snapshot ${dependency})
       endif()
     endforeach()
@@ -146,7 +156,7 @@ function(aludel_embed target directory)
   set(header ${directory}/${arg_NAME}/migrations.hpp)
   aludel_follow_revisions(revisions)
   add_custom_command(OUTPUT ${stamp}
-    BYPRODUCTS ${source} ${header} ${directory}/pending.txt
+    BYPRODUCTS ${source} ${header} ${directory}/${arg_NAME}/main.cpp ${directory}/pending.txt
     COMMAND ${command} embed ${directory}/project.json
     DEPENDS ${depends} ${directory}/project.json $<TARGET_OBJECTS:${target}_snapshot> ${revisions}
     COMMENT "Comparing the models of ${target} with its revisions"
@@ -186,6 +196,27 @@ function(aludel_link target)
   if(type STREQUAL STATIC_LIBRARY)
     set_property(TARGET ${target} APPEND PROPERTY INTERFACE_LINK_LIBRARIES ${libraries})
   endif()
+endfunction()
+
+# The revisions as a program of their own. Its sources are compiled as the target's are, but nothing else of the target's
+# is linked: what they need besides is for the caller to name, `target_link_libraries(<target>-migrate PRIVATE …)`.
+function(aludel_add_bundle target directory)
+  # Of two targets that generate a file, Unix Makefiles would run both at once.
+  add_custom_target(${target}_embed DEPENDS ${directory}/embed.stamp)
+  add_dependencies(${target}_embed ${target}_snapshot)
+  add_dependencies(${target} ${target}_embed)
+  add_executable(${bundle} ${directory}/${arg_NAME}/main.cpp ${directory}/${arg_NAME}/migrations.cpp ${bundle_sources})
+  add_dependencies(${bundle} ${target}_embed)
+  set_source_files_properties(${directory}/${arg_NAME}/main.cpp PROPERTIES
+    SKIP_PRECOMPILE_HEADERS ON SKIP_UNITY_BUILD_INCLUSION ON SKIP_AUTOGEN ON SKIP_LINTING ON)
+  foreach(property IN ITEMS INCLUDE_DIRECTORIES COMPILE_DEFINITIONS COMPILE_OPTIONS COMPILE_FEATURES)
+    set_property(TARGET ${bundle} APPEND PROPERTY ${property} "$<TARGET_PROPERTY:${target},${property}>")
+  endforeach()
+  target_link_libraries(${bundle} PRIVATE aludel::runtime)
+  foreach(database IN LISTS arg_DATABASES)
+    target_link_libraries(${bundle} PRIVATE aludel::${database})
+  endforeach()
+  cmake_language(EVAL CODE "cmake_language(DEFER CALL aludel_follow_standard [[${target}]] [[${bundle}]])")
 endfunction()
 
 function(aludel_add_commands target)

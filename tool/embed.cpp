@@ -1,4 +1,5 @@
 // What every build runs: compares the models with the revisions, reports, and writes what the target embeds.
+#include "migrations/embed_program.hpp"
 #include "tool/command.hpp"
 #include "tool/report.hpp"
 #include "tool/workspace.hpp"
@@ -91,6 +92,8 @@ int run(const std::string& project_file) {
     const auto source = migrations::embed(project.name, migrations::render(history, dialects));
     write_if_different(project.output_directory / project.name / "migrations.hpp", source.header);
     write_if_different(project.output_directory / project.name / "migrations.cpp", source.source);
+    write_if_different(project.output_directory / project.name / "main.cpp",
+                       migrations::embed_program(project.name, project.databases));
 
     warn_of_heads(project, history);
     const auto before = history.schema_at_heads();

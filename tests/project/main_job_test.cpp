@@ -25,6 +25,7 @@ INSTANTIATE_TEST_SUITE_P(Ways, MainJob,
 TEST_P(MainJob, StructsInUpgradedDatabaseOut) {
     const auto& [way, generator] = GetParam();
     const NestedProject project(way, generator);
+    project.write_call("add_migrations(heroes MODELS model.hpp DATABASES sqlite BUNDLE)\n");
     auto result = project.configure();
     ASSERT_EQ(result.status, 0) << result.output << result.error;
 
@@ -67,6 +68,10 @@ TEST_P(MainJob, StructsInUpgradedDatabaseOut) {
     EXPECT_EQ(result.status, 0) << result.output << result.error;
     result = project.build();
     ASSERT_EQ(result.status, 0) << result.output << result.error;
+    const auto bundle = project.executable().string() + "-migrate";
+    result = run({bundle, "upgrade", "head", "--url", "sqlite:///bundle.db"}, {.directory = project.source()});
+    EXPECT_EQ(result.status, 0) << result.error;
+    EXPECT_EQ(project.heroes({"bundle.db"}).output, "0\n");
     EXPECT_EQ(project.heroes({"h.db"}).output, "1\n");
     EXPECT_EQ(project.heroes({"h.db", "SELECT id, name, power FROM hero"}).output, "7;Nightfall;0;\n");
 
