@@ -1,4 +1,5 @@
 #include "migrations/cpp_models.hpp"
+#include "migrations/picture.hpp"
 #include "migrations/revision_file.hpp"
 #include "tool/command.hpp"
 #include "tool/database.hpp"
@@ -31,6 +32,8 @@ int run(const Options& options) {
     if (options.format == "yaml") std::cout << migrations::write_schema(found.schema);
     if (options.format == "json") std::cout << migrations::write_schema_json(found.schema);
     if (options.format == "sql") std::cout << sql_text(migrations::diff({}, found.schema).operations, {}, dialect);
+    if (options.format == "mermaid") std::cout << migrations::mermaid_tables(found.schema);
+    if (options.format == "dot") std::cout << migrations::dot_tables(found.schema);
     if (options.format == "cpp") print_models(found);
     for (const auto& other : found.not_modelled) std::cerr << "not described, and left alone: " << other << "\n";
     return done;
@@ -46,9 +49,9 @@ void add_inspect(Commands& commands) {
     command.filter(options->filter);
     command
         .option("--format", options->format,
-                "yaml (default; a STATE for diff and revision), json, sql or cpp (structs for add_migrations(), whose\n"
-                "difference from the database is empty)")
-        .one_of({"yaml", "json", "sql", "cpp"});
+                "yaml (default; a STATE for diff and revision), json, sql, cpp (structs for add_migrations(), whose\n"
+                "difference from the database is empty), mermaid or dot (a picture)")
+        .one_of({"yaml", "json", "sql", "cpp", "mermaid", "dot"});
     command.run([options](const ProjectChoice&) { return run(*options); });
 }
 
