@@ -1,30 +1,11 @@
 #include "migrations/embed_text.hpp"
 
-#include <algorithm>
-#include <array>
+#include "migrations/cpp_names.hpp"
 
 namespace aludel::migrations {
 namespace {
 
 constexpr std::size_t piece = 2000; // compilers and editors dislike endless lines
-
-/// Words of C++20, names that the generated file needs, and what compilers define as macros.
-constexpr auto reserved = std::to_array<std::string_view>(
-    {"alignas",     "alignof",   "and",        "and_eq",    "asm",      "auto",         "bitand",
-     "bitor",       "bool",      "break",      "case",      "catch",    "char",         "char8_t",
-     "char16_t",    "char32_t",  "class",      "compl",     "concept",  "const",        "consteval",
-     "constexpr",   "constinit", "const_cast", "continue",  "co_await", "co_return",    "co_yield",
-     "decltype",    "default",   "delete",     "do",        "double",   "dynamic_cast", "else",
-     "enum",        "explicit",  "export",     "extern",    "false",    "float",        "for",
-     "friend",      "goto",      "if",         "inline",    "int",      "long",         "mutable",
-     "namespace",   "new",       "noexcept",   "not",       "not_eq",   "nullptr",      "operator",
-     "or",          "or_eq",     "private",    "protected", "public",   "register",     "reinterpret_cast",
-     "requires",    "return",    "short",      "signed",    "sizeof",   "static",       "static_assert",
-     "static_cast", "struct",    "switch",     "template",  "this",     "thread_local", "throw",
-     "true",        "try",       "typedef",    "typeid",    "typename", "union",        "unsigned",
-     "using",       "virtual",   "void",       "volatile",  "wchar_t",  "while",        "xor",
-     "xor_eq",      "std",       "posix",      "aludel",    "main",     "linux",        "unix",
-     "i386"});
 
 bool is_digit(char character) { return character >= '0' && character <= '9'; }
 bool is_letter(char character) {
@@ -77,7 +58,7 @@ std::string cpp_namespace(std::string_view target) {
     // Names that begin with _ belong to the compiler.
     if (result.empty() || result[0] == '_' || is_digit(result[0]))
         result = "target" + std::string(result.starts_with('_') ? "" : "_") + result;
-    if (std::ranges::find(reserved, result) != reserved.end()) result += '_';
+    if (is_reserved_in_cpp(result)) result += '_';
     return result;
 }
 

@@ -1,4 +1,5 @@
 #include "migrations/plain_yaml.hpp"
+#include "migrations/utf8.hpp"
 
 #include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/exceptions.h>
@@ -10,28 +11,6 @@
 
 namespace aludel::migrations {
 namespace {
-
-/// The length of the UTF-8 sequence that begins at `at`; 0 where there is none (RFC 3629, table 3-7 of Unicode).
-std::size_t utf8_length(std::string_view text, std::size_t at) {
-    const auto byte = [&](std::size_t index) {
-        return index < text.size() ? static_cast<unsigned char>(text[index]) : 0U;
-    };
-    const auto follows = [&](std::size_t index, unsigned low = 0x80, unsigned high = 0xBF) {
-        return byte(index) >= low && byte(index) <= high;
-    };
-    const unsigned first = byte(at);
-    if (first < 0x80) return 1;
-    if (first >= 0xC2 && first <= 0xDF) return follows(at + 1) ? 2 : 0;
-    if (first >= 0xE0 && first <= 0xEF) {
-        const bool second = follows(at + 1, first == 0xE0 ? 0xA0 : 0x80, first == 0xED ? 0x9F : 0xBF);
-        return second && follows(at + 2) ? 3 : 0;
-    }
-    if (first >= 0xF0 && first <= 0xF4) {
-        const bool second = follows(at + 1, first == 0xF0 ? 0x90 : 0x80, first == 0xF4 ? 0x8F : 0xBF);
-        return second && follows(at + 2) && follows(at + 3) ? 4 : 0;
-    }
-    return 0;
-}
 
 std::string hexadecimal(unsigned char byte) {
     constexpr const char* digits = "0123456789abcdef";

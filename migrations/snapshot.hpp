@@ -41,5 +41,7 @@ void read_snapshot_text(std::string_view text, Snapshot& into);
 /// What shows only when everything is there: references to tables and columns that no model describes, names that
 /// are given twice. Throws FileError with a line for each, at its own place.
 void check_snapshot(Snapshot& snapshot);
+/// The same of one table. Throws OperationError.
+void check_one_table(const Schema& schema, const Table& table);
 
 } // namespace aludel::migrations

@@ -34,16 +34,6 @@ void check_types(const Table& table, const ForeignKey& key, const Table& referre
     }
 }
 
-void check_one(const Schema& schema, const Table& table) {
-    for (const auto& key : table.foreign_keys)
-        if (!schema.tables.contains(key.referred_table))
-            throw OperationError("foreign key " + in_quotes(key.name) + " of table " + in_quotes(table.name) +
-                                 " refers to table " + in_quotes(key.referred_table) +
-                                 ", which no model describes; add its struct to aludel::metadata<…>");
-    check_table(schema, table);
-    for (const auto& key : table.foreign_keys) check_types(table, key, schema.tables.at(key.referred_table));
-}
-
 /// A table that is named without a schema is of the same schema as the one that names it, where the default has none.
 void find_referred_tables(Schema& schema) {
     for (auto& [name, table] : schema.tables)
@@ -89,12 +79,22 @@ template <class Object> void check_names(const Snapshot& snapshot, Problems& pro
 
 } // namespace
 
+void check_one_table(const Schema& schema, const Table& table) {
+    for (const auto& key : table.foreign_keys)
+        if (!schema.tables.contains(key.referred_table))
+            throw OperationError("foreign key " + in_quotes(key.name) + " of table " + in_quotes(table.name) +
+                                 " refers to table " + in_quotes(key.referred_table) +
+                                 ", which no model describes; add its struct to aludel::metadata<…>");
+    check_table(schema, table);
+    for (const auto& key : table.foreign_keys) check_types(table, key, schema.tables.at(key.referred_table));
+}
+
 void check_snapshot(Snapshot& snapshot) {
     find_referred_tables(snapshot.schema);
     Problems problems;
     for (const auto& [name, table] : snapshot.schema.tables) {
         try {
-            check_one(snapshot.schema, table);
+            check_one_table(snapshot.schema, table);
         } catch (const OperationError& error) {
             problems.add(snapshot.places.at(name), error.what());
         }

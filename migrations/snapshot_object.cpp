@@ -3,6 +3,8 @@
 #include "migrations/lookup.hpp"
 #include "migrations/revision_file.hpp"
 
+#include <aludel/error.hpp>
+
 namespace aludel::migrations {
 namespace {
 
@@ -15,6 +17,11 @@ template <class Object> void add(Object object, const SnapshotRecord& record, Sn
                                    " is described twice; the other is at " + to_string(other->second));
     Name name = object.name;
     (into.schema.*objects_of<Object>).emplace(std::move(name), std::move(object));
+}
+
+void add_enum(const Enum& enumeration, Snapshot& into) {
+    const auto [known, is_new] = into.schema.enums.emplace(enumeration.name, enumeration);
+    if (!is_new && known->second != enumeration) throw Error("the metadata has " + is_another(enumeration));
 }
 
 } // namespace
@@ -32,10 +39,20 @@ Place parse_place(const SnapshotRecord& record) {
     return {.file = record.text("file"), .line = static_cast<int>(record.number("line").value_or(0))};
 }
 
+Enum parse_enum(const SnapshotRecord& record) {
+    record.require_only({"name", "schema", "value"});
+    return {{record.text("schema"), record.text("name")}, record.list("value")};
+}
+
+std::string is_another(const Enum& enumeration) {
+    return "an enum " + in_quotes(enumeration.name) +
+           " whose values are not those of another enum of this name; give one of them another name";
+}
+
 bool is_object_record(const SnapshotRecord& record) {
     const auto& kind = record.kind();
-    return kind == kind_name<Extension> || kind == kind_name<Sequence> || kind == kind_name<Function> ||
-           kind == kind_name<View>;
+    return kind == "enumeration" || kind == "trigger_of" || kind == kind_name<Extension> ||
+           kind == kind_name<Sequence> || kind == kind_name<Function> || kind == kind_name<View>;
 }
 
 void read_object(const SnapshotRecord& record, Snapshot& into) {
@@ -49,6 +66,11 @@ void read_object(const SnapshotRecord& record, Snapshot& into) {
         record.require_only(
             {"name", "schema", "start", "increment", "minimum", "maximum", "cache", "cycle", "file", "line"});
         return add(Sequence{name, parse_counting(record)}, record, into);
+    }
+    if (kind == "enumeration") return add_enum(parse_enum(record), into);
+    if (kind == "trigger_of") {
+        record.require_only({"name", "schema", "table", "sql", "file", "line"});
+        return add(Trigger{name, record.text("table"), record.sql("sql")}, record, into);
     }
     record.require_only({"name", "schema", "sql", "file", "line"});
     if (kind == kind_name<Function>) return add(Function{name, record.sql("sql")}, record, into);

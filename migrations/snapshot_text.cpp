@@ -101,10 +101,10 @@ private:
     }
 
     void read_column(const SnapshotRecord& record) {
-        record.require_only({"name",        "type",      "nullable",      "key",       "default",   "now",
-                             "default_sql", "collation", "comment",       "generated", "virtual",   "renamed_from",
-                             "identity",    "always",    "autoincrement", "start",     "increment", "minimum",
-                             "maximum",     "cache",     "cycle"});
+        record.require_only({"name",        "type",      "nullable", "key",           "default", "now",
+                             "default_sql", "collation", "comment",  "generated",     "virtual", "renamed_from",
+                             "no_identity", "identity",  "always",   "autoincrement", "start",   "increment",
+                             "minimum",     "maximum",   "cache",    "cycle"});
         const auto type = parse_type(record.text("type"));
         if (!type) not_understood("the type \"" + record.text("type") + "\"");
         Column column{.name = record.text("name"), .type = *type, .nullable = record.flag("nullable")};
@@ -115,6 +115,7 @@ private:
         }
         if (auto sql = record.sql("generated"); !sql.empty())
             column.generated = Generated{std::move(sql), !record.flag("virtual")};
+        if (record.flag("no_identity")) not_numbered_.push_back(column.name);
         column.collation = record.text("collation");
         column.comment = record.text("comment");
         if (record.flag("key")) key_columns_.push_back(column.name);
@@ -123,12 +124,10 @@ private:
     }
 
     void read_enum(const SnapshotRecord& record) {
-        record.require_only({"name", "value"});
-        Enum enumeration{{"", record.text("name")}, record.list("value")};
+        const auto enumeration = parse_enum(record);
         const auto [known, is_new] = snapshot_.schema.enums.emplace(enumeration.name, enumeration);
         if (!is_new && known->second != enumeration)
-            fail("table " + in_quotes(table_.name) + " has an enum " + in_quotes(enumeration.name) +
-                 " whose values are not those of another enum of this name; give one of them another name");
+            fail("table " + in_quotes(table_.name) + " has " + is_another(enumeration));
     }
 
     void read_primary_key(const SnapshotRecord& record) {
@@ -245,7 +244,8 @@ private:
         const auto refers = [&](const ForeignKey& key) {
             return std::ranges::find(key.columns, column->name) != key.columns.end();
         };
-        if (column && !column->identity && is_integer(column->type) && !column->default_value && !column->generated &&
+        if (column && !column->identity && std::ranges::find(not_numbered_, column->name) == not_numbered_.end() &&
+            is_integer(column->type) && !column->default_value && !column->generated &&
             std::ranges::none_of(table_.foreign_keys, refers))
             column->identity.emplace();
     }
@@ -255,7 +255,8 @@ private:
     Place place_;
     std::vector<Rename> renames_;
     std::vector<std::string> key_columns_;
-    std::vector<std::size_t> concurrent_; ///< among the table's indexes
+    std::vector<std::string> not_numbered_; ///< columns
+    std::vector<std::size_t> concurrent_;   ///< among the table's indexes
     std::vector<Trigger> triggers_;
     enum class Parts : std::uint8_t { of_nothing, of_index, of_exclusion } parts_ = Parts::of_nothing;
 };
@@ -263,6 +264,7 @@ private:
 } // namespace
 
 void read_snapshot_text(std::string_view text, Snapshot& into) {
+    if (text.empty()) return; // of a metadata of nothing
     TableReader reader(into);
     bool has_table = false;
     bool has_object = false;

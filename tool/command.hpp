@@ -85,6 +85,7 @@ private:
 };
 
 // One for each command, in the file of its name.
+void add_adopt_alembic(Commands& commands);
 void add_branches(Commands& commands);
 void add_check(Commands& commands);
 void add_current(Commands& commands);
@@ -92,6 +93,7 @@ void add_diff(Commands& commands);
 void add_downgrade(Commands& commands);
 void add_embed(Commands& commands);
 void add_ensure_version(Commands& commands);
+void add_graph(Commands& commands);
 void add_heads(Commands& commands);
 void add_history(Commands& commands);
 void add_init(Commands& commands);

@@ -1,3 +1,5 @@
+#include "migrations/cpp_models.hpp"
+#include "migrations/picture.hpp"
 #include "migrations/revision_file.hpp"
 #include "tool/command.hpp"
 #include "tool/database.hpp"
@@ -16,6 +18,12 @@ struct Options {
     migrations::Filter filter;
 };
 
+void print_models(const migrations::Inspection& found) {
+    const auto models = migrations::write_cpp_models(found.schema, found.not_modelled);
+    std::cout << models.text;
+    for (const auto& line : models.left_out) std::cerr << "not said by these models: " << line << "\n";
+}
+
 int run(const Options& options) {
     auto connection = engine_for(options.url).connect_existing();
     const auto& dialect = dialect_named(connection.dialect());
@@ -24,6 +32,9 @@ int run(const Options& options) {
     if (options.format == "yaml") std::cout << migrations::write_schema(found.schema);
     if (options.format == "json") std::cout << migrations::write_schema_json(found.schema);
     if (options.format == "sql") std::cout << sql_text(migrations::diff({}, found.schema).operations, {}, dialect);
+    if (options.format == "mermaid") std::cout << migrations::mermaid_tables(found.schema);
+    if (options.format == "dot") std::cout << migrations::dot_tables(found.schema);
+    if (options.format == "cpp") print_models(found);
     for (const auto& other : found.not_modelled) std::cerr << "not described, and left alone: " << other << "\n";
     return done;
 }
@@ -36,8 +47,11 @@ void add_inspect(Commands& commands) {
                                 "aludel inspect --url sqlite:///heroes.db --format sql");
     command.url(options->url);
     command.filter(options->filter);
-    command.option("--format", options->format, "yaml (default; a STATE for diff and revision), sql or json")
-        .one_of({"yaml", "sql", "json"});
+    command
+        .option("--format", options->format,
+                "yaml (default; a STATE for diff and revision), json, sql, cpp (structs for add_migrations(), whose\n"
+                "difference from the database is empty), mermaid or dot (a picture)")
+        .one_of({"yaml", "json", "sql", "cpp", "mermaid", "dot"});
     command.run([options](const ProjectChoice&) { return run(*options); });
 }
 

@@ -2,6 +2,7 @@
 
 #include "migrations/postgresql/expression.hpp"
 #include "migrations/postgresql/quote.hpp"
+#include "migrations/utf8.hpp"
 
 #include <algorithm>
 #include <array>
@@ -103,6 +104,18 @@ Default literal_default(std::string text) {
     return value;
 }
 
+Default expression_default(std::string sql) {
+    Default value;
+    value.kind = Default::Kind::sql;
+    value.sql.common = std::move(sql);
+    return value;
+}
+
+/// A revision file is text: bytes that are none stay as the database writes them.
+Default bytes_default(const std::string& bytes) {
+    return is_utf8(bytes) ? literal_default(bytes) : expression_default("'\\x" + hex(bytes) + "'");
+}
+
 } // namespace
 
 std::string literal(std::string_view value, const Type& type) {
@@ -133,20 +146,18 @@ std::optional<Default> read_default(std::string_view sql, const Type& type) {
     if (is_string(normal)) {
         const auto text = unquoted(normal);
         const bool bytes = type.kind == Kind::bytes && text.starts_with("\\x");
-        return literal_default(bytes ? from_hex(text.substr(2)) : normal_literal(text, type));
+        return bytes ? bytes_default(from_hex(text.substr(2))) : literal_default(normal_literal(text, type));
     }
     if (is_number(normal) || normal == "true" || normal == "false")
         return literal_default(normal_literal(normal, type));
-    Default expression;
-    expression.kind = Default::Kind::sql;
-    expression.sql.common = normal;
-    return expression;
+    return expression_default(normal);
 }
 
 std::optional<Default> normal_default(const Default& value, const Type& type) {
     if (value.kind == Default::Kind::now) return value;
     if (value.kind == Default::Kind::sql) return read_default(sql_of(value.sql), type);
-    return literal_default(type.kind == Kind::bytes ? value.literal : normal_literal(value.literal, type));
+    return type.kind == Kind::bytes ? bytes_default(value.literal)
+                                    : literal_default(normal_literal(value.literal, type));
 }
 
 } // namespace aludel::migrations::postgresql

@@ -1,5 +1,6 @@
 #include "migrations/postgresql/postgresql.hpp"
 
+#include "migrations/bookkeeping.hpp"
 #include "migrations/postgresql/inspect.hpp"
 #include "migrations/postgresql/left_out.hpp"
 #include "migrations/postgresql/quote.hpp"
@@ -35,7 +36,7 @@ public:
         return postgresql::left_out(operation);
     }
     Inspection inspect(Connection& connection, const HistoryTable& history) const override {
-        return postgresql::inspect(connection, history);
+        return without_bookkeeping(postgresql::inspect(connection, history));
     }
 };
 

@@ -3,6 +3,7 @@
 #include "migrations/sqlite/expression.hpp"
 #include "migrations/sqlite/literal.hpp"
 #include "migrations/sqlite/quote.hpp"
+#include "migrations/utf8.hpp"
 #include "sqlite/create_table.hpp"
 
 #include <array>
@@ -41,6 +42,7 @@ Default sql_default(std::string sql) {
 
 /// The literal in a schema that is stored as this; else its SQL.
 Default stored_default(const Literal& stored, const Type& type, Affinity affinity) {
+    if (!is_utf8(stored.text)) return sql_default(sql_of(stored)); // a revision file is text
     Default value;
     value.literal = stored.text;
     if (type.kind == Type::Kind::boolean && stored.kind == Literal::Kind::integer)

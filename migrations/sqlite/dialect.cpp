@@ -1,5 +1,6 @@
 #include "migrations/diff.hpp"
 #include "migrations/script.hpp"
+#include "migrations/bookkeeping.hpp"
 #include "migrations/sqlite/canonical.hpp"
 #include "migrations/sqlite/inspect.hpp"
 #include "migrations/sqlite/left_out.hpp"
@@ -35,7 +36,7 @@ public:
     Schema canonical(Schema schema) const override { return sqlite::canonical(std::move(schema)); }
     std::vector<std::string> left_out(const Operation& operation) const override { return sqlite::left_out(operation); }
     Inspection inspect(Connection& connection, const HistoryTable& history) const override {
-        return sqlite::inspect(connection, history);
+        return without_bookkeeping(sqlite::inspect(connection, history));
     }
 
 private:

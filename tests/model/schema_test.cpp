@@ -26,7 +26,11 @@ template <const auto& Metadata> migrations::Snapshot snapshot_of_models() {
         for (const auto& text : migrations::find_snapshot_texts({bytes, length + aludel::detail::frame_size}, "models"))
             migrations::read_snapshot_text(text, snapshot);
     };
-    for (const auto* bytes : Rendered::tables) read(bytes);
+    if constexpr (requires { Rendered::tables.size(); })
+        for (const auto* bytes : Rendered::tables) read(bytes);
+    else
+        read(Rendered::tables);
+    for (const auto* bytes : Rendered::enums) read(bytes);
     if constexpr (requires { Rendered::objects.size(); })
         for (const auto* bytes : Rendered::objects) read(bytes);
     migrations::check_snapshot(snapshot);
@@ -188,6 +192,47 @@ TEST(ModelSchema, ObjectsBesideTheTables) {
     EXPECT_EQ(snapshot.schema.tables.size(), 1u);
     EXPECT_EQ(snapshot.object_places.at({"extension", {"", "citext"}}),
               (migrations::Place{.file = __FILE__, .line = first_line}));
+}
+
+enum class Mood { glad, sad };
+inline constexpr auto beside =
+    aludel::metadata<>.with(aludel::enumeration<Mood>(), aludel::view("v", "SELECT 1 AS one").schema("app"),
+                            aludel::trigger("t", "INSTEAD OF DELETE ON v BEGIN SELECT 1; END").on("v").schema("app"));
+inline constexpr auto nothing = aludel::metadata<>;
+
+TEST(ModelSchema, EnumsOfNoColumnAndTriggersOfViews) {
+    const auto schema = snapshot_of_models<beside>().schema;
+    EXPECT_EQ(schema.enums.at({"", "mood"}), (migrations::Enum{{"", "mood"}, {"glad", "sad"}}));
+    EXPECT_EQ(schema.triggers.at({"app", "t"}),
+              (migrations::Trigger{{"app", "t"}, "v", {"INSTEAD OF DELETE ON v BEGIN SELECT 1; END", {}}}));
+    EXPECT_EQ(schema.views.size(), 1u);
+    EXPECT_EQ(snapshot_of_models<nothing>().schema, migrations::Schema());
+}
+
+struct Numbered {
+    int id;
+    double fraction;
+    int other;
+
+    static constexpr auto table =
+        aludel::table("numbered", aludel::schema("app"), aludel::primary_key(&Numbered::id),
+                      aludel::column(&Numbered::id).no_identity(),
+                      aludel::column(&Numbered::fraction).server_default(aludel::literal("1e300")),
+                      aludel::foreign_key(&Numbered::other).references("numbered", "id").in_schema("app"));
+};
+/// Of the same name, where a reference looks first.
+struct NumberedByDefault {
+    int id;
+
+    static constexpr auto table = aludel::table("numbered", aludel::primary_key(&NumberedByDefault::id));
+};
+inline constexpr auto numbered = aludel::metadata<Numbered, NumberedByDefault>;
+
+TEST(ModelSchema, WhatModelsSayOfDatabasesThatAreThere) {
+    const auto table = snapshot_of_models<numbered>().schema.tables.at({"app", "numbered"});
+    EXPECT_FALSE(table.find_column("id")->identity);
+    EXPECT_EQ(table.find_column("fraction")->default_value->literal, "1e300");
+    EXPECT_EQ(table.foreign_keys.front().referred_table, (migrations::Name{"app", "numbered"}));
 }
 
 /// The message of the tool for a snapshot of these texts.

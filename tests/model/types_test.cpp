@@ -22,6 +22,7 @@ enum class Flag : bool { off, on };
 namespace other {
 enum class Currency : unsigned char { gold, silver };
 }
+enum class Rating { g, pg_13, none };
 
 struct Email {
     std::string text;
@@ -36,6 +37,9 @@ template <> inline constexpr auto aludel::type_of<types_test::Email> = aludel::t
 template <> inline constexpr auto aludel::type_of<types_test::Point> = aludel::type::varchar(40);
 template <> inline constexpr auto aludel::enum_range<types_test::Currency> = aludel::EnumRange{0, 999};
 template <> inline constexpr auto aludel::enum_name<types_test::other::Currency> = "coin";
+template <> inline constexpr auto aludel::enum_schema<types_test::Rating> = "films";
+template <> inline constexpr auto aludel::enumerator_name<types_test::Rating::g> = "G";
+template <> inline constexpr auto aludel::enumerator_name<types_test::Rating::pg_13> = "PG-13\t\\";
 
 namespace types_test {
 
@@ -59,7 +63,9 @@ struct AllTypes {
     std::chrono::system_clock::time_point now;
     aludel::uuid uuid;
     aludel::decimal<10, 2> price;
+    aludel::decimal<> number;
     aludel::json json;
+    aludel::native<"tsvector"> words;
     Email email;
     Point point;
 
@@ -86,7 +92,9 @@ TEST(Types, AreThoseOfThePortableVocabulary) {
                                       "column\tname=now\ttype=timestamptz\n"
                                       "column\tname=uuid\ttype=uuid\n"
                                       "column\tname=price\ttype=decimal(10, 2)\n"
+                                      "column\tname=number\ttype=decimal\n"
                                       "column\tname=json\ttype=json\n"
+                                      "column\tname=words\ttype=native tsvector\n"
                                       "column\tname=email\ttype=native citext\n"
                                       "column\tname=point\ttype=varchar(40)\n");
 }
@@ -138,6 +146,18 @@ TEST(Enums, AreNamesInTheOrderOfTheirValues) {
                                    "enum\tname=currency\tvalue=usd\tvalue=eur\n"
                                    "enum\tname=coin\tvalue=gold\tvalue=silver\n"
                                    "enum\tname=letter\tvalue=close\tvalue=comma\tvalue=a\n");
+}
+
+struct Rated {
+    std::optional<Rating> rating;
+
+    static constexpr auto table = aludel::table("rated", aludel::column(&Rated::rating).server_default("G"));
+};
+
+TEST(Enums, SayHowTheDatabaseSpellsThem) {
+    EXPECT_EQ(records_of<Rated>(),
+              "column\tname=rating\ttype=enum rating\tnullable=1\tdefault=G\n"
+              "enum\tname=rating\tschema=films\tvalue=G\tvalue=PG-13\\t\\\\\tvalue=none\n");
 }
 
 } // namespace types_test

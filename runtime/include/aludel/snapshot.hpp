@@ -99,6 +99,32 @@ template <class T>
     return result;
 }();
 
+/// And one for each enum that no column is of.
+template <class Enum>
+[[gnu::used]] inline constexpr auto enum_snapshot = [] {
+    constexpr auto size = [] {
+        Records records{};
+        render_enum(records, "enumeration"sv, describe_enum<Enum>());
+        return records.text.size;
+    }();
+    Bytes<frame_size + size> result{};
+    Records records{Text{result.bytes}};
+    put_head(records.text, size);
+    render_enum(records, "enumeration"sv, describe_enum<Enum>());
+    put_end(records.text);
+    return result;
+}();
+
+/// Of a metadata of nothing: that there is one.
+template <class Metadata>
+[[gnu::used]] inline constexpr auto empty_snapshot = [] {
+    Bytes<frame_size> result{};
+    Text text{result.bytes};
+    put_head(text, 0);
+    put_end(text);
+    return result;
+}();
+
 template <const auto& Metadata, std::size_t Index>
 inline constexpr std::size_t rendered_object_size = [] {
     Records records{};
@@ -120,13 +146,17 @@ template <const auto& Metadata, std::size_t Index>
 
 template <class Metadata> struct Parts;
 template <class... Tables> struct Parts<Metadata<Tables...>> {
+    static constexpr std::size_t table_count = sizeof...(Tables);
     static constexpr std::size_t object_count = 0;
+    using OtherEnums = Enums<>;
     static constexpr bool are_tables_good() { return is_good_metadata<Tables...>(); }
     static constexpr auto tables() { return std::array<const char*, sizeof...(Tables)>{snapshot<Tables>.bytes...}; }
     using Check = MetadataCheck<Tables...>;
 };
-template <int Count, class... Tables> struct Parts<MetadataWith<Count, Tables...>> : Parts<Metadata<Tables...>> {
+template <int Count, class Enums, class... Tables>
+struct Parts<MetadataWith<Count, Enums, Tables...>> : Parts<Metadata<Tables...>> {
     static constexpr std::size_t object_count = Count;
+    using OtherEnums = Enums;
 };
 template <const auto& Metadata> using parts_of = Parts<std::remove_cvref_t<decltype(Metadata)>>;
 
@@ -143,11 +173,30 @@ template <const auto& Metadata> constexpr bool are_objects_good() {
     }
 }
 
+template <class Enum> constexpr bool is_good_enum() {
+    if constexpr (!is_scoped_enum<Enum>)
+        return report<Problem::unscoped_enum, Enum>();
+    else if constexpr (!report<problem_of_enum<Enum>(), Enum>())
+        return false;
+    else
+        return report<problem_of_names(describe_enum<Enum>()), Enum>();
+}
+template <class... Others> constexpr bool are_enums_good(Enums<Others...>) {
+    constexpr bool answers[] = {true, is_good_enum<Others>()...};
+    return are_all(answers);
+}
+
 template <const auto& Metadata> constexpr bool is_good() {
     if constexpr (!parts_of<Metadata>::are_tables_good())
         return false;
+    else if constexpr (!are_enums_good(typename parts_of<Metadata>::OtherEnums{}))
+        return false;
     else
         return are_objects_good<Metadata>();
+}
+
+template <class... Others> constexpr auto enum_snapshots(Enums<Others...>) {
+    return std::array<const char*, sizeof...(Others)>{enum_snapshot<Others>.bytes...};
 }
 
 } // namespace detail
@@ -158,8 +207,17 @@ template <const auto& Metadata> struct snapshot_of {
     static constexpr bool is_good = detail::is_good<Metadata>();
 
     [[gnu::used]] static constexpr auto tables = [] {
+        using Parts = detail::parts_of<Metadata>;
+        if constexpr (is_good && Parts::table_count + Parts::object_count == 0)
+            return detail::empty_snapshot<Parts>.bytes;
+        else if constexpr (is_good)
+            return Parts::tables();
+        else
+            return 0;
+    }();
+    [[gnu::used]] static constexpr auto enums = [] {
         if constexpr (is_good)
-            return detail::parts_of<Metadata>::tables();
+            return detail::enum_snapshots(typename detail::parts_of<Metadata>::OtherEnums{});
         else
             return 0;
     }();

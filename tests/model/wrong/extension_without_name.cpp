@@ -1,4 +1,4 @@
-// error: aludel: the name of an extension, sequence, function or view
+// error: aludel: the name of an extension, sequence, function, view or trigger
 #include <aludel/snapshot.hpp>
 
 struct Hero {

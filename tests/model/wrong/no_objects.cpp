@@ -1,4 +1,4 @@
-// error: aludel: metadata<...>.with takes aludel::extension, sequence, function and view
+// error: aludel: metadata<...>.with takes aludel::extension, sequence, function, view and enumeration
 #include <aludel/snapshot.hpp>
 
 struct Hero {

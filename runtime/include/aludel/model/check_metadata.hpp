@@ -74,6 +74,10 @@ constexpr std::size_t count_enums(const auto& table) {
     return count;
 }
 
+constexpr std::string_view schema_of(const EnumDescription& enumeration) {
+    return enumeration.schema ? view_of(enumeration.schema) : std::string_view{};
+}
+
 /// Each enum of a struct.
 template <class T>
 inline constexpr auto enum_names = [] {
@@ -81,7 +85,7 @@ inline constexpr auto enum_names = [] {
     std::size_t count = 0;
     for (const auto& column : description<T>.columns)
         if (column.type.kind == Kind::enumeration)
-            names[count++] = {{}, column.enumeration.name, column.enumeration.type};
+            names[count++] = {schema_of(column.enumeration), column.enumeration.name, column.enumeration.type};
     return names;
 }();
 

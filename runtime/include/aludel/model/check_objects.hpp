@@ -22,7 +22,9 @@ struct ObjectProblem {
 
 constexpr Problem problem_of_object(const Object& object) {
     if (!is_good_name(object.name.text) || !is_good_optional_name(object.schema)) return Problem::bad_object_name;
-    const bool is_defined = object.kind == Object::Kind::function || object.kind == Object::Kind::view;
+    if (object.kind == Object::Kind::trigger && !is_good_name(object.table ? object.table : ""))
+        return Problem::bad_object_name;
+    const bool is_defined = object.kind != Object::Kind::extension && object.kind != Object::Kind::sequence;
     if (is_defined && (object.definition.empty() || has_empty_text(object.definition)))
         return Problem::empty_definition;
     return is_good_counting(object.counting) ? Problem::none : Problem::bad_counting;
@@ -59,7 +61,7 @@ constexpr ObjectProblem problem_of_objects(const std::array<OwnedName, Tables>& 
     for (const auto& object : objects)
         if (const auto problem = problem_of_object(object); problem != Problem::none)
             return {problem, object.name.line};
-    for (const auto kind : {Object::Kind::view, Object::Kind::function, Object::Kind::extension})
+    for (const auto kind : {Object::Kind::view, Object::Kind::function, Object::Kind::extension, Object::Kind::trigger})
         if (const auto repeated = repeated_object(tables, objects, kind); repeated.problem != Problem::none)
             return repeated;
     return {};

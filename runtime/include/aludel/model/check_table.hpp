@@ -64,18 +64,24 @@ constexpr Problem problem_of_default(const ColumnDescription& column) {
     return Problem::default_is_no_enumerator;
 }
 
+constexpr Problem problem_of_names(const EnumDescription& enumeration) {
+    for (std::size_t at = 0; at < enumeration.count; ++at)
+        if (!is_good_name(enumeration.values[at])) return Problem::bad_name;
+    const bool is_good = is_good_name(enumeration.name) && is_good_optional_name(enumeration.schema);
+    return enumeration.count == 0 || is_good ? Problem::none : Problem::bad_name;
+}
+
 constexpr Problem problem_of_column(const ColumnDescription& column) {
     const auto& options = column.options;
     if (!is_good_name(column.name) || !is_good_optional_name(options.renamed_from)) return Problem::bad_name;
-    for (std::size_t at = 0; at < column.enumeration.count; ++at)
-        if (!is_good_name(column.enumeration.values[at])) return Problem::bad_name;
-    if (column.enumeration.count > 0 && !is_good_name(column.enumeration.name)) return Problem::bad_name;
+    if (const auto problem = problem_of_names(column.enumeration); problem != Problem::none) return problem;
     if (column.is_described_twice) return Problem::column_described_twice;
     if (column.type.kind == Kind::varchar && column.type.length < 1) return Problem::bad_max_length;
     if (has_empty_text(options.generated)) return Problem::empty_sql;
     if (!options.generated.empty() && options.default_value.kind != DefaultValue::Kind::none)
         return Problem::generated_with_default;
     if (options.is_identity) {
+        if (options.has_no_identity) return Problem::identity_and_none;
         if (!options.generated.empty() || options.default_value.kind != DefaultValue::Kind::none)
             return Problem::identity_with_value;
         if (!is_good_counting(column.identity->counting(), column.type.kind)) return Problem::bad_counting;
@@ -157,12 +163,12 @@ template <class T> struct OptionChecker {
         });
     }
     constexpr void operator()(const TriggerOption& option) const {
-        fail_if(!is_good_name(option.name), Problem::bad_name);
+        fail_if(!is_good_name(option.name.text), Problem::bad_name);
         fail_if(option.definition.empty() || has_empty_text(option.definition), Problem::empty_definition);
         int count = 0;
         table_of<T>.options.for_each([&](const auto& other) {
             if constexpr (std::is_same_v<std::remove_cvref_t<decltype(other)>, TriggerOption>)
-                count += is_same_name(view_of(other.name), view_of(option.name)) ? 1 : 0;
+                count += is_same_name(view_of(other.name.text), view_of(option.name.text)) ? 1 : 0;
         });
         fail_if(count > 1, Problem::triggers_of_one_name);
     }
@@ -177,7 +183,8 @@ template <class T> struct OptionChecker {
     }
     template <class Columns, class Reference>
     constexpr void operator()(const ForeignKeyOption<Columns, Reference>& option) const {
-        fail_if(!is_good_optional_name(option.options.name), Problem::bad_name);
+        fail_if(!is_good_optional_name(option.options.name) || !is_good_optional_name(option.options.referred_schema),
+                Problem::bad_name);
         check_columns(option.columns);
         check_reference(option.reference);
     }

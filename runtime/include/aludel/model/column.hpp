@@ -18,13 +18,14 @@ inline constexpr Storage virtual_ = Storage::virtual_;
 namespace detail {
 
 struct DefaultValue {
-    enum class Kind : unsigned char { none, boolean, integer, floating, text, now, sql };
+    enum class Kind : unsigned char { none, boolean, integer, floating, text, literal, now, sql };
     Kind kind = Kind::none;
     bool is_too_large = false; ///< an unsigned literal that no column holds
     bool is_single = false;    ///< floating was a float
     long long integer = 0;     ///< and boolean
     double floating = 0;
     const char* text = nullptr;
+    unsigned long long size = 0; ///< of a literal, which may hold zero bytes
     Sql sql{};
 };
 
@@ -40,6 +41,8 @@ template <class Value> constexpr DefaultValue::Kind default_kind() {
         return Given::floating;
     else if constexpr (std::is_same_v<Value, const char*>)
         return Given::text;
+    else if constexpr (std::is_same_v<Value, Literal>)
+        return Given::literal;
     else if constexpr (std::is_same_v<Value, Now>)
         return Given::now;
     else if constexpr (std::is_same_v<Value, Sql>)
@@ -52,17 +55,15 @@ constexpr bool is_integer(Kind kind) { return kind == Kind::smallint || kind == 
 constexpr bool is_fraction(Kind kind) {
     return kind == Kind::real || kind == Kind::double_precision || kind == Kind::decimal;
 }
-constexpr bool is_moment(Kind kind) {
-    return kind == Kind::date || kind == Kind::time || kind == Kind::timestamp || kind == Kind::timestamptz;
-}
 
 constexpr bool fits(DefaultValue::Kind value, Kind column) {
     using Given = DefaultValue::Kind;
-    if (value == Given::sql || column == Kind::native || column == Kind::unknown) return value != Given::none;
+    if (value == Given::sql || value == Given::literal || column == Kind::native || column == Kind::unknown)
+        return value != Given::none;
     if (value == Given::boolean) return column == Kind::boolean;
     if (value == Given::integer) return is_integer(column) || is_fraction(column);
     if (value == Given::floating) return is_fraction(column);
-    if (value == Given::now) return is_moment(column);
+    if (value == Given::now) return column != Kind::boolean && !is_integer(column) && !is_fraction(column);
     return value == Given::text && column != Kind::boolean && !is_integer(column) && column != Kind::real &&
            column != Kind::double_precision;
 }
@@ -78,6 +79,8 @@ template <class Value> constexpr DefaultValue default_value(Value value) {
         result.is_single = std::is_same_v<Value, float>;
     } else if constexpr (std::is_same_v<Value, const char*>)
         result.text = value;
+    else if constexpr (std::is_same_v<Value, Literal>)
+        result.text = value.text, result.size = value.size;
     else if constexpr (std::is_same_v<Value, Sql>)
         result.sql = value;
     return result;
@@ -97,6 +100,7 @@ struct ColumnOptions {
     Storage storage = Storage::stored;
     const char* renamed_from = nullptr;
     bool is_identity = false;
+    bool has_no_identity = false;
 };
 
 /// Of a column that does not number itself; so that only those that do carry what numbering says.
@@ -114,7 +118,7 @@ template <class Struct, class Type, class Numbering = NoIdentity> struct ColumnO
         static_assert(is_text(column_type<Type>().kind), "aludel: max_length is for std::string members only");
         return with(&ColumnOptions::max_length, length).with(&ColumnOptions::has_max_length, true);
     }
-    /// A literal, aludel::now, or aludel::sql(...).
+    /// A literal, aludel::now, aludel::literal("...") or aludel::sql(...).
     template <class Value> constexpr ColumnOption server_default(Value value) const {
         static_assert(fits(default_kind<Value>(), column_type<Type>().kind),
                       "aludel: this default does not fit the type of its column. Write true or false for a bool, a "
@@ -133,6 +137,8 @@ template <class Struct, class Type, class Numbering = NoIdentity> struct ColumnO
         static_assert(is_integer(column_type<Type>().kind), "aludel: identity() is for integer members only");
         return ColumnOption<Struct, Type, Identity>{member, with(&ColumnOptions::is_identity, true).options, how};
     }
+    /// It does not number itself, though it is an integer and the whole primary key.
+    constexpr ColumnOption no_identity() const { return with(&ColumnOptions::has_no_identity, true); }
     constexpr ColumnOption renamed_from(const char* text) const { return with(&ColumnOptions::renamed_from, text); }
 
     template <class Value> constexpr ColumnOption with(Value ColumnOptions::*option, Value value) const {

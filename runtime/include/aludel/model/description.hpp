@@ -19,6 +19,7 @@ struct EnumDescription {
     const std::string_view* values = nullptr;
     std::size_t count = 0;
     std::string_view type{}; ///< its C++ type, as the compiler spells it: tells enums of one name apart
+    const char* schema = nullptr;
 };
 
 struct ColumnDescription {
@@ -47,7 +48,8 @@ template <class T> constexpr EnumDescription describe_enum() {
     if constexpr (required_type<T>().kind != Kind::enumeration)
         return {};
     else
-        return {database_name<T>(), enumerators<T>.data(), enumerators<T>.size(), signature_of_type<T>()};
+        return {database_name<T>(), enumerators<T>.data(), enumerators<T>.size(), signature_of_type<T>(),
+                enum_schema<T>};
 }
 
 template <class T> constexpr ColumnDescription describe_column(std::string_view name) {

@@ -17,4 +17,11 @@ template <class Enum> inline constexpr auto enum_range = EnumRange{-128, 255};
 /// `template <> inline constexpr auto aludel::enum_name<app::Mood> = "app_mood";`
 template <class Enum> inline constexpr const char* enum_name = nullptr;
 
+/// The schema that the type is in, where it is not the database's default.
+template <class Enum> inline constexpr const char* enum_schema = nullptr;
+
+/// How a value is spelt in the database, where that is no name in C++:
+/// `template <> inline constexpr auto aludel::enumerator_name<Rating::pg_13> = "PG-13";`
+template <auto Enumerator> inline constexpr const char* enumerator_name = nullptr;
+
 } // namespace aludel

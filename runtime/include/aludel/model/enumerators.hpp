@@ -59,9 +59,10 @@ inline constexpr auto names_from = []<std::size_t... Index>(std::index_sequence<
 }
 (std::make_index_sequence<Count>{});
 
-template <class Visitor> constexpr void visit_names(const auto& names, Visitor&& visit) {
-    for (const auto name : names)
-        if (!name.empty()) visit(name);
+/// `first` is the value of the first of them.
+template <class Visitor> constexpr void visit_names(const auto& names, long long first, Visitor&& visit) {
+    for (std::size_t at = 0; at < names.size(); ++at)
+        if (!names[at].empty()) visit(names[at], first + static_cast<long long>(at));
 }
 
 template <class Enum, class Visitor> constexpr void for_each_enumerator(Visitor visit) {
@@ -69,30 +70,49 @@ template <class Enum, class Visitor> constexpr void for_each_enumerator(Visitor 
     constexpr auto count = static_cast<std::size_t>(range.last - range.first + 1);
     [&]<std::size_t... Chunk>(std::index_sequence<Chunk...>) {
         (visit_names(names_from<Enum, range.first + static_cast<long long>(Chunk * values_at_once), values_at_once>,
-                     visit),
+                     range.first + static_cast<long long>(Chunk * values_at_once), visit),
          ...);
     }
     (std::make_index_sequence<count / values_at_once>{});
-    visit_names(
-        names_from<Enum, range.last + 1 - static_cast<long long>(count % values_at_once), count % values_at_once>,
-        visit);
+    constexpr auto rest = range.last + 1 - static_cast<long long>(count % values_at_once);
+    visit_names(names_from<Enum, rest, count % values_at_once>, rest, visit);
 }
 
 template <class Enum>
 inline constexpr std::size_t enumerator_count = [] {
     std::size_t count = 0;
-    for_each_enumerator<Enum>([&](std::string_view) { ++count; });
+    for_each_enumerator<Enum>([&](std::string_view, long long) { ++count; });
     return count;
 }();
 
-/// In the order of their values.
+struct Enumerator {
+    std::string_view name; ///< in C++
+    long long value = 0;
+};
+
 template <class Enum>
-inline constexpr auto enumerators = [] {
-    std::array<std::string_view, enumerator_count<Enum>> names{};
+inline constexpr auto found_enumerators = [] {
+    std::array<Enumerator, enumerator_count<Enum>> found{};
     std::size_t count = 0;
-    for_each_enumerator<Enum>([&](std::string_view name) { names[count++] = name; });
-    return names;
+    for_each_enumerator<Enum>([&](std::string_view name, long long value) { found[count++] = {name, value}; });
+    return found;
 }();
+
+template <auto Value> constexpr std::string_view spelling_of(std::string_view name) {
+    constexpr const char* given = enumerator_name<Value>;
+    if constexpr (given != nullptr)
+        return given;
+    else
+        return name;
+}
+
+/// As the database spells them, in the order of their values.
+template <class Enum> inline constexpr auto enumerators = []<std::size_t... Index>(std::index_sequence<Index...>) {
+    constexpr const auto& found = found_enumerators<Enum>;
+    return std::array<std::string_view, sizeof...(Index)>{
+        spelling_of<to_enum<Enum>(found[Index].value)>(found[Index].name)...};
+}
+(std::make_index_sequence<enumerator_count<Enum>>{});
 
 /// Where people put enumerators that are out of the usual range: nothing tells for certain.
 inline constexpr auto likely_values = [] {

@@ -25,12 +25,12 @@ template <class... Columns> struct NamedReference {
     Pack<Columns...> columns;
 };
 
-template <class Reference> inline constexpr int reference_count = -1;
-template <class... Columns> inline constexpr int reference_count<NamedReference<Columns...>> = sizeof...(Columns);
-template <class... Pointers> inline constexpr int reference_count<Members<Pointers...>> = sizeof...(Pointers);
+template <class Reference> inline constexpr bool is_named_reference = false;
+template <class... Columns> inline constexpr bool is_named_reference<NamedReference<Columns...>> = true;
 
 struct ForeignKeyOptions {
     const char* name = nullptr;
+    const char* referred_schema = nullptr;
     Action on_delete = Action::no_action;
     Action on_update = Action::no_action;
     bool deferrable = false;
@@ -54,6 +54,13 @@ template <class Columns, class Reference> struct ForeignKeyOption {
             check_count<sizeof...(Rest)>();
             return to(NamedReference<Rest...>{first, Pack<Rest...>(rest...)});
         }
+    }
+    /// Of a table that is named, where it is in no schema that is looked into: the default one, and the own table's.
+    constexpr auto in_schema(const char* text) const {
+        static_assert(
+            is_named_reference<Reference>,
+            "aludel: in_schema is for a table that is named: references(\"team\", \"id\").in_schema(\"app\")");
+        return with(&ForeignKeyOptions::referred_schema, text);
     }
     constexpr auto on_delete(Action action) const { return with(&ForeignKeyOptions::on_delete, action); }
     constexpr auto on_update(Action action) const { return with(&ForeignKeyOptions::on_update, action); }

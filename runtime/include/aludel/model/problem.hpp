@@ -42,6 +42,7 @@ enum class Problem {
     default_is_no_enumerator,
     option_given_twice,
     identity_with_value,
+    identity_and_none,
     bad_counting,
     without_rowid_without_key,
     empty_definition,
@@ -59,6 +60,8 @@ requires(Found != Problem::none) constexpr bool report() {
                   "aludel: this table says schema, comment, renamed_from, strict or without_rowid twice");
     static_assert(Found != Problem::identity_with_value,
                   "aludel: a column that numbers itself (identity) cannot have a default or an expression");
+    static_assert(Found != Problem::identity_and_none,
+                  "aludel: a column numbers itself or does not: write identity() or no_identity()");
     static_assert(Found != Problem::bad_counting,
                   "aludel: this is no way to count: the increment is not 0, the cache is 1 or more, minimum <= start "
                   "<= maximum, and all of them fit the column");
@@ -73,9 +76,10 @@ requires(Found != Problem::none) constexpr bool report() {
     static_assert(Found != Problem::object_named_twice,
                   "aludel: two objects of this metadata have the same name (tables, views and sequences share their "
                   "names). The number in report<...> is the line of the second");
-    static_assert(Found != Problem::bad_object_name,
-                  "aludel: the name of an extension, sequence, function or view, or of its schema, is empty or longer "
-                  "than 63 bytes. The number in report<...> is its line");
+    static_assert(
+        Found != Problem::bad_object_name,
+        "aludel: the name of an extension, sequence, function, view or trigger, or of its schema, is empty or longer "
+        "than 63 bytes. The number in report<...> is its line");
     static_assert(Found != Problem::not_a_struct, "aludel: a table is described by a struct");
     static_assert(Found != Problem::base_class,
                   "aludel: a table's struct must not have a base class. Write the members of the base into the struct");
@@ -158,7 +162,7 @@ requires(Found != Problem::none) constexpr bool report() {
     static_assert(Found != Problem::default_does_not_fit, "aludel: a default is too large for its integer column");
     static_assert(Found != Problem::default_has_too_many_digits,
                   "aludel: a default has more digits than can be written exactly. Write it as text: "
-                  "server_default(aludel::sql(\"...\"))");
+                  "server_default(aludel::literal(\"...\"))");
     static_assert(Found != Problem::default_is_no_enumerator,
                   "aludel: a default names no enumerator of its column's enum");
     return false;

@@ -44,7 +44,7 @@ constexpr void render_type(Records& out, const ColumnDescription& column) {
         out.text.put_number(type.length);
         out.text.put(')');
     }
-    if (type.kind == Kind::decimal) {
+    if (type.kind == Kind::decimal && type.precision > 0) {
         out.text.put('(');
         out.text.put_number(type.precision);
         out.text.put(", "sv);
@@ -62,6 +62,7 @@ constexpr void render_default(Records& out, const DefaultValue& value) {
         out.begin_value("default"sv);
         put_fraction(out.text, to_fraction(value.floating, value.is_single));
         break;
+    case DefaultValue::Kind::literal: out.value("default"sv, {value.text, value.size}); break;
     case DefaultValue::Kind::text: out.value("default"sv, view_of(value.text)); break;
     case DefaultValue::Kind::now: out.flag("now"sv, true); break;
     case DefaultValue::Kind::sql: out.sql("default_sql"sv, value.sql); break;
@@ -96,6 +97,7 @@ constexpr void render_column(Records& out, const ColumnDescription& column) {
     out.flag("nullable"sv, column.nullable);
     out.flag("key"sv, options.primary_key);
     if (options.is_identity) render_identity(out, *column.identity);
+    out.flag("no_identity"sv, options.has_no_identity);
     render_default(out, options.default_value);
     out.value("collation"sv, options.collation);
     out.value("comment"sv, options.comment);
@@ -105,10 +107,11 @@ constexpr void render_column(Records& out, const ColumnDescription& column) {
     out.end();
 }
 
-constexpr void render_enum(Records& out, const EnumDescription& enumeration) {
-    out.begin("enum"sv);
+constexpr void render_enum(Records& out, std::string_view kind, const EnumDescription& enumeration) {
+    out.begin(kind);
     out.name("name"sv, enumeration.name);
-    for (std::size_t at = 0; at < enumeration.count; ++at) out.name("value"sv, enumeration.values[at]);
+    out.value("schema"sv, enumeration.schema);
+    for (std::size_t at = 0; at < enumeration.count; ++at) out.value("value"sv, enumeration.values[at]);
     out.end();
 }
 
@@ -189,7 +192,7 @@ template <class T> struct OptionRenderer {
     }
     constexpr void operator()(const TriggerOption& option) const {
         out.begin("trigger"sv);
-        out.value("name"sv, option.name);
+        out.value("name"sv, option.name.text);
         out.sql("sql"sv, option.definition);
         out.end();
     }
@@ -200,6 +203,7 @@ template <class T> struct OptionRenderer {
         out.value("name"sv, options.name);
         columns("column"sv, option.columns);
         render_reference(option.reference);
+        out.value("schema"sv, options.referred_schema);
         render_action(out, "on_delete"sv, options.on_delete);
         render_action(out, "on_update"sv, options.on_update);
         out.flag("deferrable"sv, options.deferrable);
@@ -232,6 +236,7 @@ constexpr std::string_view object_word(Object::Kind kind) {
     case Object::Kind::sequence: return "sequence"sv;
     case Object::Kind::function: return "function"sv;
     case Object::Kind::view: return "view"sv;
+    case Object::Kind::trigger: return "trigger_of"sv;
     }
     return {};
 }
@@ -240,6 +245,7 @@ constexpr void render(Records& out, const Object& object) {
     out.begin(object_word(object.kind));
     out.value("name"sv, object.name.text);
     out.value("schema"sv, object.schema);
+    out.value("table"sv, object.table);
     out.sql("sql"sv, object.definition);
     render_counting(out, object.counting);
     out.value("file"sv, object.name.file);
@@ -261,7 +267,7 @@ template <class T> constexpr void render(Records& out) {
     out.end();
     for (const auto& column : table.columns) render_column(out, column);
     for (const auto& column : table.columns)
-        if (column.type.kind == Kind::enumeration) render_enum(out, column.enumeration);
+        if (column.type.kind == Kind::enumeration) render_enum(out, "enum"sv, column.enumeration);
     table_of<T>.options.for_each(OptionRenderer<T>{out});
 }
 

@@ -24,6 +24,10 @@ constexpr Sql sql(SqlByDialect texts) { return {nullptr, texts.sqlite, texts.pos
 namespace detail {
 
 struct Now {};
+struct Literal {
+    const char* text;
+    unsigned long long size;
+};
 
 /// An argument that takes a text for every database as well as aludel::sql(…).
 struct SqlArgument : Sql {
@@ -32,6 +36,12 @@ struct SqlArgument : Sql {
 };
 
 } // namespace detail
+
+/// A column's default that no C++ value spells as the database holds it: a fraction of many digits, a text in a column
+/// of numbers, bytes.
+template <unsigned long long Size> constexpr detail::Literal literal(const char (&text)[Size]) {
+    return {text, Size - 1};
+}
 
 /// The time of the insert, as a column's default.
 inline constexpr detail::Now now{};

@@ -26,8 +26,13 @@ struct RenamedFromOption {
 struct StrictOption {};
 struct WithoutRowidOption {};
 struct TriggerOption {
-    const char* name;
+    PlacedName name;
     Sql definition;
+
+    /// Of a view, for metadata<...>.with(...): a table's triggers stand in the table.
+    constexpr TriggerObject on(const char* view) const {
+        return {{Object::Kind::trigger, name, nullptr, definition, {}, view}};
+    }
 };
 
 template <class Option> inline constexpr bool is_table_option = false;
@@ -75,7 +80,7 @@ inline constexpr detail::StrictOption strict{};
 /// Kept in the order of its primary key.
 inline constexpr detail::WithoutRowidOption without_rowid{};
 /// `definition` is what stands after the name in CREATE TRIGGER: "AFTER UPDATE ON hero BEGIN … END".
-constexpr auto trigger(const char* name, detail::SqlArgument definition) {
+constexpr auto trigger(detail::PlacedName name, detail::SqlArgument definition) {
     return detail::TriggerOption{name, definition};
 }
 

@@ -55,7 +55,10 @@ inline constexpr ColumnType timestamptz{ColumnType::Kind::timestamptz};
 inline constexpr ColumnType uuid{ColumnType::Kind::uuid};
 inline constexpr ColumnType json{ColumnType::Kind::json};
 constexpr ColumnType varchar(int length) { return {ColumnType::Kind::varchar, length}; }
-constexpr ColumnType decimal(int precision, int scale) { return {ColumnType::Kind::decimal, 0, precision, scale}; }
+/// Without numbers: as many digits as the database has.
+constexpr ColumnType decimal(int precision = 0, int scale = 0) {
+    return {ColumnType::Kind::decimal, 0, precision, scale};
+}
 constexpr ColumnType native(const char* name) { return {ColumnType::Kind::native, 0, 0, 0, name}; }
 } // namespace type
 
@@ -73,10 +76,10 @@ struct uuid {
     bool operator==(const uuid&) const = default;
 };
 
-/// A number of `Precision` digits, `Scale` of them after the point, as text. (A template of the string, so that
-/// <string> is yours to include.)
-template <int Precision, int Scale, class String = std::string> struct decimal {
-    static_assert(Precision > 0 && Scale >= 0 && Scale <= Precision,
+/// A number of `Precision` digits, `Scale` of them after the point, as text; `decimal<>` has as many as the database
+/// holds. (A template of the string, so that <string> is yours to include.)
+template <int Precision = 0, int Scale = 0, class String = std::string> struct decimal {
+    static_assert(Precision >= 0 && Scale >= 0 && Scale <= Precision,
                   "aludel: decimal<P, S> has P digits in all (1 or more), S of them after the point (0 to P)");
     String text;
 
@@ -90,6 +93,26 @@ template <class String> struct basic_json {
 };
 /// A JSON document as text.
 using json = basic_json<std::string>;
+
+namespace detail {
+
+/// A text as a template argument.
+template <std::size_t Size> struct Spelling {
+    char text[Size]{};
+
+    constexpr explicit(false) Spelling(const char (&literal)[Size]) {
+        for (std::size_t at = 0; at < Size; ++at) text[at] = literal[at];
+    }
+};
+
+} // namespace detail
+
+/// A value of a type that only one database has, as text; the type is in its spelling: `aludel::native<"citext">`.
+template <detail::Spelling Name, class String = std::string> struct native {
+    String text;
+
+    bool operator==(const native&) const = default;
+};
 
 namespace detail {
 
@@ -165,6 +188,8 @@ template <> inline constexpr ColumnType own_type<uuid> = type::uuid;
 template <> inline constexpr ColumnType own_type<json> = type::json;
 template <int Precision, int Scale, class String>
 inline constexpr ColumnType own_type<decimal<Precision, Scale, String>> = type::decimal(Precision, Scale);
+template <Spelling Name, class String>
+inline constexpr ColumnType own_type<native<Name, String>> = type::native(Name.text);
 
 template <class T> inline constexpr bool is_scoped_enum = false;
 template <class T>
