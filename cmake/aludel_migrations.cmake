@@ -1,15 +1,17 @@
-# add_migrations(<target> MODELS <header>… [DIRECTORY <dir>] [DATABASES sqlite|postgresql…] [ON_PENDING warn|error]
-#                [METADATA <symbol>] [NAME <name>] [BUNDLE [<source>…]])
+# add_migrations(<target> MODELS <header>… [DIRECTORY <dir>…] [DATABASES sqlite|postgresql…] [ON_PENDING warn|error]
+#                [METADATA <symbol>] [NAME <name>] [HISTORY_TABLE <[schema.]name>] [BUNDLE [<source>…]])
 #
 # Compares the models with the revisions in every build, reports what is in no revision, and embeds the revisions into
 # the target: `#include <<name>/migrations.hpp>`, `<name>::migrations`. Nothing of the target's is executed, and the
 # source tree is only read.
 #
 #   MODELS      headers with aludel::table descriptions, in the order in which they are to be included
-#   DIRECTORY   where the revision files are (default: migrations)
+#   DIRECTORY   where the revision files are (default: migrations); new ones go beside their parent, or into the first,
+#               where aludel.yaml holds more settings (migrations/formats.md)
 #   DATABASES   what the target can run on (default: all that this aludel has); their libraries are linked
 #   ON_PENDING  warn (default) or error: what a build does with changes that are in no revision
 #   METADATA    the aludel::metadata<…> object in the models (default: metadata)
+#   HISTORY_TABLE  where databases keep what they have had (default: aludel_revision)
 #   NAME        the namespace and the directory of the header (default: the target's name, in the namespace with _ for
 #               what C++ does not allow in one)
 #   BUNDLE      also builds a program <target>-migrate that upgrades a database (`--url URL` or $ALUDEL_URL) before the
@@ -25,7 +27,7 @@ cmake_policy(VERSION 3.22...3.25)
 include(${CMAKE_CURRENT_LIST_DIR}/aludel_migrations_arguments.cmake)
 
 function(add_migrations target)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "DIRECTORY;ON_PENDING;METADATA;NAME" "MODELS;DATABASES;BUNDLE")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "ON_PENDING;METADATA;NAME;HISTORY_TABLE" "MODELS;DIRECTORY;DATABASES;BUNDLE")
   set(aludel_arguments ${ARGN})
   aludel_check_arguments()
   set_target_properties(${target} PROPERTIES ALUDEL_MIGRATIONS ON)
@@ -102,6 +104,7 @@ endfunction()
 function(aludel_write_project target directory)
   aludel_json_list(model_list ${models})
   aludel_json_list(database_list ${arg_DATABASES})
+  aludel_json_list(directory_list ${arg_DIRECTORY})
   file(GENERATE OUTPUT ${directory}/project.json CONTENT "{
   \"version\": 1,
   \"name\": \"${arg_NAME}\",
@@ -111,7 +114,8 @@ function(aludel_write_project target directory)
   \"source_directory\": \"${CMAKE_SOURCE_DIR}\",
   \"build_directory\": \"${CMAKE_BINARY_DIR}\",
   \"output_directory\": \"${directory}\",
-  \"migrations\": \"${arg_DIRECTORY}\",
+  \"migrations\": ${directory_list},
+  \"history_table\": \"${arg_HISTORY_TABLE}\",
   \"databases\": ${database_list},
   \"models\": ${model_list},
   \"snapshot_objects\": [\"$<JOIN:$<TARGET_OBJECTS:${target}_snapshot>,\", \">\"],
@@ -177,10 +181,23 @@ function(aludel_follow_revisions variable)
     set(${variable} DEPFILE ${directory}/embed.d PARENT_SCOPE)
     return()
   endif()
-  file(GLOB revisions CONFIGURE_DEPENDS ${arg_DIRECTORY}/*.yaml)
-  if(EXISTS ${arg_DIRECTORY})
-    list(APPEND revisions ${arg_DIRECTORY})
+  # aludel.yaml may name more directories: the command writes down which, and CMake looks again when they change.
+  set(followed ${CMAKE_BINARY_DIR}/aludel-projects/${target}/directories.txt)
+  if(NOT EXISTS ${followed})
+    list(JOIN arg_DIRECTORY "\n" text)
+    file(WRITE ${followed} "${text}\n")
   endif()
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${followed})
+  file(STRINGS ${followed} directories)
+  set(revisions "")
+  foreach(each IN LISTS arg_DIRECTORY directories)
+    file(GLOB files CONFIGURE_DEPENDS ${each}/*.yaml)
+    list(APPEND revisions ${files})
+    if(EXISTS ${each})
+      list(APPEND revisions ${each})
+    endif()
+  endforeach()
+  list(REMOVE_DUPLICATES revisions)
   set(${variable} ${revisions} PARENT_SCOPE)
 endfunction()
 

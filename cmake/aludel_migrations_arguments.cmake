@@ -6,8 +6,8 @@ include_guard()
 function(aludel_fail)
   string(JOIN "" text ${ARGN})
   message(FATAL_ERROR "add_migrations(): ${text}\n"
-    "Usage: add_migrations(<target> MODELS <header>... [DIRECTORY <dir>] [DATABASES sqlite postgresql] "
-    "[ON_PENDING warn|error] [METADATA <symbol>] [NAME <name>] [BUNDLE [<source>...]])")
+    "Usage: add_migrations(<target> MODELS <header>... [DIRECTORY <dir>...] [DATABASES sqlite postgresql] "
+    "[ON_PENDING warn|error] [METADATA <symbol>] [NAME <name>] [HISTORY_TABLE <[schema.]name>] [BUNDLE [<source>...]])")
 endfunction()
 
 # Checks the arg_… variables of its caller, gives them their defaults, and sets `models`. A macro, to do so in
@@ -32,12 +32,35 @@ macro(aludel_check_arguments)
   elseif(NOT arg_ON_PENDING MATCHES "^(warn|error)$")
     aludel_fail("ON_PENDING \"${arg_ON_PENDING}\" is neither warn nor error.")
   endif()
+  aludel_check_directories()
+  aludel_check_history_table()
+endmacro()
+
+macro(aludel_check_directories)
   if(NOT arg_DIRECTORY)
     set(arg_DIRECTORY migrations)
   endif()
-  get_filename_component(arg_DIRECTORY ${arg_DIRECTORY} ABSOLUTE)
-  if(EXISTS ${arg_DIRECTORY} AND NOT IS_DIRECTORY ${arg_DIRECTORY})
-    aludel_fail("DIRECTORY \"${arg_DIRECTORY}\" is a file.")
+  set(aludel_directories "")
+  foreach(aludel_each IN LISTS arg_DIRECTORY)
+    get_filename_component(aludel_path ${aludel_each} ABSOLUTE)
+    if(EXISTS ${aludel_path} AND NOT IS_DIRECTORY ${aludel_path})
+      aludel_fail("DIRECTORY \"${aludel_path}\" is a file.")
+    endif()
+    list(APPEND aludel_directories ${aludel_path})
+  endforeach()
+  list(REMOVE_DUPLICATES aludel_directories)
+  set(arg_DIRECTORY ${aludel_directories})
+endmacro()
+
+# A name of any other kind can stand in aludel.yaml.
+macro(aludel_check_history_table)
+  if(DEFINED arg_HISTORY_TABLE)
+    if(NOT arg_HISTORY_TABLE MATCHES "^([A-Za-z_][A-Za-z0-9_]*[.])?[A-Za-z_][A-Za-z0-9_]*$")
+      aludel_fail("HISTORY_TABLE \"${arg_HISTORY_TABLE}\" is no name of a table. Write HISTORY_TABLE my_revisions, or "
+        "HISTORY_TABLE schema.my_revisions.")
+    elseif(arg_HISTORY_TABLE MATCHES "[.]" AND arg_DATABASES STREQUAL "sqlite")
+      aludel_fail("HISTORY_TABLE \"${arg_HISTORY_TABLE}\" names a schema, and SQLite has none. Leave it out.")
+    endif()
   endif()
 endmacro()
 

@@ -27,6 +27,7 @@ public:
 
     virtual std::string_view name() const = 0;
     virtual std::string quote_identifier(std::string_view identifier) const = 0;
+    virtual bool has_schemas() const { return true; }
 
     /// The steps that make `operations`, from `schema`, which is brought forward on the way. Throws OperationError for
     /// what this database cannot have.

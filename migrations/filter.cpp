@@ -1,6 +1,7 @@
 #include "migrations/filter.hpp"
 
 #include <algorithm>
+#include <set>
 #include <string_view>
 
 namespace aludel::migrations {
@@ -18,10 +19,20 @@ bool matches_any(const std::vector<std::string>& patterns, const std::string& na
     return std::ranges::any_of(patterns, [&](const std::string& pattern) { return matches(pattern, name); });
 }
 
+/// Those that pass, and those that a table uses which is there.
+void keep_used_enums(Schema& schema, const Filter& filter) {
+    std::set<const Enum*> used;
+    for (const auto& [name, table] : schema.tables)
+        for (const auto& column : table.columns) used.insert(find_enum(schema, name, column.type));
+    std::erase_if(schema.enums,
+                  [&](const auto& each) { return !filter.passes(each.first) && !used.contains(&each.second); });
+}
+
 } // namespace
 
 bool Filter::passes(const Name& name) const {
     const auto text = to_string(name);
+    if (!schemas.empty() && !matches_any(schemas, name.schema.empty() ? "default" : name.schema)) return false;
     return (include.empty() || matches_any(include, text)) && !matches_any(exclude, text);
 }
 
@@ -34,6 +45,8 @@ Schema filtered(Schema schema, const Filter& filter) {
     keep(schema.functions);
     keep(schema.tables);
     keep(schema.views);
+    keep_used_enums(schema, filter);
+    std::erase_if(schema.extensions, [&](const auto& each) { return matches_any(filter.exclude, each.first.name); });
     keep(schema.triggers);
     std::erase_if(schema.triggers, [&](const auto& each) { return !filter.passes(each.second.table_name()); });
     for (auto& [name, table] : schema.tables)

@@ -19,7 +19,8 @@ namespace fs = std::filesystem;
 /// Editors leave `.a.yaml.swp`, `a.yaml~`, `#a.yaml#` and `.#a.yaml` behind.
 bool is_revision_file(const fs::directory_entry& entry) {
     const auto name = entry.path().filename().string();
-    return name.ends_with(".yaml") && name[0] != '.' && name[0] != '#' && !entry.is_directory();
+    return name.ends_with(".yaml") && name != settings_file && name[0] != '.' && name[0] != '#' &&
+           !entry.is_directory();
 }
 
 std::vector<fs::path> revision_paths(const fs::path& directory) {
@@ -44,16 +45,17 @@ std::string read_file(const fs::path& path) {
     return text;
 }
 
-std::vector<RevisionFile> read_directory(const fs::path& directory) {
+std::vector<RevisionFile> read_directories(const std::vector<fs::path>& directories) {
     std::vector<RevisionFile> files;
     std::vector<FileError> errors;
-    for (const auto& path : revision_paths(directory)) {
-        try {
-            files.push_back(read_revision(read_file(path), path.string()));
-        } catch (const FileError& error) {
-            errors.push_back(error);
+    for (const auto& directory : directories)
+        for (const auto& path : revision_paths(directory)) {
+            try {
+                files.push_back(read_revision(read_file(path), path.string()));
+            } catch (const FileError& error) {
+                errors.push_back(error);
+            }
         }
-    }
     // Without what cannot be read, the others would seem to lack their parents: one thing after the other.
     if (!errors.empty()) throw_all(errors);
     return files;
@@ -120,9 +122,10 @@ void check_downgrade(const RevisionFile& file, Schema after) {
 
 } // namespace
 
-RevisionHistory::RevisionHistory(const fs::path& directory) : RevisionHistory(read_directory(directory)) {
-    directory_ = directory;
-}
+RevisionHistory::RevisionHistory(const fs::path& directory) : RevisionHistory(std::vector{directory}) {}
+
+RevisionHistory::RevisionHistory(const std::vector<fs::path>& directories)
+    : RevisionHistory(read_directories(directories)) {}
 
 RevisionHistory::RevisionHistory(std::vector<RevisionFile> files)
     : files_(require_graph(std::move(files))), graph_(nodes_of(files_)) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "migrations/revision_file.hpp"
+#include "migrations/settings.hpp"
 
 #include <aludel/revision_graph.hpp>
 
@@ -16,8 +17,10 @@ namespace aludel::migrations {
 /// All revision files of a directory, as a graph without problems, every one replayed once. Immutable.
 class RevisionHistory {
 public:
-    /// Reads every `*.yaml` of the directory (a directory that is not there holds none). Throws FileErrors joined by
-    /// line ends in one FileError: broken files, duplicate ids, missing parents, cycles, operations that do not fit.
+    /// Reads every `*.yaml` of the directories but aludel.yaml (a directory that is not there holds none). Throws
+    /// FileErrors joined by line ends in one FileError: broken files, duplicate ids, missing parents, cycles,
+    /// operations that do not fit.
+    explicit RevisionHistory(const std::vector<std::filesystem::path>& directories);
     explicit RevisionHistory(const std::filesystem::path& directory);
     explicit RevisionHistory(std::vector<RevisionFile> files);
 
@@ -25,25 +28,25 @@ public:
     /// In topological order.
     const std::vector<RevisionFile>& files() const { return files_; }
     const RevisionFile& at(std::string_view id) const;
-    const std::filesystem::path& directory() const { return directory_; }
 
     /// What the ancestors of these revisions and they themselves make, from nothing.
     Schema schema_at(const std::vector<std::string>& ids) const;
     Schema schema_at_heads() const { return schema_at(graph_.heads()); }
 
 private:
-    std::filesystem::path directory_;
     std::vector<RevisionFile> files_;
     RevisionGraph graph_;
     std::map<std::string, std::size_t, std::less<>> index_; ///< into files_
 };
 
-/// `<UTC time stamp>_<slug>.yaml`; the slug is the message's ASCII letters and digits, and left out where it has none.
-std::string revision_file_name(const Revision& revision);
+/// The template (settings.hpp) filled, with `.yaml`. {slug} is the message's ASCII letters and digits, and may be
+/// empty; times are those of `created`, in UTC. Where it does not say when, the id stands first.
+std::string revision_file_name(const Revision& revision, std::string_view file_template = default_file_template);
 /// 12 random hex digits.
 std::string new_revision_id();
 /// Writes a new file, never over an old one. Returns its path.
-std::filesystem::path add_revision(const std::filesystem::path& directory, const Revision& revision);
+std::filesystem::path add_revision(const std::filesystem::path& directory, const Revision& revision,
+                                   std::string_view file_template = default_file_template);
 /// Writes another text into a file that is there: a reader finds the old one or the new one.
 void replace_revision(const std::filesystem::path& path, const std::string& text);
 

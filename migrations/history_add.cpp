@@ -1,11 +1,15 @@
 // New revision files.
 #include "migrations/history.hpp"
+#include "migrations/name_template.hpp"
 
 #include <fcntl.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstdio>
+#include <ctime>
+#include <iterator>
+#include <map>
 #include <random>
 #include <system_error>
 
@@ -30,6 +34,48 @@ std::string slug(const std::string& message) {
     while (result.ends_with('_')) result.pop_back();
     return result;
 }
+
+/// `2026-11-25T14:42:08Z`; empty where it is not written so.
+class Moment {
+public:
+    struct Part {
+        std::string_view token;
+        std::size_t begin;
+        std::size_t size;
+    };
+    static constexpr Part parts[] = {{"year", 0, 4},  {"month", 5, 2},   {"day", 8, 2},
+                                     {"hour", 11, 2}, {"minute", 14, 2}, {"second", 17, 2}};
+
+    explicit Moment(const std::string& text) : text_(is_moment(text) ? text : "") {}
+
+    bool is_known() const { return !text_.empty(); }
+    std::string digits(std::size_t begin, std::size_t size) const {
+        return text_.empty() ? "" : text_.substr(begin, size);
+    }
+    std::string epoch() const {
+        if (text_.empty()) return "";
+        std::tm time{};
+        int* const fields[] = {&time.tm_year, &time.tm_mon, &time.tm_mday, &time.tm_hour, &time.tm_min, &time.tm_sec};
+        for (std::size_t i = 0; i < std::size(parts); ++i)
+            *fields[i] = std::stoi(digits(parts[i].begin, parts[i].size));
+        time.tm_year -= 1900;
+        time.tm_mon -= 1;
+        return std::to_string(timegm(&time));
+    }
+
+private:
+    static bool is_moment(const std::string& text) {
+        constexpr std::string_view form = "0000-00-00T00:00:00";
+        if (text.size() < form.size()) return false;
+        for (std::size_t i = 0; i < form.size(); ++i) {
+            const bool digit = text[i] >= '0' && text[i] <= '9';
+            if (form[i] == '0' ? !digit : text[i] != form[i]) return false;
+        }
+        return true;
+    }
+
+    std::string text_;
+};
 
 [[noreturn]] void refuse(const fs::path& path, const std::string& text) {
     throw FileError({path.string()}, text + ": " + std::generic_category().message(errno));
@@ -78,16 +124,21 @@ std::string new_revision_id() {
     return id;
 }
 
-std::string revision_file_name(const Revision& revision) {
-    std::string digits;
-    for (const char character : revision.created)
-        if (character >= '0' && character <= '9' && digits.size() < 14) digits += character;
-    const auto name = slug(revision.message);
-    return (digits.empty() ? revision.id : digits) + (name.empty() ? "" : "_" + name) + ".yaml";
+std::string revision_file_name(const Revision& revision, std::string_view file_template) {
+    const Moment created(revision.created);
+    std::map<std::string_view, std::string> values{
+        {"revision", revision.id}, {"slug", slug(revision.message)}, {"epoch", created.epoch()}};
+    for (const auto& [token, begin, size] : Moment::parts) values.emplace(token, created.digits(begin, size));
+    const auto name = fill_template(file_template, values);
+    // Without its time, only the id tells it from others.
+    if (created.is_known() || has_token(file_template, "revision")) return name + ".yaml";
+    return revision.id + (name.empty() ? "" : "_" + name) + ".yaml";
 }
 
-fs::path add_revision(const fs::path& directory, const Revision& revision) {
-    const auto path = directory / revision_file_name(revision);
+fs::path add_revision(const fs::path& directory, const Revision& revision, std::string_view file_template) {
+    const auto path = directory / revision_file_name(revision, file_template);
+    if (path.filename() == settings_file)
+        throw FileError({path.string()}, "the revision's file would have the name of the project's settings");
     const auto text = write_revision(revision);
     if (read_revision(text, path.string()).revision != revision)
         throw FileError({path.string()}, "the revision cannot be written so that it is read as the same");

@@ -1,10 +1,12 @@
 #include "migrations/naming.hpp"
 
+#include "migrations/name_template.hpp"
 #include "migrations/sha256.hpp"
 #include "migrations/sql_tokens.hpp"
 #include "sql_token.hpp"
 
 #include <algorithm>
+#include <map>
 
 namespace aludel::migrations {
 
@@ -28,11 +30,6 @@ std::string cut(std::string name) {
     return name + "_" + hash;
 }
 
-std::string joined(std::string prefix, const std::vector<std::string>& words) {
-    for (const auto& word : words) prefix += "_" + word;
-    return prefix;
-}
-
 /// The text that every dialect without its own gets, or else the first.
 std::string_view any_text(const SqlText& sql) {
     return sql.common.empty() && !sql.dialects.empty() ? sql.dialects.begin()->second : sql.common;
@@ -54,55 +51,79 @@ std::string words_of(const SqlText& sql) {
     return words.empty() ? hash_of(sql) : words;
 }
 
+using Values = std::map<std::string_view, std::string>;
+
+std::string joined(const std::vector<std::string>& words) {
+    std::string text;
+    for (const auto& word : words) text += (text.empty() ? "" : "_") + word;
+    return text;
+}
+
+Values values_of(const Name& table, const std::vector<std::string>& columns) {
+    return {{"schema", table.schema},
+            {"table", table.name},
+            {"columns", joined(columns)},
+            {"column", columns.empty() ? std::string() : columns.front()}};
+}
+
+template <class Part> std::vector<std::string> words_of(const std::vector<Part>& parts) {
+    std::vector<std::string> words;
+    for (const auto& part : parts) words.push_back(part.column.empty() ? words_of(part.expression) : part.column);
+    return words;
+}
+
+std::string named(const std::string& form, const Values& values) { return cut(fill_template(form, values)); }
+
+std::string name_of(const Name& table, const PrimaryKey& key, const NamingConvention& convention) {
+    return named(convention.primary_key, values_of(table, key.columns));
+}
+
+std::string name_of(const Name& table, const Unique& unique, const NamingConvention& convention) {
+    auto columns = unique.columns;
+    std::ranges::sort(columns); // their order is no difference, so that it makes none in the name
+    return named(convention.unique, values_of(table, columns));
+}
+
+std::string name_of(const Name& table, const ForeignKey& key, const NamingConvention& convention) {
+    auto values = values_of(table, key.columns);
+    values["referred_table"] = key.referred_table.name;
+    values["referred_columns"] = joined(key.referred_columns);
+    return named(convention.foreign_key, values);
+}
+
+std::string name_of(const Name& table, const Check& check, const NamingConvention& convention) {
+    auto values = values_of(table, mentioned_columns(any_text(check.expression), table.name));
+    values["hash"] = hash_of(check.expression);
+    return named(convention.check, values);
+}
+
+std::string name_of(const Name& table, const Exclusion& exclusion, const NamingConvention& convention) {
+    return named(convention.exclusion, values_of(table, words_of(exclusion.parts)));
+}
+
+std::string name_of(const Name& table, const Index& index, const NamingConvention& convention) {
+    return index_name(table, index.parts, convention);
+}
+
+template <class List> void name_and_sort(const Name& table, List& list, const NamingConvention& convention) {
+    for (auto& item : list)
+        if (item.name.empty()) item.name = name_of(table, item, convention);
+    std::ranges::stable_sort(list, {}, [](const auto& item) -> const std::string& { return item.name; });
+}
+
 } // namespace
 
-std::string primary_key_name(const Name& table) { return cut("pk_" + table.name); }
-
-std::string unique_name(const Name& table, std::vector<std::string> columns) {
-    std::ranges::sort(columns); // their order is no difference, so that it makes none in the name
-    return cut(joined("uq_" + table.name, columns));
+std::string index_name(const Name& table, const std::vector<IndexPart>& parts, const NamingConvention& convention) {
+    return named(convention.index, values_of(table, words_of(parts)));
 }
 
-std::string foreign_key_name(const Name& table, const std::vector<std::string>& columns, const Name& referred_table) {
-    return cut(joined("fk_" + table.name, columns) + "_" + referred_table.name);
-}
-
-std::string index_name(const Name& table, const std::vector<IndexPart>& parts) {
-    std::string name = "ix_" + table.name;
-    for (const auto& part : parts) name += "_" + (part.column.empty() ? words_of(part.expression) : part.column);
-    return cut(name);
-}
-
-std::string exclusion_name(const Name& table, const std::vector<ExclusionPart>& parts) {
-    std::string name = "ex_" + table.name;
-    for (const auto& part : parts) name += "_" + (part.column.empty() ? words_of(part.expression) : part.column);
-    return cut(name);
-}
-
-std::string check_name(const Name& table, const SqlText& expression) {
-    const auto columns = mentioned_columns(any_text(expression), table.name);
-    const auto column = columns.empty() ? std::string() : "_" + columns.front();
-    return cut("ck_" + table.name + column + "_" + hash_of(expression));
-}
-
-void name_and_sort(Table& table) {
-    const auto& own = table.name;
-    if (table.primary_key && table.primary_key->name.empty()) table.primary_key->name = primary_key_name(own);
-    for (auto& unique : table.uniques)
-        if (unique.name.empty()) unique.name = unique_name(own, unique.columns);
-    for (auto& check : table.checks)
-        if (check.name.empty()) check.name = check_name(own, check.expression);
-    for (auto& key : table.foreign_keys)
-        if (key.name.empty()) key.name = foreign_key_name(own, key.columns, key.referred_table);
-    for (auto& exclusion : table.exclusions)
-        if (exclusion.name.empty()) exclusion.name = exclusion_name(own, exclusion.parts);
-    for (auto& index : table.indexes)
-        if (index.name.empty()) index.name = index_name(own, index.parts);
-    std::ranges::stable_sort(table.uniques, {}, &Unique::name);
-    std::ranges::stable_sort(table.checks, {}, &Check::name);
-    std::ranges::stable_sort(table.foreign_keys, {}, &ForeignKey::name);
-    std::ranges::stable_sort(table.exclusions, {}, &Exclusion::name);
-    std::ranges::stable_sort(table.indexes, {}, &Index::name);
+void name_and_sort(Table& table, const NamingConvention& convention) {
+    if (auto& key = table.primary_key; key && key->name.empty()) key->name = name_of(table.name, *key, convention);
+    name_and_sort(table.name, table.uniques, convention);
+    name_and_sort(table.name, table.checks, convention);
+    name_and_sort(table.name, table.foreign_keys, convention);
+    name_and_sort(table.name, table.exclusions, convention);
+    name_and_sort(table.name, table.indexes, convention);
 }
 
 } // namespace aludel::migrations

@@ -73,7 +73,7 @@ std::vector<std::string> find_snapshot_texts(std::string_view bytes, const std::
     return texts;
 }
 
-Snapshot read_snapshot(const std::vector<std::filesystem::path>& object_files) {
+Snapshot read_snapshot(const std::vector<std::filesystem::path>& object_files, const NamingConvention& convention) {
     std::set<std::string> seen;
     Snapshot snapshot;
     for (const auto& path : object_files) {
@@ -82,7 +82,7 @@ Snapshot read_snapshot(const std::vector<std::filesystem::path>& object_files) {
             throw Error("\"" + path.string() + "\" holds no snapshot of models",
                         {.hint = "It must be the object file that add_migrations() compiles, without -flto."});
         for (const auto& text : texts)
-            if (seen.insert(text).second) read_snapshot_text(text, snapshot);
+            if (seen.insert(text).second) read_snapshot_text(text, snapshot, convention);
     }
     check_snapshot(snapshot);
     return snapshot;

@@ -3,6 +3,7 @@
 
 #include "migrations/concurrent_index.hpp"
 #include "migrations/diff.hpp"
+#include "migrations/naming.hpp"
 #include "migrations/revision.hpp"
 #include "migrations/schema.hpp"
 
@@ -29,7 +30,7 @@ struct Snapshot {
 /// Finds the snapshots in the bytes of object files, whatever their format and machine. Throws Error for a file that
 /// cannot be read, that holds no snapshot, or whose snapshot another version of model.hpp wrote, and FileError for
 /// models that contradict each other.
-Snapshot read_snapshot(const std::vector<std::filesystem::path>& object_files);
+Snapshot read_snapshot(const std::vector<std::filesystem::path>& object_files, const NamingConvention& convention = {});
 
 // The steps of it.
 
@@ -37,7 +38,7 @@ Snapshot read_snapshot(const std::vector<std::filesystem::path>& object_files);
 /// messages.
 std::vector<std::string> find_snapshot_texts(std::string_view bytes, const std::string& file);
 /// The snapshot text (see formats.md) of one table, or of one object beside them, into the whole.
-void read_snapshot_text(std::string_view text, Snapshot& into);
+void read_snapshot_text(std::string_view text, Snapshot& into, const NamingConvention& convention = {});
 /// What shows only when everything is there: references to tables and columns that no model describes, names that
 /// are given twice. Throws FileError with a line for each, at its own place.
 void check_snapshot(Snapshot& snapshot);

@@ -39,7 +39,8 @@ SqlText trigger_sql(const SnapshotRecord& record) {
 /// One table, record by record.
 class TableReader {
 public:
-    explicit TableReader(Snapshot& snapshot) : snapshot_(snapshot) {}
+    TableReader(Snapshot& snapshot, const NamingConvention& convention)
+        : snapshot_(snapshot), convention_(convention) {}
 
     void read(const SnapshotRecord& record) {
         const auto& kind = record.kind();
@@ -75,7 +76,7 @@ public:
         set_key_columns_not_null();
         set_identity();
         add_concurrent_indexes();
-        name_and_sort(table_);
+        name_and_sort(table_, convention_);
         if (const auto other = snapshot_.places.find(table_.name); other != snapshot_.places.end())
             fail("table " + in_quotes(table_.name) + " is described twice; the other is at " +
                  to_string(other->second));
@@ -222,7 +223,7 @@ private:
         for (const auto at : concurrent_) {
             const auto& index = table_.indexes[at];
             snapshot_.concurrent_indexes.push_back(
-                {table_.name, index.name.empty() ? index_name(table_.name, index.parts) : index.name});
+                {table_.name, index.name.empty() ? index_name(table_.name, index.parts, convention_) : index.name});
         }
     }
 
@@ -251,6 +252,7 @@ private:
     }
 
     Snapshot& snapshot_;
+    const NamingConvention& convention_;
     Table table_;
     Place place_;
     std::vector<Rename> renames_;
@@ -263,9 +265,9 @@ private:
 
 } // namespace
 
-void read_snapshot_text(std::string_view text, Snapshot& into) {
+void read_snapshot_text(std::string_view text, Snapshot& into, const NamingConvention& convention) {
     if (text.empty()) return; // of a metadata of nothing
-    TableReader reader(into);
+    TableReader reader(into, convention);
     bool has_table = false;
     bool has_object = false;
     while (!text.empty()) {

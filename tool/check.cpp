@@ -18,6 +18,7 @@ namespace {
 
 struct Options {
     std::string url;
+    Filter filter;
     bool json = false;
 };
 
@@ -57,15 +58,29 @@ std::string standing(const RevisionHistory& history, const std::vector<AppliedRe
 }
 
 /// How the live schema differs from what the applied revisions make; empty where one of them is not known.
-std::string drift(const RevisionHistory& history, const std::vector<AppliedRevision>& applied, Connection& connection) {
+std::string drift(Workspace& workspace, const Options& options, const std::vector<AppliedRevision>& applied) {
+    const auto& history = workspace.history();
     std::vector<std::string> ids;
     for (const auto& row : applied) {
         if (history.graph().find(row.revision) == nullptr) return "";
         ids.push_back(row.revision);
     }
-    const auto& dialect = dialect_named(connection.dialect());
-    const auto expected = dialect.canonical(history.schema_at(ids), connection);
-    return changes_text(diff(expected, dialect.inspect(connection).schema).operations, expected);
+    State expected{.schema = history.schema_at(ids)};
+    auto found = read_state(options.url, workspace);
+    keep_only(workspace.settings().filter, options.filter, expected, found);
+    make_comparable(expected, found);
+    return changes_text(diff(expected.schema, found.schema).operations, expected.schema);
+}
+
+/// The way out of a drift, as somebody would type it.
+std::string repair(const std::string& url, const RevisionHistory& history,
+                   const std::vector<AppliedRevision>& applied) {
+    const auto heads = history.graph().heads_among(applied_ids(applied));
+    return "  the SQL that repairs it: aludel diff --from '" + url + "' --to " +
+           (heads.empty()       ? "empty"
+            : heads.size() == 1 ? heads.front()
+                                : "heads") +
+           " --format sql\n  or take it over into the revisions: aludel revision --to '" + url + "'\n";
 }
 
 Findings find(Workspace& workspace, const Options& options) {
@@ -81,11 +96,12 @@ Findings find(Workspace& workspace, const Options& options) {
     if (options.url.empty()) return findings;
     const auto engine = engine_for(options.url);
     auto connection = engine.connect_existing();
-    const auto applied = applied_revisions(connection);
+    const auto applied = applied_revisions(connection, workspace.history_table());
     if (const auto text = standing(history, applied); !text.empty())
         findings.database = engine.url() + " is not where the revisions are:\n" + text;
-    if (const auto text = drift(history, applied, connection); !text.empty())
-        findings.drift = engine.url() + " has drifted from its revisions:\n" + text;
+    if (const auto text = drift(workspace, options, applied); !text.empty())
+        findings.drift =
+            engine.url() + " has drifted from its revisions:\n" + text + repair(engine.url(), history, applied);
     return findings;
 }
 
@@ -113,6 +129,7 @@ void add_check(Commands& commands) {
     auto command = commands.add("check", "Status 2 and a report where models, revisions and a database differ",
                                 "aludel check --url sqlite:///heroes.db");
     command.url(options->url);
+    command.filter(options->filter);
     command.json(options->json);
     command.run([options](const ProjectChoice& project) { return run(*options, project); });
 }

@@ -56,6 +56,7 @@ void Command::url(std::string& value) {
 void Command::filter(migrations::Filter& value) {
     option("--include", value.include, "Only what is called so: 'hero*', 'app.*'");
     option("--exclude", value.exclude, "Not what is called so: 'tmp_*'");
+    option("--schema", value.schemas, "Only what is in a schema that is called so; 'default' is the default one");
 }
 
 void Command::json(bool& value) { flag("--json", value, "Print the answer as JSON"); }

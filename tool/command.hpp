@@ -61,7 +61,7 @@ public:
 
     /// `--url`, or ALUDEL_URL.
     void url(std::string& value);
-    /// `--include` and `--exclude`.
+    /// `--include`, `--exclude` and `--schema`.
     void filter(migrations::Filter& value);
     /// `--json`.
     void json(bool& value);

@@ -50,7 +50,7 @@ int run(const Options& options, const ProjectChoice& choice) {
     Workspace workspace(choice);
     const auto engine = engine_for(options.url);
     auto connection = engine.connect_existing();
-    const auto applied = applied_revisions(connection);
+    const auto applied = applied_revisions(connection, workspace.history_table());
     const auto& history = workspace.history();
     const auto current_heads = history.graph().heads_among(applied_ids(applied));
     const auto chain_heads = history.graph().heads();

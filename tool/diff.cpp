@@ -54,7 +54,7 @@ int run(const Options& options, const ProjectChoice& choice) {
     auto from = read_state(options.from, workspace);
     auto to = read_state(options.to, workspace);
     for (const auto* state : {&from, &to}) report_not_modelled(*state);
-    keep_only(options.filter, from, to);
+    keep_only(workspace.settings().filter, options.filter, from, to);
     make_comparable(from, to);
     auto renames = to.renames;
     for (const auto& spelling : options.renames) renames.push_back(parse_rename(spelling, from.schema, to.schema));

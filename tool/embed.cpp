@@ -46,18 +46,35 @@ std::string escaped(const fs::path& path) {
     return text;
 }
 
-/// Each revision file, and the directory, whose time changes when a file comes or goes. Where the directory is not
-/// there yet, the nearest one above it.
+/// Each revision file and aludel.yaml, and the directories, whose time changes when a file comes or goes. Where one is
+/// not there yet, the nearest above it.
 void write_depfile(const Project& project) {
     std::string text = escaped(project.output_directory / "embed.stamp") + ":";
-    fs::path directory = project.migrations;
-    if (fs::is_directory(directory)) {
-        for (const auto& entry : fs::directory_iterator(directory))
-            if (entry.path().extension() == ".yaml") text += " \\\n " + escaped(entry.path());
+    for (auto directory : project.directories) {
+        if (fs::is_directory(directory)) {
+            for (const auto& entry : fs::directory_iterator(directory))
+                if (entry.path().extension() == ".yaml") text += " \\\n " + escaped(entry.path());
+        }
+        while (!fs::is_directory(directory)) directory = directory.parent_path();
+        text += " \\\n " + escaped(directory);
     }
-    while (!fs::is_directory(directory)) directory = directory.parent_path();
-    text += " \\\n " + escaped(directory) + "\n";
+    text += "\n";
     write_text(project.output_directory / "embed.d", text);
+}
+
+/// What a build that follows revisions by a glob looks through: aludel.yaml may name more than CMake was told.
+void write_directories(const Project& project) {
+    std::string text;
+    for (const auto& directory : project.directories) text += directory.string() + "\n";
+    write_if_different(project.output_directory / "directories.txt", text);
+}
+
+void check_history_table(const Project& project, const migrations::RevisionHistory& history) {
+    const auto table = migrations::history_table(project.settings.history_table);
+    const migrations::Name name{std::string(table.schema), std::string(table.name)};
+    if (history.schema_at_heads().tables.contains(name))
+        throw Error("the revisions make a table that is called as the history table is: " + to_string(name),
+                    {.hint = "Give the history table another name, in aludel.yaml: history_table: my_revisions"});
 }
 
 void warn_of_heads(const Project& project, const migrations::RevisionHistory& history) {
@@ -84,12 +101,15 @@ int report_pending(const Project& project, const std::string& text) {
 int run(const std::string& project_file) {
     const auto project = read_project(project_file);
     write_depfile(project);
-    const migrations::RevisionHistory history(project.migrations);
-    const auto models = migrations::read_snapshot(project.snapshot_objects);
+    write_directories(project);
+    const migrations::RevisionHistory history(project.directories);
+    check_history_table(project, history);
+    const auto models = migrations::read_snapshot(project.snapshot_objects, project.settings.naming);
 
     std::vector<const migrations::Dialect*> dialects;
     for (const auto& name : project.databases) dialects.push_back(&dialect_named(name));
-    const auto source = migrations::embed(project.name, migrations::render(history, dialects));
+    const auto source = migrations::embed(project.name, migrations::render(history, dialects),
+                                          migrations::history_table(project.settings.history_table));
     write_if_different(project.output_directory / project.name / "migrations.hpp", source.header);
     write_if_different(project.output_directory / project.name / "migrations.cpp", source.source);
     write_if_different(project.output_directory / project.name / "main.cpp",

@@ -24,11 +24,13 @@ void print_models(const migrations::Inspection& found) {
     for (const auto& line : models.left_out) std::cerr << "not said by these models: " << line << "\n";
 }
 
-int run(const Options& options) {
+int run(const Options& options, const ProjectChoice& choice) {
+    Workspace workspace(choice);
     auto connection = engine_for(options.url).connect_existing();
     const auto& dialect = dialect_named(connection.dialect());
-    auto found = dialect.inspect(connection);
-    found.schema = migrations::filtered(std::move(found.schema), options.filter);
+    auto found = dialect.inspect(connection, workspace.history_table());
+    for (const auto* filter : {&workspace.settings().filter, &options.filter})
+        found.schema = migrations::filtered(std::move(found.schema), *filter);
     if (options.format == "yaml") std::cout << migrations::write_schema(found.schema);
     if (options.format == "json") std::cout << migrations::write_schema_json(found.schema);
     if (options.format == "sql") std::cout << sql_text(migrations::diff({}, found.schema).operations, {}, dialect);
@@ -52,7 +54,7 @@ void add_inspect(Commands& commands) {
                 "yaml (default; a STATE for diff and revision), json, sql, cpp (structs for add_migrations(), whose\n"
                 "difference from the database is empty), mermaid or dot (a picture)")
         .one_of({"yaml", "json", "sql", "cpp", "mermaid", "dot"});
-    command.run([options](const ProjectChoice&) { return run(*options); });
+    command.run([options](const ProjectChoice& project) { return run(*options, project); });
 }
 
 } // namespace aludel::tool

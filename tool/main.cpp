@@ -20,7 +20,9 @@ void add_shared_options(CLI::App& app, CommandLine& line) {
     build->envname("ALUDEL_BUILD")->type_name("DIR");
     app.add_option("--name", project.name, "The target, where several have migrations")->type_name("TARGET");
     app.add_option("--configuration", project.configuration, "Debug, Release, …: of a multi-configuration build");
-    app.add_option("--directory", project.directory, "No project: a directory of revision files")->type_name("DIR");
+    app.add_option("--directory", project.directories, "No project: a directory of revision files (several: again)")
+        ->type_name("DIR")
+        ->allow_extra_args(false);
     app.add_flag("--no-build", project.no_build, "Read the models as they were last built");
 }
 

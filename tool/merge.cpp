@@ -85,7 +85,7 @@ int run(const Options& options, const ProjectChoice& choice) {
     }
     const auto proof = proven(options, history, revision.parents);
     require_renderable(revision, history.schema_at(revision.parents), workspace.dialects());
-    std::cout << proof << add_revision(workspace.project().migrations, revision).string() << "\n";
+    std::cout << proof << write_new_revision(revision, workspace).string() << "\n";
     return done;
 }
 

@@ -4,11 +4,18 @@
 #include "migrations/dialect.hpp"
 #include "migrations/history.hpp"
 #include "tool/question.hpp"
+#include "tool/workspace.hpp"
 
 #include <string>
 #include <vector>
 
 namespace aludel::tool {
+
+/// Writes its file: into the project's directory that is named `into`, else where its parent's file is, else into the
+/// first. Then the project's formatter has its turn. Throws UsageError for a directory that is none of the project's,
+/// and Error, with the file written, where the formatter fails.
+std::filesystem::path write_new_revision(const migrations::Revision& revision, Workspace& workspace,
+                                         const std::string& into = "");
 
 /// Without operations and message. An empty id: a new one. Throws UsageError for an id that is taken or is none.
 migrations::Revision new_revision(const migrations::RevisionHistory& history, std::vector<std::string> parents,

@@ -1,6 +1,7 @@
 #include "tool/project.hpp"
 
 #include "migrations/dialect.hpp"
+#include "migrations/revision_file.hpp"
 #include "tool/process.hpp"
 
 #include <aludel/error.hpp>
@@ -9,6 +10,8 @@
 
 #include <algorithm>
 #include <fstream>
+#include <iterator>
+#include <optional>
 #include <set>
 
 namespace aludel::tool {
@@ -89,21 +92,80 @@ fs::file_time_type snapshot_time(const Project& project) {
     return error ? fs::file_time_type::min() : time;
 }
 
-Project without_project(const std::string& directory) {
-    std::error_code error;
-    if (!fs::is_directory(directory, error))
-        throw Error("\"" + directory + "\" is no directory",
-                    {.hint = "--directory names a directory of revision files."});
+std::string read_text(const fs::path& file) {
+    std::ifstream stream(file, std::ios::binary);
+    std::string text{std::istreambuf_iterator<char>(stream), {}};
+    if (!stream) throw Error("cannot read \"" + file.string() + "\"");
+    return text;
+}
+
+/// One of several is the project's: two could contradict each other.
+void require_no_settings(const fs::path& directory, const fs::path& first) {
+    if (fs::exists(directory / migrations::settings_file))
+        throw migrations::FileError({(directory / migrations::settings_file).string()},
+                                    "of several directories, the first has the project's settings: \"" +
+                                        (first / migrations::settings_file).string() + "\"");
+}
+
+/// What aludel.yaml says, beside what add_migrations() said.
+void add_settings(Project& project) {
+    const auto first = project.directories.front();
+    const auto file = first / migrations::settings_file;
+    const auto given = project.settings.history_table;
+    if (fs::exists(file)) project.settings = migrations::read_settings(read_text(file), file.string());
+    auto& settings = project.settings;
+    if (given && settings.history_table && given != settings.history_table)
+        throw migrations::FileError({file.string()}, "history_table is " + to_string(*settings.history_table) +
+                                                         " here, and " + to_string(*given) +
+                                                         " in add_migrations(HISTORY_TABLE …): say it once");
+    if (given) settings.history_table = given;
+    for (const auto& directory : settings.directories) project.directories.push_back(first / directory);
+    std::vector<fs::path> known;
+    for (const auto& directory : project.directories) {
+        auto path = directory.lexically_normal();
+        if (!path.has_filename()) path = path.parent_path();
+        if (std::ranges::find(known, path) == known.end()) known.push_back(std::move(path));
+    }
+    project.directories = std::move(known);
+    for (const auto& directory : project.directories)
+        if (directory != project.directories.front()) require_no_settings(directory, project.directories.front());
+}
+
+/// A schema is for the databases that have any.
+void check_history_table(const Project& project) {
+    const auto& name = project.settings.history_table;
+    if (!name || name->schema.empty()) return;
+    for (const auto& database : project.databases)
+        if (const auto* dialect = migrations::find_dialect(database); dialect && dialect->has_schemas()) return;
+    throw migrations::FileError({(project.directories.front() / migrations::settings_file).string()},
+                                "history_table is in the schema \"" + name->schema + "\", and no database of " +
+                                    project.name + " has schemas: leave it out");
+}
+
+Project without_project(const std::vector<std::string>& directories) {
     Project project;
     project.name = "migrations";
-    project.migrations = directory;
+    for (const auto& directory : directories) {
+        std::error_code error;
+        if (!fs::is_directory(directory, error))
+            throw Error("\"" + directory + "\" is no directory",
+                        {.hint = "--directory names a directory of revision files."});
+        project.directories.emplace_back(directory);
+    }
     for (const auto* dialect : migrations::dialects()) project.databases.emplace_back(dialect->name());
+    add_settings(project);
     return project;
 }
 
-} // namespace
+/// `schema.name`, or `name`; empty: not said.
+std::optional<migrations::Name> parse_history_table(const std::string& text) {
+    if (text.empty()) return std::nullopt;
+    const auto dot = text.find('.');
+    if (dot == text.npos) return migrations::Name{"", text};
+    return migrations::Name{text.substr(0, dot), text.substr(dot + 1)};
+}
 
-Project read_project(const fs::path& file) {
+Project parse_project(const fs::path& file) {
     std::ifstream stream(file);
     if (!stream)
         throw Error("cannot read the project file \"" + file.string() + "\"", {.hint = "Configure the build again."});
@@ -120,7 +182,8 @@ Project read_project(const fs::path& file) {
         project.source_directory = json.at("source_directory").get<std::string>();
         project.build_directory = json.at("build_directory").get<std::string>();
         project.output_directory = json.at("output_directory").get<std::string>();
-        project.migrations = json.at("migrations").get<std::string>();
+        project.directories = paths(json.at("migrations"));
+        project.settings.history_table = parse_history_table(json.value("history_table", ""));
         project.databases = json.at("databases").get<std::vector<std::string>>();
         project.models = paths(json.at("models"));
         project.snapshot_objects = paths(json.at("snapshot_objects"));
@@ -132,14 +195,23 @@ Project read_project(const fs::path& file) {
     }
 }
 
+} // namespace
+
+Project read_project(const fs::path& file) {
+    auto project = parse_project(file);
+    add_settings(project);
+    check_history_table(project);
+    return project;
+}
+
 Project find_project(const ProjectChoice& choice) {
-    if (!choice.directory.empty()) return without_project(choice.directory);
+    if (!choice.directories.empty()) return without_project(choice.directories);
     const fs::path build = find_build(choice);
     std::vector<Project> projects;
     std::set<std::string> targets;
     std::set<std::string> configurations;
     for (const auto& file : project_files(build)) {
-        auto project = read_project(file);
+        auto project = parse_project(file);
         targets.insert(project.target);
         if (!choice.name.empty() && project.target != choice.name && project.name != choice.name) continue;
         configurations.insert(project.configuration);
@@ -155,9 +227,10 @@ Project find_project(const ProjectChoice& choice) {
     if (choice.name.empty() && targets.size() > 1)
         throw Error("\"" + build.string() + "\" has several targets with migrations: " + listed(targets),
                     {.hint = "Name one: --name " + *targets.begin()});
-    return *std::max_element(projects.begin(), projects.end(), [](const Project& left, const Project& right) {
-        return snapshot_time(left) < snapshot_time(right);
-    });
+    auto project = *std::ranges::max_element(projects, {}, snapshot_time);
+    add_settings(project);
+    check_history_table(project);
+    return project;
 }
 
 void build_snapshot(const Project& project) {

@@ -1,6 +1,8 @@
 // The project file that add_migrations() writes below a build directory, and how a command finds it.
 #pragma once
 
+#include "migrations/settings.hpp"
+
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -12,7 +14,7 @@ struct ProjectChoice {
     std::string build_directory;
     std::string name;
     std::string configuration;
-    std::string directory; ///< of revision files, where there is no project
+    std::vector<std::string> directories; ///< of revision files, where there is no project
     bool no_build = false;
 };
 
@@ -24,14 +26,17 @@ struct Project {
     std::filesystem::path source_directory;
     std::filesystem::path build_directory;
     std::filesystem::path output_directory; ///< of what the build generates
-    std::filesystem::path migrations;
+    /// Of revision files: at least one. The first holds aludel.yaml, where there is one.
+    std::vector<std::filesystem::path> directories;
     std::vector<std::string> databases; ///< names of dialects
     std::vector<std::filesystem::path> models;
     std::vector<std::filesystem::path> snapshot_objects;
     bool pending_is_error = false;
+    migrations::Settings settings; ///< of aludel.yaml and add_migrations()
 };
 
-/// Throws Error for a file that is not there or that another version of aludel wrote.
+/// Throws Error for a file that is not there or that another version of aludel wrote, FileError for an aludel.yaml that
+/// is wrong.
 Project read_project(const std::filesystem::path& file);
 /// Throws Error where there is none or more than one.
 Project find_project(const ProjectChoice& choice);

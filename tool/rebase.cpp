@@ -30,11 +30,11 @@ std::string joined(const std::vector<std::string>& ids) {
 }
 
 /// A database that has them already would never get what comes before them now.
-void require_not_applied(const Rebase& rebase, const std::string& url) {
+void require_not_applied(const Rebase& rebase, const std::string& url, const HistoryTable& history) {
     const auto engine = engine_for(url);
     auto connection = engine.connect_existing();
     std::vector<std::string> there;
-    for (const auto& id : applied_ids(applied_revisions(connection)))
+    for (const auto& id : applied_ids(applied_revisions(connection, history)))
         if (std::ranges::find(rebase.moved, id) != rebase.moved.end()) there.push_back(id);
     if (!there.empty())
         throw Error(engine.url() + " has " + joined(there) + " already",
@@ -47,7 +47,7 @@ int run(const Options& options, const ProjectChoice& choice) {
     const auto& history = workspace.history();
     const auto onto = one_named(history.graph(), options.onto);
     const auto rebase = plan_rebase(history, one_named(history.graph(), options.revision), onto, workspace.dialects());
-    if (!options.url.empty()) require_not_applied(rebase, options.url);
+    if (!options.url.empty()) require_not_applied(rebase, options.url, workspace.history_table());
     replace_revision(rebase.file, rebase.text);
     std::cout << rebase.file << "\n  " << titled(history, rebase.first) << ": comes after " << titled(history, onto)
               << " now, no longer after " << joined(rebase.parents) << "\n";

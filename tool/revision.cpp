@@ -5,6 +5,7 @@
 #include "tool/revision_name.hpp"
 #include "tool/state.hpp"
 
+#include <aludel/engine.hpp>
 #include <aludel/error.hpp>
 
 #include <algorithm>
@@ -25,6 +26,7 @@ struct Options {
     std::vector<std::string> depends_on;
     std::string branch;
     std::string id;
+    std::string into;
     std::vector<std::string> renames;
     std::vector<std::string> no_renames;
     std::vector<std::string> fills;
@@ -88,14 +90,38 @@ std::vector<Operation> compare(const State& from, const State& to, const Options
     }
 }
 
+/// A revision is replayed after its parents: from anything else than what they make, it could not be. So a database
+/// must stand there, and then it is they that are compared.
+void require_no_drift(const State& database, const Schema& before, const Options& options, Workspace& workspace) {
+    State expected{.schema = before};
+    State found = database;
+    keep_only(workspace.settings().filter, options.filter, expected, found);
+    make_comparable(expected, found);
+    const auto drift = diff(expected.schema, found.schema).operations;
+    if (drift.empty()) return;
+    const auto url = create_engine(options.from).url();
+    throw Error(url + " is not as the revisions make it, and what is written from it could not be replayed:\n" +
+                    changes_text(drift, expected.schema),
+                {.hint = "Nothing was written. A database that is behind: aludel upgrade --url '" + url +
+                         "'. The SQL that repairs this one: aludel diff --from '" + url +
+                         "' --to heads --format sql. To take over what it has into the revisions: aludel revision "
+                         "--to '" +
+                         url + "', and stamp it."});
+}
+
 /// What no revision has yet, whichever branch the others are on.
 std::vector<Operation> changes(const Options& options, Workspace& workspace, Questioner& questioner) {
     if (options.empty) return {};
     State from = options.from.empty() ? State{.schema = workspace.history().schema_at_heads()}
                                       : read_state(options.from, workspace);
+    if (from.dialect) {
+        const auto before = workspace.history().schema_at_heads();
+        require_no_drift(from, before, options, workspace);
+        from = {.schema = before};
+    }
     State to = read_state(options.to, workspace);
     for (const auto* state : {&from, &to}) report_not_modelled(*state);
-    keep_only(options.filter, from, to);
+    keep_only(workspace.settings().filter, options.filter, from, to);
     make_comparable(from, to);
     auto operations = compare(from, to, options, questioner);
     mark_concurrent(operations, to.concurrent_indexes);
@@ -128,7 +154,7 @@ int run(const Options& options, const ProjectChoice& choice) {
         std::cout << write_revision(revision);
         return done;
     }
-    const auto file = add_revision(workspace.project().migrations, revision);
+    const auto file = write_new_revision(revision, workspace, options.into);
     std::cout << file.string() << "\n" << changes_text(revision.upgrade, before);
     return done;
 }
@@ -142,7 +168,7 @@ void add_revision(Commands& commands) {
     command.option("-m,--message", options->message, "What it does, in a few words (or $ALUDEL_MESSAGE)")
         .environment("ALUDEL_MESSAGE");
     command.flag("--empty", options->empty, "Without operations, to be filled in by hand");
-    command.option("--from", options->from, "STATE to compare from (default: the parents)");
+    command.option("--from", options->from, "STATE to compare from; a database must be at the heads (default: those)");
     command.option("--to", options->to, "STATE to compare with (default: models)");
     command.filter(options->filter);
     command.option("--rename", options->renames, "table.old:new, or old:new for a table");
@@ -154,6 +180,7 @@ void add_revision(Commands& commands) {
     command.option("--branch-label", options->branch, "A name for the branch that it begins");
     command.option("--depends-on", options->depends_on, "A revision of another branch that must be applied before it");
     command.option("--rev-id", options->id, "Its id (default: 12 random hex digits)");
+    command.option("--into", options->into, "The directory that it is written into, where the project has several");
     command.flag("--stdout", options->to_standard_output, "Print it instead of writing a file");
     command.run([options](const ProjectChoice& project) { return run(*options, project); });
 }

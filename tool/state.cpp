@@ -21,10 +21,10 @@ State read_file(const std::string& name) {
     return {.schema = migrations::read_schema(text, name)};
 }
 
-State read_database(const std::string& url) {
+State read_database(const std::string& url, const HistoryTable& history) {
     auto connection = std::make_shared<Connection>(create_engine(url).connect_existing());
     const auto& dialect = dialect_named(connection->dialect());
-    auto found = dialect.inspect(*connection);
+    auto found = dialect.inspect(*connection, history);
     return {.schema = std::move(found.schema),
             .dialect = &dialect,
             .connection = std::move(connection),
@@ -45,7 +45,7 @@ State read_state(const std::string& spelling, Workspace& workspace) {
         const auto& models = workspace.models();
         return {.schema = models.schema, .renames = models.renames, .concurrent_indexes = models.concurrent_indexes};
     }
-    if (spelling.find("://") != std::string::npos) return read_database(spelling);
+    if (spelling.find("://") != std::string::npos) return read_database(spelling, workspace.history_table());
     if (is_file(spelling)) return read_file(spelling);
     const auto& history = workspace.history();
     return {.schema = history.schema_at(named(history.graph(), spelling))};
@@ -55,7 +55,9 @@ void report_not_modelled(const State& state) {
     for (const auto& line : state.not_modelled) std::cerr << "not described, and left alone: " << line << "\n";
 }
 
-void keep_only(const migrations::Filter& filter, State& left, State& right) {
+void keep_only(const migrations::Filter& projects, const migrations::Filter& filter, State& left, State& right) {
+    if (left.dialect || right.dialect)
+        for (auto* state : {&left, &right}) state->schema = migrations::filtered(std::move(state->schema), projects);
     left.schema = migrations::filtered(std::move(left.schema), filter);
     right.schema = migrations::filtered(std::move(right.schema), filter);
 }

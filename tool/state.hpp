@@ -26,8 +26,9 @@ State read_state(const std::string& spelling, Workspace& workspace);
 /// Says on standard error what the database holds besides, and stays as it is.
 void report_not_modelled(const State& state);
 
-/// What the filter lets through, of both.
-void keep_only(const migrations::Filter& filter, State& left, State& right);
+/// What the command line's filter lets through, of both. Where one is a live database, only what belongs to the
+/// project.
+void keep_only(const migrations::Filter& projects, const migrations::Filter& filter, State& left, State& right);
 
 /// Where one is a live database, the other becomes what that database could hold: what it has no place for is no
 /// difference.

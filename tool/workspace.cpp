@@ -14,7 +14,7 @@ const Project& Workspace::project() {
 }
 
 const migrations::RevisionHistory& Workspace::history() {
-    if (!history_) history_.emplace(project().migrations);
+    if (!history_) history_.emplace(project().directories);
     return *history_;
 }
 
@@ -24,14 +24,12 @@ const migrations::Snapshot& Workspace::models() {
         throw Error("a directory of revision files has no models",
                     {.hint = "Leave --directory out, to use the project of a build directory (-C DIR)."});
     if (!choice_.no_build) build_snapshot(project());
-    models_ = migrations::read_snapshot(project().snapshot_objects);
+    models_ = migrations::read_snapshot(project().snapshot_objects, settings().naming);
     return *models_;
 }
 
 std::vector<const migrations::Dialect*> Workspace::dialects() {
-    try {
-        project();
-    } catch (const Error&) {
+    if (!has_project()) {
         const auto all = migrations::dialects();
         return {all.begin(), all.end()};
     }
@@ -51,7 +49,21 @@ const migrations::Dialect& Workspace::dialect_for(std::string_view name) {
 
 migrations::OwnedChain Workspace::chain(std::string_view dialect) {
     const migrations::Dialect* only[] = {&dialect_named(dialect)};
-    return {project().name, migrations::render(history(), only)};
+    return {project().name, migrations::render(history(), only), history_table()};
+}
+
+const migrations::Settings& Workspace::settings() {
+    static const migrations::Settings defaults;
+    return has_project() ? project().settings : defaults;
+}
+
+bool Workspace::has_project() {
+    try {
+        project();
+        return true;
+    } catch (const Error&) {
+        return false;
+    }
 }
 
 const migrations::Dialect& dialect_named(std::string_view name) {

@@ -23,6 +23,10 @@ public:
     /// Built first, unless --no-build. Throws Error where there is no project.
     const migrations::Snapshot& models();
 
+    /// Those of aludel.yaml; without a project, the defaults.
+    const migrations::Settings& settings();
+    HistoryTable history_table() { return migrations::history_table(settings().history_table); }
+
     /// The databases that the project is for; without a project, all that aludel knows.
     std::vector<const migrations::Dialect*> dialects();
     /// The one that is named, or the only one. Throws UsageError.
@@ -31,6 +35,8 @@ public:
     migrations::OwnedChain chain(std::string_view dialect);
 
 private:
+    bool has_project();
+
     ProjectChoice choice_;
     std::optional<Project> project_;
     std::optional<migrations::RevisionHistory> history_;

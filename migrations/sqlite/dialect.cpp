@@ -18,6 +18,7 @@ class SqliteDialect final : public Dialect {
 public:
     std::string_view name() const override { return sqlite::dialect_name; }
     std::string quote_identifier(std::string_view identifier) const override { return sqlite::identifier(identifier); }
+    bool has_schemas() const override { return false; }
 
     std::vector<Step> render(std::span<const Operation> operations, Schema& schema) const override {
         sqlite::Renderer renderer(schema);

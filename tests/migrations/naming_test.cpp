@@ -14,6 +14,36 @@ std::vector<IndexPart> parts(const std::vector<std::string>& columns) {
     return list;
 }
 
+std::string primary_key_name(const Name& table, const NamingConvention& convention = {}) {
+    Table named{.name = table};
+    named.primary_key = PrimaryKey{{}, {"id"}};
+    name_and_sort(named, convention);
+    return named.primary_key->name;
+}
+
+std::string unique_name(const Name& table, const std::vector<std::string>& columns,
+                        const NamingConvention& convention = {}) {
+    Table named{.name = table};
+    named.uniques = {{{}, columns}};
+    name_and_sort(named, convention);
+    return named.uniques.front().name;
+}
+
+std::string foreign_key_name(const Name& table, const std::vector<std::string>& columns, const Name& referred,
+                             const NamingConvention& convention = {}) {
+    Table named{.name = table};
+    named.foreign_keys = {{.columns = columns, .referred_table = referred, .referred_columns = {"id"}}};
+    name_and_sort(named, convention);
+    return named.foreign_keys.front().name;
+}
+
+std::string check_name(const Name& table, const SqlText& expression, const NamingConvention& convention = {}) {
+    Table named{.name = table};
+    named.checks = {{{}, expression}};
+    name_and_sort(named, convention);
+    return named.checks.front().name;
+}
+
 bool is_utf8(std::string_view text) {
     for (std::size_t i = 0; i < text.size();) {
         const auto lead = static_cast<unsigned char>(text[i]);
@@ -31,6 +61,22 @@ TEST(naming, follows_one_convention) {
     EXPECT_EQ(index_name(hero, parts({"name"})), "ix_hero_name");
     EXPECT_EQ(index_name(hero, {{{}, {"lower(\"secret name\")", {}}, false}}), "ix_hero_lower_secret name");
     EXPECT_TRUE(check_name(hero, {"(age >= 0)", {}}).starts_with("ck_hero_age_"));
+}
+
+TEST(naming, follows_another_convention) {
+    const NamingConvention own{.primary_key = "{table}_pkey",
+                               .unique = "{schema}_{table}_{column}_key",
+                               .foreign_key = "{table}_{columns}_{referred_table}_{referred_columns}_fkey",
+                               .index = "{table}_{columns}_idx",
+                               .check = "{table}-{column}-{hash}-check"};
+    EXPECT_EQ(primary_key_name(hero, own), "hero_pkey");
+    EXPECT_EQ(unique_name(hero, {"name", "age"}, own), "hero_age_key") << "nothing, and its separator, for no schema";
+    EXPECT_EQ(unique_name({"app", "hero"}, {"name", "age"}, own), "app_hero_age_key");
+    EXPECT_EQ(foreign_key_name(hero, {"a", "b"}, {"app", "team"}, own), "hero_a_b_team_id_fkey");
+    EXPECT_EQ(index_name(hero, parts({"a", "b"}), own), "hero_a_b_idx");
+    EXPECT_TRUE(check_name(hero, {"age > 0", {}}, own).starts_with("hero-age-"));
+    EXPECT_EQ(check_name(hero, {"1 > 0", {}}, own).size(), std::string("hero-123456-check").size());
+    EXPECT_EQ(index_name({"", std::string(70, 'x')}, parts({"a"}), own).size(), 63U);
 }
 
 TEST(naming, tells_checks_of_one_column_apart) {

@@ -61,6 +61,38 @@ TEST_P(Build, FollowsRevisionFilesThatComeChangeAndGo) {
     EXPECT_FALSE(did_something(project.build()));
 }
 
+TEST_P(Build, FollowsAludelYamlAndAllDirectories) {
+    const auto plugin = project.app() / "plugin" / "2_power.yaml";
+    write_file(revision_file("aludel.yaml"), "history_table: first_history\ndirectories: [../plugin]\n");
+    build();
+    EXPECT_NE(embedded().find("first_history"), std::string::npos) << "aludel.yaml came, and was not seen";
+    write_file(plugin, power_revision);
+    build();
+    EXPECT_NE(embedded().find("aaaaaaaaaaa2"), std::string::npos) << "a file of a directory that it names";
+    write_file(revision_file("aludel.yaml"), "history_table: second_history\ndirectories: [../plugin]\n");
+    build();
+    EXPECT_NE(embedded().find("second_history"), std::string::npos) << "aludel.yaml changed, and was not seen";
+    project.build();
+    EXPECT_FALSE(did_something(project.build()));
+    fs::remove(plugin);
+    build();
+    EXPECT_EQ(embedded().find("aaaaaaaaaaa2"), std::string::npos) << "a removed file was not seen";
+
+    project.write_call(
+        "add_migrations(heroes MODELS model.hpp DATABASES sqlite DIRECTORY migrations plugin HISTORY_TABLE third)\n");
+    const auto result = project.build();
+    EXPECT_NE(result.status, 0);
+    EXPECT_NE((result.output + result.error).find("history_table is second_history here, and third in add_migrations"),
+              std::string::npos)
+        << result.output << result.error;
+    fs::remove(revision_file("aludel.yaml"));
+    write_file(plugin, power_revision);
+    build();
+    for (const auto* part : {"aaaaaaaaaaa2", "third"}) EXPECT_NE(embedded().find(part), std::string::npos) << part;
+    EXPECT_EQ(project.heroes({"h.db"}).output, "2\n");
+    EXPECT_EQ(project.heroes({"h.db", "SELECT count(*) FROM third"}).output, "2;\n");
+}
+
 TEST_P(Build, CommentInModelsCompilesNoSourceOfTheApplicationThroughUs) {
     const auto header = project.generated("heroes/migrations.hpp");
     const auto before = fs::last_write_time(header);

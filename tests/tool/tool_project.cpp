@@ -29,7 +29,7 @@ ToolProject::ToolProject() {
 "source_directory": ")" +
                    root + R"(", "build_directory": ")" + root + R"(build",
 "output_directory": ")" +
-                   root + R"(build/aludel-projects/heroes", "migrations": ")" + root + R"(migrations",
+                   root + R"(build/aludel-projects/heroes", "migrations": [")" + root + R"(migrations"],
 "databases": ["sqlite"], "models": [")" +
                    root + R"(model.hpp"],
 "snapshot_objects": [")" +
