@@ -1,6 +1,9 @@
 #include "tool/command.hpp"
 #include "tool/database.hpp"
+#include "tool/dry_run.hpp"
 #include "tool/script.hpp"
+
+#include <aludel/terminal_progress.hpp>
 
 #include <memory>
 
@@ -11,6 +14,7 @@ namespace {
 struct Options {
     std::string url;
     std::string revision;
+    bool dry_run = false;
     bool json = false;
     ScriptChoice script;
 };
@@ -27,9 +31,17 @@ int run(const Options& options, const ProjectChoice& choice) {
         });
     }
     const auto engine = engine_for(options.url);
+    if (options.dry_run) {
+        print_dry_run(workspace, engine, options.revision, false, options.json);
+        return done;
+    }
     const auto chain = workspace.chain(engine.dialect());
     auto connection = engine.connect_existing();
-    const auto outcome = downgrade_to(connection, chain.chain(), options.revision);
+    TerminalProgress progress;
+    UpgradeOptions downgrade;
+    if (!options.json) downgrade.on_progress = progress.callback();
+    const auto outcome = downgrade_to(connection, chain.chain(), options.revision, downgrade);
+    progress.finish();
     print_outcome(outcome, engine, workspace.history(), options.json);
     return done;
 }
@@ -41,6 +53,7 @@ void add_downgrade(Commands& commands) {
     auto command = commands.add("downgrade", "Brings a database down", "aludel downgrade -1 --url sqlite:///heroes.db");
     command.option("REVISION", options->revision, "An id or its beginning, base, -1").required();
     command.url(options->url);
+    command.flag("--dry-run", options->dry_run, "Say what it would do to this database, and write nothing");
     command.json(options->json);
     add_script_options(command, options->script);
     add_call_option(command, options->script);

@@ -1,6 +1,9 @@
 #include "tool/command.hpp"
 #include "tool/database.hpp"
+#include "tool/dry_run.hpp"
 #include "tool/script.hpp"
+
+#include <aludel/terminal_progress.hpp>
 
 #include <memory>
 
@@ -12,6 +15,7 @@ struct Options {
     std::string url;
     std::string revision = "heads";
     double lock_timeout = 60;
+    bool dry_run = false;
     bool json = false;
     ScriptChoice script;
 };
@@ -24,6 +28,10 @@ int run(const Options& options, const ProjectChoice& choice) {
                                  : upgrade_script(to.chain(), to.dialect, options.revision, to.options);
         });
     const auto engine = engine_for(options.url);
+    if (options.dry_run) {
+        print_dry_run(workspace, engine, options.revision, true, options.json);
+        return done;
+    }
     const auto chain = workspace.chain(engine.dialect());
     // What no database can be brought to is refused before one is made.
     const auto& graph = workspace.history().graph();
@@ -31,7 +39,10 @@ int run(const Options& options, const ProjectChoice& choice) {
     auto connection = engine.connect();
     UpgradeOptions upgrade;
     upgrade.lock_timeout = std::chrono::milliseconds(static_cast<std::int64_t>(options.lock_timeout * 1000));
+    TerminalProgress progress;
+    if (!options.json) upgrade.on_progress = progress.callback();
     const auto outcome = upgrade_to(connection, chain.chain(), options.revision, upgrade);
+    progress.finish();
     print_outcome(outcome, engine, workspace.history(), options.json);
     return done;
 }
@@ -46,6 +57,7 @@ void add_upgrade(Commands& commands) {
     command.url(options->url);
     command.option("--lock-timeout", options->lock_timeout, "Seconds to wait for another upgrade (default: 60)")
         .between(0.0, 86400.0);
+    command.flag("--dry-run", options->dry_run, "Say what it would do to this database, and write nothing");
     command.json(options->json);
     add_script_options(command, options->script);
     add_call_option(command, options->script);

@@ -179,6 +179,7 @@ private:
 } // namespace
 
 void execute(Locked& locked, std::span<const PlannedRevision> plan, Direction direction) {
+    require_functions(plan);
     Run run(locked, plan, direction);
     for (;;) {
         try {

@@ -23,15 +23,6 @@ std::unordered_set<std::string_view> revisions_of(std::span<const Applied> appli
     return ids;
 }
 
-void check_functions(const ChainRevision& revision, std::span<const ChainStep> steps) {
-    for (const auto& step : steps)
-        if (step.kind == ChainStep::Kind::call && !step.function)
-            fail(revision.id,
-                 "revision " + std::string(revision.id) + " calls " + std::string(step.subject) +
-                     "(), which only the application has",
-                 "Nothing was changed. Launch the application: it upgrades its database.");
-}
-
 std::span<const ChainStep> steps_of(const ChainRevision& revision, Direction direction, std::string_view dialect) {
     for (const auto& steps : revision.dialects)
         if (steps.dialect == dialect) return direction == Direction::up ? steps.upgrade : steps.downgrade;
@@ -94,11 +85,19 @@ std::vector<PlannedRevision> planned(const ChainIndex& chain, std::span<const st
         if (direction == Direction::down && !revision.irreversible.empty())
             fail(id, "revision " + id + " cannot be taken back: " + std::string(revision.irreversible),
                  "Nothing was changed.");
-        const auto steps = steps_of(revision, direction, dialect);
-        if (purpose == Purpose::run) check_functions(revision, steps);
-        plan.push_back({&revision, steps});
+        plan.push_back({&revision, steps_of(revision, direction, dialect)});
     }
     return plan;
+}
+
+void require_functions(std::span<const PlannedRevision> plan) {
+    for (const auto& [revision, steps] : plan)
+        for (const auto& step : steps)
+            if (step.kind == ChainStep::Kind::call && !step.function)
+                fail(revision->id,
+                     "revision " + std::string(revision->id) + " calls " + std::string(step.subject) +
+                         "(), which only the application has",
+                     "Nothing was changed. Launch the application: it upgrades its database.");
 }
 
 // Every launch does this: mostly the next revision is the child, and nothing needs to be looked up.

@@ -38,12 +38,12 @@ void check_history(const ChainIndex& chain, std::span<const Applied> applied);
 /// The revisions to apply, in their order, so that all of the graph's are.
 std::vector<std::string> pending(const RevisionGraph& graph, std::span<const Applied> applied);
 
-/// What a plan is for: in a script no function can be called anyway.
-enum class Purpose { run, script };
-/// The steps of these revisions. Throws Error, before anything is changed, where one has none in this dialect, cannot
-/// be taken back, or calls a function that is not at hand.
+/// The steps of these revisions. Throws Error, before anything is changed, where one has none in this dialect or cannot
+/// be taken back.
 std::vector<PlannedRevision> planned(const ChainIndex& chain, std::span<const std::string> ids, Direction direction,
-                                     std::string_view dialect, Purpose purpose = Purpose::run);
+                                     std::string_view dialect);
+/// Throws Error, before anything is changed, where one calls a function that is not at hand.
+void require_functions(std::span<const PlannedRevision> plan);
 
 /// Those that no other has for a parent, sorted.
 std::vector<std::string> heads_of(const Chain& chain);

@@ -29,22 +29,6 @@ std::string shown(const Row& row) {
     return text;
 }
 
-/// The database is asked for the number and a few rows, never for all.
-void check(Session& session, const ChainStep& step) {
-    const auto sample = session.query(
-        "SELECT * FROM (" + std::string(step.sql) + "\n) AS found LIMIT " + std::to_string(sample_rows), {});
-    if (sample.rows.empty()) return;
-    const auto count = session.query("SELECT count(*) FROM (" + std::string(step.sql) + "\n) AS found", {});
-    std::string message(step.text);
-    message += " (" + shown(count.rows[0][0]) + (count.rows[0][0] == Value(std::int64_t{1}) ? " row: " : " rows: ");
-    for (std::size_t i = 0; i < sample.rows.size(); ++i) message += (i > 0 ? "; " : "") + shown(sample.rows[i]);
-    const auto* total = std::get_if<std::int64_t>(&count.rows[0][0]);
-    message += total && *total > sample_rows ? "; …)" : ")";
-    ErrorDetails details;
-    details.sql = step.sql;
-    throw Error(std::move(message), std::move(details));
-}
-
 void call(Connection& connection, const ChainStep& step) {
     const auto failed = [&](const std::string& why) -> Error {
         return Error(std::string(step.subject) + "() failed: " + why);
@@ -62,13 +46,28 @@ void call(Connection& connection, const ChainStep& step) {
 
 } // namespace
 
+void check_rows(Session& session, const ChainStep& step) {
+    const auto sample = session.query(
+        "SELECT * FROM (" + std::string(step.sql) + "\n) AS found LIMIT " + std::to_string(sample_rows), {});
+    if (sample.rows.empty()) return;
+    const auto count = session.query("SELECT count(*) FROM (" + std::string(step.sql) + "\n) AS found", {});
+    std::string message(step.text);
+    message += " (" + shown(count.rows[0][0]) + (count.rows[0][0] == Value(std::int64_t{1}) ? " row: " : " rows: ");
+    for (std::size_t i = 0; i < sample.rows.size(); ++i) message += (i > 0 ? "; " : "") + shown(sample.rows[i]);
+    const auto* total = std::get_if<std::int64_t>(&count.rows[0][0]);
+    message += total && *total > sample_rows ? "; …)" : ")";
+    ErrorDetails details;
+    details.sql = step.sql;
+    throw Error(std::move(message), std::move(details));
+}
+
 void run_step(Connection& connection, ExclusiveTransaction& transaction, const ChainStep& step) {
     auto& session = connection.session();
     switch (step.kind) {
     case ChainStep::Kind::sql:
     case ChainStep::Kind::sql_then_commit:
     case ChainStep::Kind::sql_alone: session.execute(step.sql, {}); break;
-    case ChainStep::Kind::check: check(session, step); break;
+    case ChainStep::Kind::check: check_rows(session, step); break;
     case ChainStep::Kind::rebuild: transaction.rebuild(step); break;
     case ChainStep::Kind::call: call(connection, step); break;
     }

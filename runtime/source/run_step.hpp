@@ -7,6 +7,9 @@ namespace aludel::detail {
 
 /// Runs it inside of the transaction, which it must leave open.
 void run_step(Connection& connection, ExclusiveTransaction& transaction, const ChainStep& step);
+/// Throws Error where rows stand in the way of a step of kind check. The database is asked for their number and a few
+/// of them, never for all.
+void check_rows(Session& session, const ChainStep& step);
 /// Runs a step of kind sql_alone, in no transaction.
 void run_alone(Session& session, const ChainStep& step);
 /// Whether what a step of kind sql_alone would do is done already.

@@ -1,0 +1,78 @@
+// The line that tells how far an upgrade is, on a terminal of the test's own.
+#include <aludel/terminal_progress.hpp>
+
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <stdlib.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+namespace aludel {
+namespace {
+
+class Terminal {
+public:
+    Terminal() : other_side_(posix_openpt(O_RDWR | O_NOCTTY)) {
+        grantpt(other_side_);
+        unlockpt(other_side_);
+        file_ = open(ptsname(other_side_), O_RDWR | O_NOCTTY);
+        const winsize size{24, 70, 0, 0};
+        ioctl(file_, TIOCSWINSZ, &size);
+        setenv("TERM", "xterm", 1);
+    }
+    ~Terminal() {
+        close(file_);
+        close(other_side_);
+    }
+    int file() const { return file_; }
+    std::string read_some() const {
+        char text[4096];
+        const auto count = read(other_side_, text, sizeof text);
+        return {text, static_cast<std::size_t>(std::max<ssize_t>(count, 0))};
+    }
+    bool is_silent() const {
+        int waiting = 0;
+        ioctl(other_side_, FIONREAD, &waiting);
+        return waiting == 0;
+    }
+
+private:
+    int other_side_;
+    int file_ = -1;
+};
+
+constexpr Progress now{"a1b2", "add power", 1, 4, 2, 5};
+
+TEST(TerminalProgress, says_what_runs_and_goes_away) {
+    const Terminal terminal;
+    TerminalProgress progress(std::chrono::milliseconds(0), terminal.file());
+    progress.callback()(now);
+    const auto line = terminal.read_some();
+    EXPECT_EQ(line, "\r0 s [#####...........] 2/4 a1b2 add power, step 3/5\033[K");
+    progress.finish();
+    std::string rest = terminal.read_some();
+    EXPECT_TRUE(rest.ends_with("\r\033[K")) << rest;
+    progress.callback()(now);
+    EXPECT_TRUE(terminal.is_silent());
+}
+
+TEST(TerminalProgress, is_silent_at_first) {
+    const Terminal terminal;
+    {
+        TerminalProgress progress(std::chrono::hours(1), terminal.file());
+        progress.callback()(now);
+    }
+    EXPECT_TRUE(terminal.is_silent());
+}
+
+TEST(TerminalProgress, is_silent_where_there_is_no_terminal) {
+    int ends[2];
+    ASSERT_EQ(pipe(ends), 0);
+    TerminalProgress progress(std::chrono::milliseconds(0), ends[1]);
+    EXPECT_FALSE(progress.callback());
+    close(ends[0]);
+    close(ends[1]);
+}
+
+} // namespace
+} // namespace aludel
