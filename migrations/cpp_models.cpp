@@ -55,10 +55,11 @@ std::string metadata_text(const CppModel& model) {
 
 } // namespace
 
-CppModels write_cpp_models(const Schema& schema, const std::vector<std::string>& not_modelled) {
+CppModels write_cpp_models(const Schema& schema, const std::vector<std::string>& not_modelled,
+                           const NamingConvention& naming) {
     CppModels result;
     const auto kept = sayable(schema, result.left_out);
-    const CppModel model{kept, cpp_names(kept), cpp_order(kept)};
+    const CppModel model{kept, cpp_names(kept), cpp_order(kept), naming};
     std::string code;
     for (const auto& [name, enumeration] : kept.enums) code += "\n" + cpp_enum(model, enumeration);
     for (const auto& name : model.order.tables) code += "\n" + cpp_struct(model, kept.tables.at(name));

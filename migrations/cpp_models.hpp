@@ -2,7 +2,7 @@
 // already.
 #pragma once
 
-#include "migrations/schema.hpp"
+#include "migrations/naming.hpp"
 
 #include <string>
 #include <vector>
@@ -16,7 +16,9 @@ struct CppModels {
     std::vector<std::string> left_out;
 };
 
-/// `not_modelled` is what Inspection says besides; it is named in the header.
-CppModels write_cpp_models(const Schema& schema, const std::vector<std::string>& not_modelled);
+/// `not_modelled` is what Inspection says besides; it is named in the header. Names of constraints stand there where
+/// the convention gives others.
+CppModels write_cpp_models(const Schema& schema, const std::vector<std::string>& not_modelled,
+                           const NamingConvention& naming = {});
 
 } // namespace aludel::migrations

@@ -1,7 +1,7 @@
 // The steps of write_cpp_models(): what can be said, how it is called, and how each table is spelt.
 #pragma once
 
-#include "migrations/schema.hpp"
+#include "migrations/naming.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -37,6 +37,7 @@ struct CppModel {
     const Schema& schema;
     CppNames names;
     CppOrder order;
+    const NamingConvention& naming;
 };
 
 /// `std::optional<std::string>`.

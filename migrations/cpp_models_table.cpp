@@ -1,6 +1,5 @@
 #include "migrations/cpp_models_parts.hpp"
 #include "migrations/cpp_names.hpp"
-#include "migrations/naming.hpp"
 
 namespace aludel::migrations {
 namespace {
@@ -67,6 +66,23 @@ private:
         for (const auto& column : columns) text += (text.empty() ? "" : ", ") + pointer(table, column);
         return text;
     }
+    /// What the naming convention calls it.
+    template <class Part> std::string usual_name(Part part, std::vector<Part> Table::*list) const {
+        Table alone;
+        alone.name = table_.name;
+        part.name.clear();
+        (alone.*list).push_back(std::move(part));
+        name_and_sort(alone, model_.naming);
+        return (alone.*list)[0].name;
+    }
+    std::string usual_name(PrimaryKey key) const {
+        Table alone;
+        alone.name = table_.name;
+        key.name.clear();
+        alone.primary_key = std::move(key);
+        name_and_sort(alone, model_.naming);
+        return alone.primary_key->name;
+    }
     /// Nothing, where the naming convention gives the same.
     static void add_name(Pieces& pieces, const std::string& name, const std::string& usual) {
         if (name != usual) pieces.push_back(".name(" + cpp_literal(name) + ")");
@@ -74,19 +90,19 @@ private:
 
     void add_primary_key(const PrimaryKey& key) {
         Pieces pieces{"aludel::primary_key(" + pointers(table_.name, key.columns) + ")"};
-        add_name(pieces, key.name, primary_key_name(table_.name));
+        add_name(pieces, key.name, usual_name(key));
         options_.push_back(std::move(pieces));
     }
 
     void add_unique(const Unique& unique) {
         Pieces pieces{"aludel::unique(" + pointers(table_.name, unique.columns) + ")"};
         if (unique.nulls_not_distinct) pieces.push_back(".nulls_not_distinct()");
-        add_name(pieces, unique.name, unique_name(table_.name, unique.columns));
+        add_name(pieces, unique.name, usual_name(unique, &Table::uniques));
         options_.push_back(std::move(pieces));
     }
 
     void add_check(const Check& check) {
-        const bool is_usual = check.name == check_name(table_.name, check.expression);
+        const bool is_usual = check.name == usual_name(check, &Table::checks);
         options_.push_back(
             {"aludel::check(" + (is_usual ? "" : cpp_literal(check.name) + ", ") + cpp_sql(check.expression) + ")"});
     }
@@ -108,7 +124,7 @@ private:
         std::string parts;
         for (const auto& each : index.parts) parts += (parts.empty() ? "" : ", ") + part(each);
         Pieces pieces{"aludel::index(" + parts + ")"};
-        add_name(pieces, index.name, index_name(table_.name, index.parts));
+        add_name(pieces, index.name, usual_name(index, &Table::indexes));
         if (index.unique) pieces.push_back(".unique()");
         if (index.nulls_not_distinct) pieces.push_back(".nulls_not_distinct()");
         if (!index.method.empty()) pieces.push_back(".method(" + cpp_literal(index.method) + ")");
@@ -124,7 +140,7 @@ private:
                      with_operator_class(part(each.column, each.expression), each.operator_class) + ", " +
                      cpp_literal(each.with) + ")";
         Pieces pieces{"aludel::exclusion(" + parts + ")"};
-        add_name(pieces, exclusion.name, exclusion_name(table_.name, exclusion.parts));
+        add_name(pieces, exclusion.name, usual_name(exclusion, &Table::exclusions));
         if (exclusion.method != Exclusion{}.method) pieces.push_back(".method(" + cpp_literal(exclusion.method) + ")");
         if (!exclusion.where.empty()) pieces.push_back(".where(" + cpp_sql(exclusion.where) + ")");
         options_.push_back(std::move(pieces));
@@ -139,7 +155,7 @@ private:
             pieces.push_back(".on_update(" + std::string(action_word(key.on_update)) + ")");
         if (key.match_full) pieces.push_back(".match_full()");
         if (key.deferrable) pieces.push_back(key.initially_deferred ? ".initially_deferred()" : ".deferrable()");
-        add_name(pieces, key.name, foreign_key_name(table_.name, key.columns, key.referred_table));
+        add_name(pieces, key.name, usual_name(key, &Table::foreign_keys));
         options_.push_back(std::move(pieces));
     }
 

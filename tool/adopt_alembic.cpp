@@ -2,6 +2,7 @@
 #include "tool/command.hpp"
 #include "tool/database.hpp"
 #include "tool/report.hpp"
+#include "tool/state.hpp"
 
 #include <aludel/error.hpp>
 
@@ -68,10 +69,12 @@ std::string wanted_revision(const Options& options, const std::vector<std::strin
 }
 
 /// How the database differs from what its revision says.
-void check_schema(const Options& options, const Schema& revision_schema, Connection& connection, const Engine& engine) {
-    const auto& dialect = dialect_named(connection.dialect());
-    const auto expected = dialect.canonical(revision_schema, connection);
-    const auto text = changes_text(diff(expected, dialect.inspect(connection).schema).operations, expected);
+void check_schema(const Options& options, const Schema& revision_schema, Workspace& workspace, const Engine& engine) {
+    State expected{.schema = revision_schema};
+    auto found = read_state(options.url, workspace);
+    keep_only(workspace.settings().filter, {}, expected, found);
+    make_comparable(expected, found);
+    const auto text = changes_text(diff(expected.schema, found.schema).operations, expected.schema);
     if (text.empty()) return;
     const auto message = engine.url() + " is not what that revision makes. It has, beside it:\n" + text;
     if (!options.force)
@@ -102,7 +105,7 @@ int run(const Options& options, const ProjectChoice& choice) {
             "there is no revision to record yet",
             {.hint = "Write the first from the database: aludel revision -m \"as it is\" --from empty --to URL"});
     const std::string drop = "DROP TABLE IF EXISTS " + std::string(alembic_table);
-    if (const auto applied = applied_revisions(connection); !applied.empty()) {
+    if (const auto applied = applied_revisions(connection, workspace.history_table()); !applied.empty()) {
         if (!options.json) std::cout << "was adopted before: ";
         print_outcome({.status = Outcome::Status::up_to_date, .to = history.graph().heads_among(applied_ids(applied))},
                       engine, history, options.json);
@@ -112,7 +115,7 @@ int run(const Options& options, const ProjectChoice& choice) {
     const auto ids = alembic_revisions(connection, engine);
     const auto wanted = wanted_revision(options, ids);
     const auto targets = history.graph().resolve(wanted);
-    check_schema(options, history.schema_at(targets), connection, engine);
+    check_schema(options, history.schema_at(targets), workspace, engine);
 
     const auto owned = workspace.chain(engine.dialect());
     auto chain = owned.chain();

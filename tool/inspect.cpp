@@ -18,8 +18,8 @@ struct Options {
     migrations::Filter filter;
 };
 
-void print_models(const migrations::Inspection& found) {
-    const auto models = migrations::write_cpp_models(found.schema, found.not_modelled);
+void print_models(const migrations::Inspection& found, const migrations::NamingConvention& naming) {
+    const auto models = migrations::write_cpp_models(found.schema, found.not_modelled, naming);
     std::cout << models.text;
     for (const auto& line : models.left_out) std::cerr << "not said by these models: " << line << "\n";
 }
@@ -36,7 +36,7 @@ int run(const Options& options, const ProjectChoice& choice) {
     if (options.format == "sql") std::cout << sql_text(migrations::diff({}, found.schema).operations, {}, dialect);
     if (options.format == "mermaid") std::cout << migrations::mermaid_tables(found.schema);
     if (options.format == "dot") std::cout << migrations::dot_tables(found.schema);
-    if (options.format == "cpp") print_models(found);
+    if (options.format == "cpp") print_models(found, workspace.settings().naming);
     for (const auto& other : found.not_modelled) std::cerr << "not described, and left alone: " << other << "\n";
     return done;
 }

@@ -77,7 +77,7 @@ std::vector<std::string> pending(const RevisionGraph& graph, std::span<const App
 }
 
 std::vector<PlannedRevision> planned(const ChainIndex& chain, std::span<const std::string> ids, Direction direction,
-                                     std::string_view dialect, Purpose purpose) {
+                                     std::string_view dialect) {
     std::vector<PlannedRevision> plan;
     plan.reserve(ids.size());
     for (const auto& id : ids) {

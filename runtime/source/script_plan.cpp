@@ -94,7 +94,7 @@ std::string ScriptPlan::ensure_version() {
 std::string ScriptPlan::moved(Direction direction, std::vector<std::string> revisions, const ScriptOptions& options) {
     put_first(half_done_, revisions);
     if (revisions.empty()) return "-- no changes\n";
-    const auto plan = planned(index_, revisions, direction, dialect_, Purpose::script);
+    const auto plan = planned(index_, revisions, direction, dialect_);
     begin();
     require_table();
     require_start();
@@ -118,7 +118,7 @@ void ScriptPlan::begin() {
     } else {
         const auto ids = applied_ids();
         if (!ids.empty()) history_.is_there();
-        for (const auto& revision : planned(index_, ids, Direction::up, dialect_, Purpose::script))
+        for (const auto& revision : planned(index_, ids, Direction::up, dialect_))
             for (const auto& step : revision.steps) writer_->has_had(step);
     }
     writer_->begin();
