@@ -82,10 +82,9 @@ Ids walked(const RevisionGraph& graph, const Spelling& spelling, std::span<const
 /// Where a branch ends in what is applied. What others depend on is not where the database stands, unless the branch
 /// has nothing else.
 Ids ends_of_branch(const RevisionGraph& graph, const Spelling& spelling, std::span<const std::string> applied) {
-    auto ends = on_named_branch(graph, spelling, graph.heads_among(applied, Edges::parents_and_dependencies));
+    const auto ends = on_named_branch(graph, spelling, graph.heads_among(applied, Edges::parents_and_dependencies));
     if (!ends.empty() || spelling.branch.empty()) return ends;
-    ends = on_named_branch(graph, spelling, graph.heads_among(applied));
-    if (!ends.empty() || spelling.steps < 0) return ends;
+    if (spelling.steps < 0) return on_named_branch(graph, spelling, graph.heads_among(applied));
     return graph.heads_among(on_named_branch(graph, spelling, {applied.begin(), applied.end()}),
                              Edges::parents_and_dependencies);
 }

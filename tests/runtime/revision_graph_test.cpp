@@ -103,6 +103,18 @@ TEST(RevisionGraph, problems_are_told_at_their_revision) {
     EXPECT_THROW(RevisionGraph{cycle}, Error);
 }
 
+TEST(RevisionGraph, a_branch_that_begins_at_several_applied_revisions_has_no_next_one) {
+    // a -.  b - c - m (both)
+    //    `---------'
+    // n needs a
+    const RevisionGraph graph({{"a", {}, {}, ""},
+                               {"b", {}, {}, ""},
+                               {"c", {"b"}, {}, ""},
+                               {"m", {"a", "c"}, {}, "both"},
+                               {"n", {"b"}, {"a"}, ""}});
+    expect_names(error_of(graph, "both@+1", {"a", "b", "n"}), {"several revisions: a, b"});
+}
+
 TEST(RevisionGraph, labels_are_those_of_the_line) {
     // a - b - c1 - d1 (one)
     //       `- c2 (two) - d2
