@@ -27,6 +27,14 @@ if(TARGET aludel_migrations)
     FILES_MATCHING PATTERN "*.hpp" PATTERN sqlite EXCLUDE PATTERN postgresql EXCLUDE)
 endif()
 
+if(TARGET aludel_documents)
+  set(documents ${PROJECT_BINARY_DIR}/tool)
+  install(FILES ${documents}/aludel.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
+  install(FILES ${documents}/aludel.bash RENAME aludel DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions)
+  install(FILES ${documents}/_aludel DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/site-functions)
+  install(FILES ${documents}/aludel.fish DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d)
+endif()
+
 configure_package_config_file(cmake/aludelConfig.cmake.in ${PROJECT_BINARY_DIR}/aludelConfig.cmake
   INSTALL_DESTINATION ${aludel_package_directory})
 # Before 1.0 a minor version may change what generated code relies on.

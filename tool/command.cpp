@@ -2,12 +2,20 @@
 
 #include <CLI/CLI.hpp>
 
+#include <string_view>
 #include <utility>
 
 namespace aludel::tool {
 
 Option& Option::required() {
     option_->required();
+    return *this;
+}
+
+Option& Option::is(ValueKind kind) {
+    constexpr const char* names[] = {"TEXT", "FILE", "DIR", "REVISION", "STATE"};
+    note_->kind = kind;
+    option_->type_name(names[static_cast<int>(kind)]);
     return *this;
 }
 
@@ -18,6 +26,7 @@ Option& Option::environment(const char* variable) {
 
 Option& Option::one_of(const std::vector<std::string>& words) {
     option_->check(CLI::IsMember(words));
+    note_->words = words;
     return *this;
 }
 
@@ -26,18 +35,24 @@ Option& Option::between(double least, double most) {
     return *this;
 }
 
+Option Command::declared(const char* names, CLI::Option& option) {
+    Option result(option, line_->notes[&option]);
+    if (std::string_view(names).starts_with("REV")) result.is(ValueKind::revision);
+    return result;
+}
+
 Option Command::option(const char* names, std::string& value, const char* help) {
-    return Option(*app_->add_option(names, value, help));
+    return declared(names, *app_->add_option(names, value, help));
 }
 
 Option Command::option(const char* names, double& value, const char* help) {
-    return Option(*app_->add_option(names, value, help));
+    return declared(names, *app_->add_option(names, value, help));
 }
 
 Option Command::option(const char* names, std::vector<std::string>& values, const char* help) {
     auto& option = *app_->add_option(names, values, help);
     if (names[0] == '-') option.allow_extra_args(false);
-    return Option(option);
+    return declared(names, option);
 }
 
 void Command::flag(const char* names, bool& value, const char* help) { app_->add_flag(names, value, help); }
@@ -60,6 +75,49 @@ void Command::filter(migrations::Filter& value) {
 }
 
 void Command::json(bool& value) { flag("--json", value, "Print the answer as JSON"); }
+
+void Command::hide() { app_->group(""); }
+
+namespace {
+
+DeclaredOption declared_option(const CLI::Option& option, const CommandLine& line) {
+    DeclaredOption declared;
+    for (const auto& name : option.get_snames()) declared.names.push_back("-" + name);
+    for (const auto& name : option.get_lnames()) declared.names.push_back("--" + name);
+    if (declared.names.empty()) declared.names.push_back(option.get_name(true));
+    declared.help = option.get_description();
+    declared.takes_value = option.get_items_expected_max() > 0;
+    if (const auto note = line.notes.find(&option); note != line.notes.end()) {
+        declared.kind = note->second.kind;
+        declared.words = note->second.words;
+    }
+    return declared;
+}
+
+std::string without_title(std::string footer) {
+    const auto at = footer.find("\n  ");
+    return at == std::string::npos ? footer : footer.substr(at + 3);
+}
+
+DeclaredCommand declared_command(const CLI::App& app, const CommandLine& line) {
+    DeclaredCommand command{app.get_name(), app.get_description(), without_title(app.get_footer()), {}, {}, false};
+    for (const auto* option : app.get_options()) {
+        if (option->get_group().empty()) continue;
+        (option->get_positional() ? command.arguments : command.options).push_back(declared_option(*option, line));
+        if (option->get_positional()) command.takes_many = option->get_items_expected_max() > 1;
+    }
+    return command;
+}
+
+} // namespace
+
+Declaration Commands::declaration() const {
+    auto all = declared_command(*app_, *line_);
+    Declaration declaration{std::move(all.description), std::move(all.options), {}};
+    for (const CLI::App* command : std::as_const(*app_).get_subcommands([](const CLI::App*) { return true; }))
+        if (!command->get_group().empty()) declaration.commands.push_back(declared_command(*command, *line_));
+    return declaration;
+}
 
 Command Commands::add(const char* name, const char* description, const char* example) {
     auto* command = app_->add_subcommand(name, description);

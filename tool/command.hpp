@@ -3,9 +3,11 @@
 #pragma once
 
 #include "migrations/filter.hpp"
+#include "tool/declaration.hpp"
 #include "tool/project.hpp"
 
 #include <functional>
+#include <map>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -25,18 +27,27 @@ public:
     using runtime_error::runtime_error;
 };
 
+struct ValueNote {
+    ValueKind kind = ValueKind::text;
+    std::vector<std::string> words;
+};
+
 /// What every command shares, and the command that was chosen.
 struct CommandLine {
     ProjectChoice project;
     std::function<int()> run; ///< returns the exit status
+    /// What the values of options are, where that is more than text.
+    std::map<const CLI::Option*, ValueNote> notes = {};
 };
 
 /// One option or argument while it is declared.
 class Option {
 public:
-    explicit Option(CLI::Option& option) : option_(&option) {}
+    Option(CLI::Option& option, ValueNote& note) : option_(&option), note_(&note) {}
 
     Option& required();
+    /// So that a shell can complete it.
+    Option& is(ValueKind kind);
     /// Where it is not given, this variable is read.
     Option& environment(const char* variable);
     Option& one_of(const std::vector<std::string>& words);
@@ -44,6 +55,7 @@ public:
 
 private:
     CLI::Option* option_;
+    ValueNote* note_;
 };
 
 /// One command while it is declared. Names with dashes (`-m,--message`) are options, others are arguments in their
@@ -65,8 +77,12 @@ public:
     void filter(migrations::Filter& value);
     /// `--json`.
     void json(bool& value);
+    /// --help does not show it.
+    void hide();
 
 private:
+    Option declared(const char* names, CLI::Option& option);
+
     CLI::App* app_;
     CommandLine* line_;
 };
@@ -78,6 +94,8 @@ public:
 
     /// `example` is a whole command line, shown by --help.
     Command add(const char* name, const char* description, const char* example);
+    /// What has been declared so far, but for what --help does not show.
+    Declaration declaration() const;
 
 private:
     CLI::App* app_;
@@ -88,6 +106,7 @@ private:
 void add_adopt_alembic(Commands& commands);
 void add_branches(Commands& commands);
 void add_check(Commands& commands);
+void add_completion(Commands& commands);
 void add_current(Commands& commands);
 void add_diff(Commands& commands);
 void add_downgrade(Commands& commands);
@@ -98,6 +117,7 @@ void add_heads(Commands& commands);
 void add_history(Commands& commands);
 void add_init(Commands& commands);
 void add_inspect(Commands& commands);
+void add_man(Commands& commands);
 void add_merge(Commands& commands);
 void add_rebase(Commands& commands);
 void add_revision(Commands& commands);

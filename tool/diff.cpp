@@ -70,9 +70,10 @@ void add_diff(Commands& commands) {
     auto options = std::make_shared<Options>();
     auto command =
         commands.add("diff", "Prints the operations between two states", "aludel diff --format sql --dialect sqlite");
-    command.option("--from", options->from,
-                   "STATE: models, a revision, empty, a URL, a file of inspect (default: heads)");
-    command.option("--to", options->to, "STATE (default: models)");
+    command
+        .option("--from", options->from, "STATE: models, a revision, empty, a URL, a file of inspect (default: heads)")
+        .is(ValueKind::state);
+    command.option("--to", options->to, "STATE (default: models)").is(ValueKind::state);
     command.option("--format", options->format, "text (default), yaml, json or sql")
         .one_of({"text", "yaml", "json", "sql"});
     command.option("--dialect", options->dialect, "The database that the SQL is for");

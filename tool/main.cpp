@@ -1,5 +1,7 @@
 // The aludel command: reads the command line, runs the command, turns what goes wrong into one message and a status.
+#include "migrations/codec.hpp"
 #include "tool/command.hpp"
+#include "tool/complete.hpp"
 
 #include <CLI/CLI.hpp>
 #include <unistd.h>
@@ -14,16 +16,35 @@ using namespace aludel::tool;
 
 void add_shared_options(CLI::App& app, CommandLine& line) {
     auto& project = line.project;
-    auto* build =
-        app.add_option("-C", project.build_directory,
-                       "The build directory (default: build, else the only one below here that holds a project)");
-    build->envname("ALUDEL_BUILD")->type_name("DIR");
-    app.add_option("--name", project.name, "The target, where several have migrations")->type_name("TARGET");
-    app.add_option("--configuration", project.configuration, "Debug, Release, …: of a multi-configuration build");
-    app.add_option("--directory", project.directories, "No project: a directory of revision files (several: again)")
-        ->type_name("DIR")
-        ->allow_extra_args(false);
-    app.add_flag("--no-build", project.no_build, "Read the models as they were last built");
+    Command shared(app, line);
+    shared
+        .option("-C", project.build_directory,
+                "The build directory (default: build, else the only one below here that holds a project)")
+        .environment("ALUDEL_BUILD")
+        .is(ValueKind::directory);
+    shared.option("--name", project.name, "The target, where several have migrations");
+    shared.option("--configuration", project.configuration, "Debug, Release, …: of a multi-configuration build");
+    shared.option("--directory", project.directories, "No project: a directory of revision files (several: again)")
+        .is(ValueKind::directory);
+    shared.flag("--no-build", project.no_build, "Read the models as they were last built");
+}
+
+/// For the first word that is none of the command's: ` (did you mean 'upgrade'?)`.
+std::string nearest_known(const CLI::App& app, const CLI::App& command) {
+    std::vector<std::string> names;
+    for (const auto* level : {&app, &command})
+        for (const auto* option : level->get_options())
+            for (const auto& name : option->get_lnames()) names.push_back("--" + name);
+    if (&app == &command)
+        for (const auto* other : app.get_subcommands([](const CLI::App*) { return true; }))
+            if (!other->get_group().empty()) names.push_back(other->get_name());
+    const std::vector<std::string_view> known(names.begin(), names.end());
+    for (const auto& word : app.remaining(true)) {
+        const auto name = word.substr(0, word.find('='));
+        if (const auto best = aludel::migrations::nearest(name, known); !best.empty())
+            return " (did you mean '" + std::string(best) + "'?)";
+    }
+    return "";
 }
 
 int usage(const CLI::App& app, const CLI::ParseError& error) {
@@ -31,7 +52,7 @@ int usage(const CLI::App& app, const CLI::ParseError& error) {
     const CLI::App* command = &app;
     if (const auto chosen = app.get_subcommands(); !chosen.empty()) command = chosen.front();
     const std::string name = command == &app ? "aludel" : "aludel " + command->get_name();
-    std::cerr << "aludel: " << error.what() << "\n  See: " << name << " --help\n";
+    std::cerr << "aludel: " << error.what() << nearest_known(app, *command) << "\n  See: " << name << " --help\n";
     return wrong_usage;
 }
 
@@ -74,9 +95,12 @@ int main(int argc, char** argv) {
     add_shared_options(app, line);
     Commands commands(app, line);
     for (const auto add :
-         {add_init,    add_diff,    add_revision,       add_check,         add_upgrade, add_downgrade, add_stamp,
-          add_current, add_history, add_heads,          add_branches,      add_graph,   add_show,      add_merge,
-          add_rebase,  add_inspect, add_ensure_version, add_adopt_alembic, add_embed,   add_snapshot})
+         {add_init,       add_diff,    add_revision, add_check,   add_upgrade,        add_downgrade,
+          add_stamp,      add_current, add_history,  add_heads,   add_branches,       add_graph,
+          add_show,       add_merge,   add_rebase,   add_inspect, add_ensure_version, add_adopt_alembic,
+          add_completion, add_man,     add_embed,    add_snapshot})
         add(commands);
+    if (argc > 1 && std::string_view(argv[1]) == "__complete")
+        return complete(commands.declaration(), {argv + 2, argv + argc});
     return run(app, line, argc, argv);
 }

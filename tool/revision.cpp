@@ -168,17 +168,21 @@ void add_revision(Commands& commands) {
     command.option("-m,--message", options->message, "What it does, in a few words (or $ALUDEL_MESSAGE)")
         .environment("ALUDEL_MESSAGE");
     command.flag("--empty", options->empty, "Without operations, to be filled in by hand");
-    command.option("--from", options->from, "STATE to compare from; a database must be at the heads (default: those)");
-    command.option("--to", options->to, "STATE to compare with (default: models)");
+    command.option("--from", options->from, "STATE to compare from; a database must be at the heads (default: those)")
+        .is(ValueKind::state);
+    command.option("--to", options->to, "STATE to compare with (default: models)").is(ValueKind::state);
     command.filter(options->filter);
     command.option("--rename", options->renames, "table.old:new, or old:new for a table");
     command.option("--no-rename", options->no_renames, "table.old:new are two columns");
     command.option("--fill", options->fills, "table.column=SQL: what rows that are there already get");
-    command.option("--head", options->heads,
-                   "The revision that it comes after, where there are several heads: an id, label@head; base: none");
+    command
+        .option("--head", options->heads,
+                "The revision that it comes after, where there are several heads: an id, label@head; base: none")
+        .is(ValueKind::revision);
     command.flag("--splice", options->splice, "That one need not be a head: a new branch begins there");
     command.option("--branch-label", options->branch, "A name for the branch that it begins");
-    command.option("--depends-on", options->depends_on, "A revision of another branch that must be applied before it");
+    command.option("--depends-on", options->depends_on, "A revision of another branch that must be applied before it")
+        .is(ValueKind::revision);
     command.option("--rev-id", options->id, "Its id (default: 12 random hex digits)");
     command.option("--into", options->into, "The directory that it is written into, where the project has several");
     command.flag("--stdout", options->to_standard_output, "Print it instead of writing a file");

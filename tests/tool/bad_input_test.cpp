@@ -15,9 +15,9 @@ struct BadInput {
 
 const BadInput bad_inputs[] = {
     {{}, 64, "--help"},
-    {{"upgarde"}, 64, "upgarde"},
+    {{"upgarde"}, 64, "upgarde (did you mean 'upgrade'?)"},
     {{"diff", "--format", "xml"}, 64, "xml"},
-    {{"diff", "--dialekt", "sqlite"}, 64, "aludel diff --help"},
+    {{"diff", "--dialekt", "sqlite"}, 64, "(did you mean '--dialect'?)\n  See: aludel diff --help"},
     {{"diff", "--format", "sql", "--dialect", "oracle"}, 64, "\"oracle\" is no database that aludel knows. It knows: "},
     {{"diff", "--from", "zzz"}, 1, "zzz"},
     {{"diff", "--from", "missing.yaml"}, 1, "cannot read \"missing.yaml\""},
@@ -65,16 +65,6 @@ TEST(BadInput, BrokenRevisionFileAtItsPlace) {
     const auto result = project.aludel({"heads"});
     EXPECT_EQ(result.status, 1);
     EXPECT_NE(result.error.find("migrations/1.yaml:3:1: error: "), std::string::npos) << result.error;
-}
-
-TEST(Help, EveryCommandHasAnExample) {
-    const ToolProject project;
-    for (const auto* command : {"init", "diff", "revision", "check", "upgrade", "downgrade", "stamp", "current",
-                                "history", "heads", "show", "inspect", "embed", "snapshot"}) {
-        const auto text = project.succeed({command, "--help"});
-        EXPECT_NE(text.find(std::string("Example:\n  aludel ") + command), std::string::npos) << text;
-    }
-    EXPECT_EQ(project.succeed({"--version"}), "aludel 0.1.0\n");
 }
 
 } // namespace
