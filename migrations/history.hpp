@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <functional>
 #include <map>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -21,9 +22,15 @@ public:
     explicit RevisionHistory(const std::filesystem::path& directory);
     explicit RevisionHistory(std::vector<RevisionFile> files);
 
+    /// Of the revisions that no other replaces.
     const RevisionGraph& graph() const { return graph_; }
-    /// In topological order.
-    const std::vector<RevisionFile>& files() const { return files_; }
+    /// The same, in topological order.
+    std::span<const RevisionFile> files() const { return std::span(files_).first(current_count_); }
+    /// Those that others replace, in topological order.
+    std::span<const RevisionFile> replaced_files() const { return std::span(files_).subspan(current_count_); }
+    const std::vector<RevisionFile>& all_files() const { return files_; }
+    /// Of all of them.
+    const RevisionGraph& whole_graph() const { return whole_graph_; }
     const RevisionFile& at(std::string_view id) const;
     const std::filesystem::path& directory() const { return directory_; }
 
@@ -33,8 +40,10 @@ public:
 
 private:
     std::filesystem::path directory_;
-    std::vector<RevisionFile> files_;
+    std::vector<RevisionFile> files_; ///< those that are replaced last
+    std::size_t current_count_ = 0;   ///< of the others
     RevisionGraph graph_;
+    RevisionGraph whole_graph_;
     std::map<std::string, std::size_t, std::less<>> index_; ///< into files_
 };
 

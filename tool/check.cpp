@@ -46,7 +46,7 @@ std::string standing(const RevisionHistory& history, const std::vector<AppliedRe
     std::string text;
     for (const auto& row : applied) {
         ids.insert(row.revision);
-        if (history.graph().find(row.revision) == nullptr)
+        if (history.whole_graph().find(row.revision) == nullptr)
             text += "  " + row.revision + " " + row.message + ": applied, but in no revision file\n";
         else if (checksum(history.at(row.revision).revision) != row.checksum)
             text += "  " + titled(history, row.revision) + ": its file was edited after it was applied\n";
@@ -60,7 +60,7 @@ std::string standing(const RevisionHistory& history, const std::vector<AppliedRe
 std::string drift(const RevisionHistory& history, const std::vector<AppliedRevision>& applied, Connection& connection) {
     std::vector<std::string> ids;
     for (const auto& row : applied) {
-        if (history.graph().find(row.revision) == nullptr) return "";
+        if (history.whole_graph().find(row.revision) == nullptr) return "";
         ids.push_back(row.revision);
     }
     const auto& dialect = dialect_named(connection.dialect());
@@ -81,7 +81,7 @@ Findings find(Workspace& workspace, const Options& options) {
     if (options.url.empty()) return findings;
     const auto engine = engine_for(options.url);
     auto connection = engine.connect_existing();
-    const auto applied = applied_revisions(connection);
+    const auto applied = applied_revisions(connection, workspace.names().chain());
     if (const auto text = standing(history, applied); !text.empty())
         findings.database = engine.url() + " is not where the revisions are:\n" + text;
     if (const auto text = drift(history, applied, connection); !text.empty())

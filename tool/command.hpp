@@ -90,6 +90,7 @@ void add_check(Commands& commands);
 void add_current(Commands& commands);
 void add_diff(Commands& commands);
 void add_downgrade(Commands& commands);
+void add_edit(Commands& commands);
 void add_embed(Commands& commands);
 void add_ensure_version(Commands& commands);
 void add_heads(Commands& commands);
@@ -101,6 +102,7 @@ void add_rebase(Commands& commands);
 void add_revision(Commands& commands);
 void add_show(Commands& commands);
 void add_snapshot(Commands& commands);
+void add_squash(Commands& commands);
 void add_stamp(Commands& commands);
 void add_upgrade(Commands& commands);
 

@@ -71,9 +71,10 @@ int main(int argc, char** argv) {
     app.footer("Example:\n  aludel revision -m \"add power\"");
     add_shared_options(app, line);
     Commands commands(app, line);
-    for (const auto add : {add_init, add_diff, add_revision, add_check, add_upgrade, add_downgrade, add_stamp,
-                           add_current, add_history, add_heads, add_branches, add_show, add_merge, add_rebase,
-                           add_inspect, add_ensure_version, add_embed, add_snapshot})
+    for (const auto add :
+         {add_init,    add_diff,    add_revision, add_check,          add_upgrade, add_downgrade, add_stamp,
+          add_current, add_history, add_heads,    add_branches,       add_show,    add_merge,     add_rebase,
+          add_squash,  add_edit,    add_inspect,  add_ensure_version, add_embed,   add_snapshot})
         add(commands);
     return run(app, line, argc, argv);
 }
