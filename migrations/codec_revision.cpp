@@ -54,11 +54,21 @@ void check_ids(const Node* list) {
 } // namespace
 
 template <>
-inline constexpr auto fields_of<Revision> = std::tuple{
-    required("revision", &Revision::id),     given("parents", &Revision::parents),
-    optional("message", &Revision::message), optional("created", &Revision::created),
-    optional("branch", &Revision::branch),   optional("depends_on", &Revision::depends_on),
-    given("upgrade", &Revision::upgrade),    Custom<Revision>{"downgrade", encode_downgrade, decode_downgrade}};
+inline constexpr auto fields_of<Replaced> =
+    std::tuple{required("revision", &Replaced::id), required("checksum", &Replaced::checksum),
+               optional("replaces", &Replaced::replaces)};
+
+template <>
+inline constexpr auto fields_of<Revision> =
+    std::tuple{required("revision", &Revision::id),
+               given("parents", &Revision::parents),
+               optional("message", &Revision::message),
+               optional("created", &Revision::created),
+               optional("branch", &Revision::branch),
+               optional("depends_on", &Revision::depends_on),
+               optional("replaces", &Revision::replaces),
+               given("upgrade", &Revision::upgrade),
+               Custom<Revision>{"downgrade", encode_downgrade, decode_downgrade}};
 
 bool is_branch_label(std::string_view text) {
     for (const auto* word : {"head", "heads", "base", "current", "models", "empty"})

@@ -29,11 +29,14 @@ struct RenderedRevision {
     std::string checksum;
     std::string irreversible; ///< why there is no downgrade
     std::vector<RenderedDialect> dialects;
+    std::vector<Replaced> replaces;
+    bool is_replaced = false; ///< by another of them
 
     bool operator==(const RenderedRevision&) const = default;
 };
 
-/// Every revision in topological order. Throws FileError at the operation that a dialect cannot have.
+/// Every revision in topological order, those that others replace last. Throws FileError at the operation that a
+/// dialect cannot have.
 std::vector<RenderedRevision> render(const RevisionHistory& history, std::span<const Dialect* const> dialects);
 
 /// A Chain whose views point into storage of its own: what the aludel command hands to upgrade().

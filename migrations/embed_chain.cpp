@@ -1,4 +1,5 @@
 #include "migrations/embed.hpp"
+#include "migrations/replaced.hpp"
 
 #include <deque>
 #include <utility>
@@ -16,7 +17,9 @@ struct OwnedChain::Storage {
     std::deque<std::vector<ColumnSource>> sources;
     std::deque<std::vector<ChainStep>> steps;
     std::deque<std::vector<DialectSteps>> dialects;
+    std::deque<std::vector<ReplacedRevision>> replaces;
     std::vector<ChainRevision> chain_revisions;
+    std::vector<ChainRevision> replaced_revisions;
     Chain chain;
 
     template <class Item, class From, class Make>
@@ -53,6 +56,9 @@ struct OwnedChain::Storage {
         const auto dialect = [this](const RenderedDialect& each) {
             return DialectSteps{each.dialect, chain_steps(each.upgrade), chain_steps(each.downgrade)};
         };
+        const auto replaced = [](const FlatReplaced& each) {
+            return ReplacedRevision{each.revision->id, each.revision->checksum, *each.by};
+        };
         return {from.id,
                 views(from.parents),
                 from.message,
@@ -60,7 +66,8 @@ struct OwnedChain::Storage {
                 from.irreversible,
                 keep(dialects, from.dialects, dialect),
                 views(from.depends_on),
-                from.branch};
+                from.branch,
+                keep(replaces, in_one_list(from.replaces, from.id), replaced)};
     }
 };
 
@@ -70,8 +77,13 @@ OwnedChain::OwnedChain(std::string name, std::vector<RenderedRevision> revisions
     storage->history_schema = history.schema;
     storage->history_name = history.name;
     storage->revisions = std::move(revisions);
-    for (const auto& revision : storage->revisions) storage->chain_revisions.push_back(storage->revision(revision));
-    storage->chain = {storage->name, storage->chain_revisions, {storage->history_schema, storage->history_name}};
+    for (const auto& revision : storage->revisions)
+        (revision.is_replaced ? storage->replaced_revisions : storage->chain_revisions)
+            .push_back(storage->revision(revision));
+    storage->chain = {storage->name,
+                      storage->chain_revisions,
+                      {storage->history_schema, storage->history_name},
+                      storage->replaced_revisions};
     storage_ = std::move(storage);
 }
 

@@ -2,6 +2,7 @@
 // compiles quickly, needs no code to run at launch, and leaves the linker little to do.
 #include "migrations/embed.hpp"
 #include "migrations/embed_text.hpp"
+#include "migrations/replaced.hpp"
 
 #include <algorithm>
 #include <set>
@@ -95,24 +96,34 @@ public:
         }
         const auto begin = dialects_.size();
         for (const auto& each : written) dialects_.append(each);
-        revisions_.append(
-            joined({cpp_text(revision.id), parents, cpp_text(revision.message), cpp_text(revision.checksum),
-                    cpp_text(revision.irreversible), part(dialects_, begin), depends_on, cpp_text(revision.branch)}));
+        (revision.is_replaced ? replaced_revisions_ : revisions_)
+            .append(joined({cpp_text(revision.id), parents, cpp_text(revision.message), cpp_text(revision.checksum),
+                            cpp_text(revision.irreversible), part(dialects_, begin), depends_on,
+                            cpp_text(revision.branch), add_replaces(revision)}));
     }
 
     std::string definitions() const {
         std::string result;
-        for (const auto* array : {&names_, &edits_, &sources_, &steps_, &dialects_, &revisions_})
+        for (const auto* array :
+             {&names_, &edits_, &sources_, &steps_, &dialects_, &replaces_, &revisions_, &replaced_revisions_})
             result += array->definition();
         return result;
     }
     std::string revisions() const { return part(revisions_, 0); }
+    std::string replaced_revisions() const { return part(replaced_revisions_, 0); }
 
 private:
     std::string add_names(const std::vector<std::string>& texts) {
         const auto begin = names_.size();
         for (const auto& text : texts) names_.append(cpp_text(text));
         return part(names_, begin);
+    }
+
+    std::string add_replaces(const RenderedRevision& revision) {
+        const auto begin = replaces_.size();
+        for (const auto& [each, by] : in_one_list(revision.replaces, revision.id))
+            replaces_.append(joined({cpp_text(each->id), cpp_text(each->checksum), cpp_text(*by)}));
+        return part(replaces_, begin);
     }
 
     std::string add_edits(const std::vector<StepEdit>& edits) {
@@ -146,7 +157,9 @@ private:
     Array sources_{"aludel::ColumnSource", "sources"};
     Array steps_{"aludel::ChainStep", "steps"};
     Array dialects_{"aludel::DialectSteps", "dialects"};
+    Array replaces_{"aludel::ReplacedRevision", "replaces"};
     Array revisions_{"aludel::ChainRevision", "revisions"};
+    Array replaced_revisions_{"aludel::ChainRevision", "replaced_revisions"};
 };
 
 /// The functions that the application must define.
@@ -213,7 +226,8 @@ EmbeddedSource embed(const std::string& name, const std::vector<RenderedRevision
                          "} // namespace\n\n"
                          "constinit const aludel::Chain migrations{" +
                          cpp_text(name) + ", " + writer.revisions() + ", " +
-                         joined({cpp_text(history.schema), cpp_text(history.name)}) +
+                         joined({cpp_text(history.schema), cpp_text(history.name)}) + ", " +
+                         writer.replaced_revisions() +
                          "};\n\n"
                          "} // namespace " +
                          space + "\n";

@@ -2,6 +2,8 @@
 
 #include "migrations/codec.hpp"
 #include "migrations/history_replay.hpp"
+#include "migrations/replaced.hpp"
+#include "migrations/text_file.hpp"
 
 #include <aludel/error.hpp>
 
@@ -38,20 +40,13 @@ std::vector<fs::path> revision_paths(const fs::path& directory) {
     return paths;
 }
 
-std::string read_file(const fs::path& path) {
-    std::ifstream stream(path, std::ios::binary);
-    std::string text{std::istreambuf_iterator<char>(stream), {}};
-    if (!stream) throw FileError({path.string()}, "the file cannot be read: " + std::generic_category().message(errno));
-    return text;
-}
-
 std::vector<RevisionFile> read_directories(const std::vector<fs::path>& directories) {
     std::vector<RevisionFile> files;
     std::vector<FileError> errors;
     for (const auto& directory : directories)
         for (const auto& path : revision_paths(directory)) {
             try {
-                files.push_back(read_revision(read_file(path), path.string()));
+                files.push_back(read_revision(read_text_file(path), path.string()));
             } catch (const FileError& error) {
                 errors.push_back(error);
             }
@@ -61,11 +56,28 @@ std::vector<RevisionFile> read_directories(const std::vector<fs::path>& director
     return files;
 }
 
-std::vector<RevisionNode> nodes_of(const std::vector<RevisionFile>& files) {
+std::vector<RevisionNode> nodes_of(std::span<const RevisionFile> files) {
     std::vector<RevisionNode> nodes;
     for (const auto& [revision, place, parents, upgrade, downgrade, dependencies, branch] : files)
         nodes.push_back({revision.id, revision.parents, revision.depends_on, revision.branch});
     return nodes;
+}
+
+/// Those that are replaced have no labels: what replaces them has theirs.
+std::vector<RevisionNode> all_nodes_of(std::span<const RevisionFile> files, std::size_t current_count) {
+    auto nodes = nodes_of(files);
+    for (auto node = current_count; node < nodes.size(); ++node) nodes[node].branch.clear();
+    return nodes;
+}
+
+std::string missing_hint(const GraphProblem& problem, const std::vector<RevisionFile>& files,
+                         std::string_view nearest) {
+    const auto& id = files[problem.node].revision.id;
+    if (const auto* by = replacing(files, id))
+        return " (revision " + by->revision.id + " replaces this one: remove its file as well)";
+    if (const auto* by = replacing(files, problem.missing))
+        return " (revision " + by->revision.id + " replaces it: give it that for a parent)";
+    return nearest.empty() ? "" : " (did you mean '" + std::string(nearest) + "'?)";
 }
 
 /// The place of `id` in a list of ids; the revision's own where nobody knows.
@@ -81,7 +93,7 @@ FileError missing(const GraphProblem& problem, const std::vector<RevisionFile>& 
     std::vector<std::string_view> known;
     for (const auto& other : files) known.push_back(other.revision.id);
     const auto best = nearest(problem.missing, known);
-    const auto text = problem.text + (best.empty() ? "" : " (did you mean '" + std::string(best) + "'?)");
+    const auto text = problem.text + missing_hint(problem, files, best);
     if (problem.kind == GraphProblem::Kind::missing_parent)
         return {place_in(file.revision.parents, file.parent_places, problem.missing, file), text};
     return {place_in(file.revision.depends_on, file.dependency_places, problem.missing, file), text};
@@ -103,10 +115,36 @@ FileError file_error(const GraphProblem& problem, const std::vector<RevisionFile
     return {file.place, problem.text};
 }
 
-std::vector<RevisionFile> require_graph(std::vector<RevisionFile> files) {
+void require_graph(std::span<const RevisionNode> nodes, const std::vector<RevisionFile>& files) {
     std::vector<FileError> errors;
-    for (const auto& problem : graph_problems(nodes_of(files))) errors.push_back(file_error(problem, files));
+    for (const auto& problem : graph_problems(nodes)) errors.push_back(file_error(problem, files));
     if (!errors.empty()) throw_all(errors);
+}
+
+void sort(std::span<RevisionFile> part, const std::vector<std::string>& order) {
+    std::map<std::string, std::size_t, std::less<>> places;
+    for (std::size_t place = 0; place < order.size(); ++place) places[order[place]] = place;
+    std::ranges::sort(part, {}, [&](const RevisionFile& file) { return places.at(file.revision.id); });
+}
+
+std::size_t count_current(const std::vector<RevisionFile>& files) {
+    const auto replaced = replaced_ids(files);
+    return static_cast<std::size_t>(
+        std::ranges::count_if(files, [&](const auto& file) { return !replaced.contains(file.revision.id); }));
+}
+
+/// In topological order, those that are replaced last: what is not comes from none of them.
+std::vector<RevisionFile> in_order(std::vector<RevisionFile> files) {
+    const auto replaced = replaced_ids(files);
+    std::ranges::stable_partition(files, [&](const auto& file) { return !replaced.contains(file.revision.id); });
+    const std::span all(files);
+    const auto current = all.first(count_current(files));
+    const auto nodes = all_nodes_of(all, current.size());
+    require_graph(nodes_of(current), files);
+    require_graph(nodes, files);
+    const auto order = RevisionGraph(nodes).topological_order();
+    sort(current, order);
+    sort(all.subspan(current.size()), order);
     return files;
 }
 
@@ -128,16 +166,16 @@ RevisionHistory::RevisionHistory(const std::vector<fs::path>& directories)
     : RevisionHistory(read_directories(directories)) {}
 
 RevisionHistory::RevisionHistory(std::vector<RevisionFile> files)
-    : files_(require_graph(std::move(files))), graph_(nodes_of(files_)) {
+    : files_(in_order(std::move(files))),
+      current_count_(count_current(files_)),
+      graph_(nodes_of(this->files())),
+      whole_graph_(all_nodes_of(files_, current_count_)) {
     for (std::size_t index = 0; index < files_.size(); ++index) index_[files_[index].revision.id] = index;
-    std::vector<RevisionFile> sorted;
-    for (const auto& id : graph_.topological_order()) sorted.push_back(std::move(files_[index_.at(id)]));
-    files_ = std::move(sorted);
-    for (std::size_t index = 0; index < files_.size(); ++index) index_[files_[index].revision.id] = index;
-    const auto errors = visit_all(files_, graph_, [](const RevisionFile& file, Schema& schema) {
+    auto errors = visit_all(files_, whole_graph_, [](const RevisionFile& file, Schema& schema) {
         apply_upgrade(file, schema);
         if (file.revision.downgrade) check_downgrade(file, schema);
     });
+    if (errors.empty()) errors = replacement_errors(*this);
     if (!errors.empty()) throw_all(errors);
 }
 
@@ -149,7 +187,7 @@ const RevisionFile& RevisionHistory::at(std::string_view id) const {
 
 Schema RevisionHistory::schema_at(const std::vector<std::string>& ids) const {
     Schema schema;
-    for (const auto& id : graph_.ancestors(ids)) apply_upgrade(at(id), schema);
+    for (const auto& id : whole_graph_.ancestors(ids)) apply_upgrade(at(id), schema);
     return schema;
 }
 

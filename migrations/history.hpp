@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <functional>
 #include <map>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -24,9 +25,15 @@ public:
     explicit RevisionHistory(const std::filesystem::path& directory);
     explicit RevisionHistory(std::vector<RevisionFile> files);
 
+    /// Of the revisions that no other replaces.
     const RevisionGraph& graph() const { return graph_; }
-    /// In topological order.
-    const std::vector<RevisionFile>& files() const { return files_; }
+    /// The same, in topological order.
+    std::span<const RevisionFile> files() const { return std::span(files_).first(current_count_); }
+    /// Those that others replace, in topological order.
+    std::span<const RevisionFile> replaced_files() const { return std::span(files_).subspan(current_count_); }
+    const std::vector<RevisionFile>& all_files() const { return files_; }
+    /// Of all of them.
+    const RevisionGraph& whole_graph() const { return whole_graph_; }
     const RevisionFile& at(std::string_view id) const;
 
     /// What the ancestors of these revisions and they themselves make, from nothing.
@@ -34,8 +41,10 @@ public:
     Schema schema_at_heads() const { return schema_at(graph_.heads()); }
 
 private:
-    std::vector<RevisionFile> files_;
+    std::vector<RevisionFile> files_; ///< those that are replaced last
+    std::size_t current_count_ = 0;   ///< of the others
     RevisionGraph graph_;
+    RevisionGraph whole_graph_;
     std::map<std::string, std::size_t, std::less<>> index_; ///< into files_
 };
 
@@ -47,7 +56,5 @@ std::string new_revision_id();
 /// Writes a new file, never over an old one. Returns its path.
 std::filesystem::path add_revision(const std::filesystem::path& directory, const Revision& revision,
                                    std::string_view file_template = default_file_template);
-/// Writes another text into a file that is there: a reader finds the old one or the new one.
-void replace_revision(const std::filesystem::path& path, const std::string& text);
 
 } // namespace aludel::migrations

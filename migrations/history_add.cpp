@@ -1,12 +1,8 @@
 // New revision files.
 #include "migrations/history.hpp"
 #include "migrations/name_template.hpp"
+#include "migrations/text_file.hpp"
 
-#include <fcntl.h>
-#include <unistd.h>
-
-#include <cerrno>
-#include <cstdio>
 #include <ctime>
 #include <iterator>
 #include <map>
@@ -77,44 +73,6 @@ private:
     std::string text_;
 };
 
-[[noreturn]] void refuse(const fs::path& path, const std::string& text) {
-    throw FileError({path.string()}, text + ": " + std::generic_category().message(errno));
-}
-
-/// A file of its own next to `path`, with the text, that goes away again.
-class TemporaryFile {
-public:
-    TemporaryFile(const fs::path& path, const std::string& text)
-        : path_(path.parent_path() / ("." + path.filename().string() + "." + new_revision_id())) {
-        const int file = ::open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-        if (file < 0) refuse(path, "the file cannot be made");
-        if (!write_all(file, text)) {
-            const int reason = errno;
-            ::close(file);
-            ::unlink(path_.c_str());
-            errno = reason;
-            refuse(path, "the file cannot be written");
-        }
-    }
-    TemporaryFile(const TemporaryFile&) = delete;
-    TemporaryFile& operator=(const TemporaryFile&) = delete;
-    ~TemporaryFile() { ::unlink(path_.c_str()); }
-
-    const fs::path& path() const { return path_; }
-
-private:
-    static bool write_all(int file, std::string_view text) {
-        while (!text.empty()) {
-            const auto count = ::write(file, text.data(), text.size());
-            if (count < 0 && errno != EINTR) return false;
-            if (count > 0) text.remove_prefix(static_cast<std::size_t>(count));
-        }
-        return ::fsync(file) == 0 && ::close(file) == 0;
-    }
-
-    fs::path path_;
-};
-
 } // namespace
 
 std::string new_revision_id() {
@@ -145,15 +103,8 @@ fs::path add_revision(const fs::path& directory, const Revision& revision, std::
     std::error_code error;
     fs::create_directories(directory, error);
     if (error) throw FileError({directory.string()}, "the directory cannot be made: " + error.message());
-    const TemporaryFile temporary(path, text);
-    // A link, unlike a rename, never takes the place of a file that is there.
-    if (::link(temporary.path().c_str(), path.c_str()) != 0) refuse(path, "the file cannot be made");
+    write_new_file(path, text);
     return path;
-}
-
-void replace_revision(const fs::path& path, const std::string& text) {
-    const TemporaryFile temporary(path, text);
-    if (::rename(temporary.path().c_str(), path.c_str()) != 0) refuse(path, "the file cannot be written");
 }
 
 } // namespace aludel::migrations

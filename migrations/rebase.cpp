@@ -96,7 +96,7 @@ Rebase plan_rebase(const RevisionHistory& history, const std::string& revision, 
         refuse("revision " + rebase.first + " brings " + joined(rebase.parents) + " together: it has no one parent");
 
     rebase.text = with_parent(file, onto);
-    auto files = history.files();
+    auto files = history.all_files();
     for (auto& other : files) {
         if (other.revision.id != rebase.first) continue;
         auto expected = other.revision;

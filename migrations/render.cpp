@@ -109,7 +109,8 @@ public:
         if (!goes_on) scratch_.forget();
         last_ = revision.id;
         RenderedRevision result{revision.id,      revision.parents,   revision.depends_on,   revision.branch,
-                                revision.message, checksum(revision), revision.irreversible, {}};
+                                revision.message, checksum(revision), revision.irreversible, {},
+                                revision.replaces};
         for (const auto* dialect : dialects_)
             result.dialects.push_back({std::string(dialect->name()), render_upgrade(*dialect, file, schema), {}});
         auto reversal = reverse_upgrade(file, schema);
@@ -158,11 +159,13 @@ private:
 
 std::vector<RenderedRevision> render(const RevisionHistory& history, std::span<const Dialect* const> dialects) {
     std::vector<RenderedRevision> result;
-    result.reserve(history.files().size());
+    result.reserve(history.all_files().size());
     Renderer renderer(dialects);
-    const auto errors = visit_all(history.files(), history.graph(), [&](const RevisionFile& file, Schema& schema) {
-        result.push_back(renderer.render(file, schema));
-    });
+    const auto errors =
+        visit_all(history.all_files(), history.whole_graph(), [&](const RevisionFile& file, Schema& schema) {
+            result.push_back(renderer.render(file, schema));
+            result.back().is_replaced = history.graph().find(file.revision.id) == nullptr;
+        });
     if (!errors.empty()) throw_all(errors);
     return result;
 }

@@ -19,6 +19,15 @@ struct Place {
 };
 std::string to_string(const Place& place); ///< `model.hpp:21:5`, as compilers write it
 
+/// A revision that another one replaces.
+struct Replaced {
+    std::string id;
+    std::string checksum;
+    std::vector<Replaced> replaces; ///< what it had replaced itself
+
+    bool operator==(const Replaced&) const = default;
+};
+
 struct Revision {
     std::string id; ///< 12 hex digits, or what --rev-id said
     std::vector<std::string> parents;
@@ -29,6 +38,7 @@ struct Revision {
     std::vector<Operation> upgrade;
     std::optional<std::vector<Operation>> downgrade; ///< none: derived from `upgrade`
     std::string irreversible;                        ///< why it has no downgrade; empty: it has one
+    std::vector<Replaced> replaces;                  ///< in their order
 
     bool operator==(const Revision&) const = default;
 };

@@ -47,7 +47,7 @@ std::string standing(const RevisionHistory& history, const std::vector<AppliedRe
     std::string text;
     for (const auto& row : applied) {
         ids.insert(row.revision);
-        if (history.graph().find(row.revision) == nullptr)
+        if (history.whole_graph().find(row.revision) == nullptr)
             text += "  " + row.revision + " " + row.message + ": applied, but in no revision file\n";
         else if (checksum(history.at(row.revision).revision) != row.checksum)
             text += "  " + titled(history, row.revision) + ": its file was edited after it was applied\n";
@@ -62,7 +62,7 @@ std::string drift(Workspace& workspace, const Options& options, const std::vecto
     const auto& history = workspace.history();
     std::vector<std::string> ids;
     for (const auto& row : applied) {
-        if (history.graph().find(row.revision) == nullptr) return "";
+        if (history.whole_graph().find(row.revision) == nullptr) return "";
         ids.push_back(row.revision);
     }
     State expected{.schema = history.schema_at(ids)};
@@ -75,7 +75,7 @@ std::string drift(Workspace& workspace, const Options& options, const std::vecto
 /// The way out of a drift, as somebody would type it.
 std::string repair(const std::string& url, const RevisionHistory& history,
                    const std::vector<AppliedRevision>& applied) {
-    const auto heads = history.graph().heads_among(applied_ids(applied));
+    const auto heads = history.whole_graph().heads_among(applied_ids(applied));
     return "  the SQL that repairs it: aludel diff --from '" + url + "' --to " +
            (heads.empty()       ? "empty"
             : heads.size() == 1 ? heads.front()
@@ -96,7 +96,7 @@ Findings find(Workspace& workspace, const Options& options) {
     if (options.url.empty()) return findings;
     const auto engine = engine_for(options.url);
     auto connection = engine.connect_existing();
-    const auto applied = applied_revisions(connection, workspace.history_table());
+    const auto applied = applied_revisions(connection, workspace.names().chain());
     if (const auto text = standing(history, applied); !text.empty())
         findings.database = engine.url() + " is not where the revisions are:\n" + text;
     if (const auto text = drift(workspace, options, applied); !text.empty())

@@ -110,6 +110,7 @@ void add_completion(Commands& commands);
 void add_current(Commands& commands);
 void add_diff(Commands& commands);
 void add_downgrade(Commands& commands);
+void add_edit(Commands& commands);
 void add_embed(Commands& commands);
 void add_ensure_version(Commands& commands);
 void add_graph(Commands& commands);
@@ -123,6 +124,7 @@ void add_rebase(Commands& commands);
 void add_revision(Commands& commands);
 void add_show(Commands& commands);
 void add_snapshot(Commands& commands);
+void add_squash(Commands& commands);
 void add_stamp(Commands& commands);
 void add_upgrade(Commands& commands);
 

@@ -19,14 +19,17 @@ struct Options {
     bool json = false;
 };
 
+std::string mark_of(const std::string& id, const migrations::RevisionHistory& history, const RevisionMarks& marks) {
+    if (history.graph().find(id) != nullptr) return marks.text(id);
+    return history.whole_graph().find(id) != nullptr ? " (replaced)" : " (in no revision file)";
+}
+
 void print_text(const Options& options, const migrations::RevisionHistory& history,
                 const std::vector<AppliedRevision>& applied, const std::set<std::string>& current) {
     const RevisionMarks marks(history.graph());
     for (const auto& row : applied) {
         if (!current.contains(row.revision)) continue;
-        const bool known = history.graph().find(row.revision) != nullptr;
-        std::cout << row.revision << (known ? marks.text(row.revision) : " (in no revision file)") << "  "
-                  << row.message << "\n";
+        std::cout << row.revision << mark_of(row.revision, history, marks) << "  " << row.message << "\n";
         if (options.verbose)
             std::cout << "  applied:  " << row.applied_at << "\n  took:     " << row.duration_us
                       << " us\n  checksum: " << row.checksum << "\n";
@@ -50,9 +53,9 @@ int run(const Options& options, const ProjectChoice& choice) {
     Workspace workspace(choice);
     const auto engine = engine_for(options.url);
     auto connection = engine.connect_existing();
-    const auto applied = applied_revisions(connection, workspace.history_table());
+    const auto applied = applied_revisions(connection, workspace.names().chain());
     const auto& history = workspace.history();
-    const auto current_heads = history.graph().heads_among(applied_ids(applied));
+    const auto current_heads = history.whole_graph().heads_among(applied_ids(applied));
     const auto chain_heads = history.graph().heads();
     const std::set<std::string> current(current_heads.begin(), current_heads.end());
     const bool at_heads = current == std::set<std::string>(chain_heads.begin(), chain_heads.end());

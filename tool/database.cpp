@@ -33,7 +33,7 @@ std::vector<std::string> applied_ids(const std::vector<AppliedRevision>& applied
 }
 
 std::string titled(const migrations::RevisionHistory& history, const std::string& id) {
-    return history.graph().find(id) == nullptr ? id : id + " " + history.at(id).revision.message;
+    return history.whole_graph().find(id) == nullptr ? id : id + " " + history.at(id).revision.message;
 }
 
 void print_outcome(const Outcome& outcome, const Engine& engine, const migrations::RevisionHistory& history,

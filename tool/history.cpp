@@ -34,8 +34,8 @@ int run(const Options& options, const ProjectChoice& choice) {
     RevisionTextOptions text{.verbose = options.verbose, .json = options.json};
     if (options.indicate_current || options.range.find("current") != std::string::npos) {
         auto connection = engine_for(options.url).connect_existing();
-        applied = applied_ids(applied_revisions(connection, workspace.history_table()));
-        current = history.graph().heads_among(applied);
+        applied = applied_ids(applied_revisions(connection, workspace.names().chain()));
+        current = history.whole_graph().heads_among(applied);
         text.mark = [&](const std::string& id) -> std::string {
             if (std::ranges::find(current, id) != current.end()) return "current";
             return std::ranges::find(applied, id) != applied.end() ? "applied" : "";

@@ -14,4 +14,7 @@ struct ProcessResult {
 /// Without a shell. Throws Error where the program cannot be started.
 ProcessResult run_process(const std::vector<std::string>& command);
 
+/// The same with this program's own input and output. Returns the status.
+int run_in_terminal(const std::vector<std::string>& command);
+
 } // namespace aludel::tool

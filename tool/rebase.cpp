@@ -1,5 +1,6 @@
 #include "migrations/rebase.hpp"
 
+#include "migrations/text_file.hpp"
 #include "tool/command.hpp"
 #include "tool/database.hpp"
 #include "tool/revision_name.hpp"
@@ -48,7 +49,7 @@ int run(const Options& options, const ProjectChoice& choice) {
     const auto onto = one_named(history.graph(), options.onto);
     const auto rebase = plan_rebase(history, one_named(history.graph(), options.revision), onto, workspace.dialects());
     if (!options.url.empty()) require_not_applied(rebase, options.url, workspace.history_table());
-    replace_revision(rebase.file, rebase.text);
+    replace_file(rebase.file, rebase.text);
     std::cout << rebase.file << "\n  " << titled(history, rebase.first) << ": comes after " << titled(history, onto)
               << " now, no longer after " << joined(rebase.parents) << "\n";
     if (options.url.empty())

@@ -47,6 +47,10 @@ const migrations::Dialect& Workspace::dialect_for(std::string_view name) {
     throw UsageError("SQL for which database? Say --dialect " + known);
 }
 
+migrations::OwnedChain Workspace::names() {
+    return {project().name, migrations::render(history(), {}), history_table()};
+}
+
 migrations::OwnedChain Workspace::chain(std::string_view dialect) {
     const migrations::Dialect* only[] = {&dialect_named(dialect)};
     return {project().name, migrations::render(history(), only), history_table()};

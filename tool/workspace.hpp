@@ -31,6 +31,8 @@ public:
     std::vector<const migrations::Dialect*> dialects();
     /// The one that is named, or the only one. Throws UsageError.
     const migrations::Dialect& dialect_for(std::string_view name);
+    /// The revisions as a database's history is compared with them: without steps.
+    migrations::OwnedChain names();
     /// The revisions rendered for one database.
     migrations::OwnedChain chain(std::string_view dialect);
 

@@ -1,23 +1,16 @@
 // The file of a new revision: where it goes, and what the project's formatter makes of it.
+#include "migrations/text_file.hpp"
 #include "tool/command.hpp"
 #include "tool/new_revision.hpp"
 #include "tool/process.hpp"
 
 #include <aludel/error.hpp>
 
-#include <fstream>
-#include <iterator>
-
 namespace aludel::tool {
 
 namespace fs = std::filesystem;
 
 namespace {
-
-std::string read_text(const fs::path& file) {
-    std::ifstream stream(file, std::ios::binary);
-    return {std::istreambuf_iterator<char>(stream), {}};
-}
 
 /// Named as in the project, or by a path.
 fs::path directory_named(const std::string& into, const Project& project) {
@@ -56,7 +49,7 @@ std::vector<std::string> with_file(std::vector<std::string> command, const fs::p
 
 /// What the formatter leaves must be the same revision; otherwise it is as if it had never run.
 void format(const std::vector<std::string>& formatter, const fs::path& file, const migrations::Revision& revision) {
-    const auto before = read_text(file);
+    const auto before = migrations::read_text_file(file);
     const auto fail = [&](const std::string& what, const std::string& output) {
         throw Error("the revision is written, " + file.string() + ", but the formatter " + what +
                         (output.empty() ? "" : ":\n" + output),
@@ -68,8 +61,8 @@ void format(const std::vector<std::string>& formatter, const fs::path& file, con
     } catch (const Error& error) {
         fail("cannot be run", error.message());
     }
-    const bool same = means(read_text(file), file, revision);
-    if (!same) migrations::replace_revision(file, before);
+    const bool same = means(migrations::read_text_file(file), file, revision);
+    if (!same) migrations::replace_file(file, before);
     if (result.status != 0) fail("failed with status " + std::to_string(result.status), result.output);
     if (!same) fail("made another revision of it; its work was undone", result.output);
 }

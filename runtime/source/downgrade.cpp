@@ -11,7 +11,8 @@ using namespace detail;
 Outcome downgrade_to(Connection& connection, const Chain& chain, std::string_view revision,
                      const UpgradeOptions& options) {
     Locked locked(connection, chain, options);
-    check_history(locked.index, locked.applied);
+    locked.check_rows();
+    refuse_begun(locked.begun);
     check_half_done(locked.index, locked.half_done, Direction::down);
     // Half taken back, it still is where the database stands: "-1" must not mean the one below.
     if (const auto& half = locked.half_done) locked.applied.push_back({half->revision, half->checksum});

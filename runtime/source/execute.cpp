@@ -35,6 +35,7 @@ public:
     void to_the_end() {
         if (in_parts_) transaction_.begin_again();
         if (!locked_.has_history) locked_.history.create();
+        for (const auto& each : locked_.replacing) locked_.history.replace(*each.revision);
         while (here_.revision < plan_.size()) run_revision();
         commit();
     }
@@ -94,7 +95,7 @@ private:
     }
 
     void report_progress() const {
-        const auto& [revision, steps] = plan_[here_.revision];
+        const auto& [revision, steps, replaces] = plan_[here_.revision];
         if (locked_.options.on_progress)
             locked_.options.on_progress(
                 {revision->id, revision->message, here_.revision, plan_.size(), here_.step, steps.size()});
@@ -118,6 +119,11 @@ private:
         std::vector<Record> records;
         for (auto i = committed_.revision; i < here_.revision; ++i) {
             const auto& revision = *plan_[i].revision;
+            if (plan_[i].replaces) {
+                locked_.history.insert(std::exchange(records, {}));
+                locked_.history.replace(revision);
+                continue;
+            }
             records.push_back({revision.id, revision.checksum, revision.message, durations_[i].count()});
         }
         locked_.history.insert(records);
@@ -128,7 +134,7 @@ private:
     }
 
     void record_half_done() {
-        const auto& [revision, steps] = plan_[here_.revision];
+        const auto& [revision, steps, replaces] = plan_[here_.revision];
         const auto checksum = marked_checksum(
             {std::string(revision->id), std::string(revision->checksum), direction_, here_.step, steps.size()});
         const Record record{revision->id, checksum, revision->message, 0};
@@ -157,7 +163,7 @@ private:
                     std::string(plan_[committed_.revision - 1].revision->id);
         if (committed_.revision > 0 && committed_.step > 0) text += ", and ";
         if (committed_.step > 0) {
-            const auto& [revision, steps] = plan_[committed_.revision];
+            const auto& [revision, steps, replaces] = plan_[committed_.revision];
             text += std::to_string(committed_.step) + " of the " + std::to_string(steps.size()) +
                     " steps of revision " + std::string(revision->id);
         }

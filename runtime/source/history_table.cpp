@@ -73,6 +73,30 @@ void History::erase(std::span<const std::string> revisions) {
     }
 }
 
+void History::replace(const ChainRevision& revision) {
+    bool is_there = false;
+    for (auto parts = revision.replaces; !parts.empty();) {
+        const auto some = parts.last(std::min(parts.size(), rows_per_statement));
+        parts = parts.first(parts.size() - some.size());
+        std::vector<Value> values{std::string(revision.id), std::string(revision.checksum),
+                                  std::string(revision.message)};
+        std::string some_ids, all_ids;
+        for (std::size_t i = 0; i < some.size(); ++i) {
+            some_ids += (i == 0 ? "" : ", ") + placeholder(i + 4);
+            all_ids += (i == 0 ? "" : ", ") + placeholder(i + 1);
+            values.emplace_back(std::string(some[i].id));
+        }
+        if (!is_there)
+            is_there =
+                session_.execute("UPDATE " + sql_.table + " SET revision = $1, checksum = $2, message = $3 WHERE " +
+                                     "position = (SELECT max(position) FROM " + sql_.table + " WHERE revision IN (" +
+                                     some_ids + "))",
+                                 values) > 0;
+        session_.execute("DELETE FROM " + sql_.table + " WHERE revision IN (" + all_ids + ")",
+                         std::span(values).subspan(3));
+    }
+}
+
 void History::clear() { session_.execute("DELETE FROM " + sql_.table, {}); }
 
 /// Takes it out of the value: a launch at the head reads a thousand of them.

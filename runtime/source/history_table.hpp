@@ -43,6 +43,9 @@ public:
     /// Many rows a statement: a chain of a thousand must not cost a thousand round trips.
     void insert(std::span<const Record> records);
     void erase(std::span<const std::string> revisions);
+    /// The rows of what the revision replaces become one row of its own, where the last of them was. Does nothing where
+    /// there are none.
+    void replace(const ChainRevision& revision);
     void clear();
 
 private:

@@ -15,6 +15,41 @@ std::vector<std::string> sorted_heads(const RevisionGraph& graph, std::span<cons
     return heads;
 }
 
+/// What is replaced is still told by its own name.
+std::vector<std::string> heads_before(const Locked& locked) {
+    auto ids = locked.applied_ids();
+    for (const auto& each : locked.begun) ids.emplace_back(each.revision->id);
+    auto heads = sorted_heads(locked.graph, ids);
+    for (const auto& each : locked.begun)
+        if (!each.rows.empty()) std::ranges::replace(heads, std::string(each.revision->id), each.rows.back());
+    for (const auto& [revision, last] : locked.replacing) std::ranges::replace(heads, std::string(revision->id), last);
+    return heads;
+}
+
+/// What is missing of a revision that is begun runs, and the revision itself is only recorded.
+std::vector<PlannedRevision> planned_up(const Locked& locked, std::span<const std::string> ids) {
+    std::vector<PlannedRevision> plan;
+    for (const auto& id : ids) {
+        const auto begun =
+            std::ranges::find_if(locked.begun, [&](const Begun& each) { return each.revision->id == id; });
+        if (begun != locked.begun.end()) {
+            plan.push_back({begun->revision, {}, true});
+            continue;
+        }
+        const auto one = planned(locked.index, std::span(&id, 1), Direction::up, locked.connection.dialect());
+        plan.push_back(one.front());
+    }
+    return plan;
+}
+
+/// `applied` and the revisions of a plan, but for what others of them replace.
+std::vector<std::string> ids_after(const Locked& locked, std::span<const std::string> revisions) {
+    auto ids = locked.applied_ids();
+    ids.insert(ids.end(), revisions.begin(), revisions.end());
+    std::erase_if(ids, [&](const std::string& id) { return locked.index.find_replaced(id) != nullptr; });
+    return ids;
+}
+
 } // namespace
 
 Locked::Locked(Connection& of, const Chain& chain, const UpgradeOptions& with)
@@ -26,14 +61,23 @@ Locked::Locked(Connection& of, const Chain& chain, const UpgradeOptions& with)
       transaction(of.session().begin_exclusive(with.lock_timeout)),
       has_history(history.exists()),
       was_empty(!has_history && history.database_is_empty()) {
-    if (has_history) applied = history.read();
-    half_done = take_half_done(applied);
+    if (has_history) rows = history.read();
+    half_done = take_half_done(rows);
+    auto known = recognised(chain, rows, half_done ? half_done->revision : std::string_view());
+    applied = std::move(known.applied);
+    replacing = std::move(known.replacing);
+    begun = std::move(known.begun);
+}
+
+void Locked::check_rows() const {
+    check_history(index, applied);
+    check_begun(index, begun, rows);
 }
 
 Outcome Locked::outcome(Outcome::Status status, std::span<const std::string> after,
                         std::vector<std::string> revisions) const {
     const auto duration = std::chrono::steady_clock::now() - begin;
-    return {status, sorted_heads(graph, applied_ids()), sorted_heads(graph, after), std::move(revisions),
+    return {status, heads_before(*this), sorted_heads(graph, after), std::move(revisions),
             std::chrono::duration_cast<std::chrono::microseconds>(duration)};
 }
 
@@ -41,15 +85,16 @@ Outcome Locked::up_to_date() const { return outcome(Outcome::Status::up_to_date,
 
 Outcome upgrade_locked(Locked& locked, std::vector<std::string> revisions) {
     check_half_done(locked.index, locked.half_done, Direction::up);
+    revisions = with_missing(revisions, locked.begun);
     put_first(locked.half_done, revisions);
-    if (revisions.empty()) return locked.up_to_date();
-    const auto plan = planned(locked.index, revisions, Direction::up, locked.connection.dialect());
-    execute(locked, plan, Direction::up);
+    if (revisions.empty() && locked.replacing.empty()) return locked.up_to_date();
+    execute(locked, planned_up(locked, revisions), Direction::up);
 
-    auto after = locked.applied_ids();
-    after.insert(after.end(), revisions.begin(), revisions.end());
+    const auto after = ids_after(locked, revisions);
     const auto status = locked.was_empty ? Outcome::Status::created : Outcome::Status::upgraded;
-    return locked.outcome(status, after, std::move(revisions));
+    auto recorded = std::move(revisions);
+    for (const auto& each : locked.replacing) recorded.insert(recorded.begin(), std::string(each.revision->id));
+    return locked.outcome(status, after, std::move(recorded));
 }
 
 } // namespace aludel::detail

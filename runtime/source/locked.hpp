@@ -3,6 +3,7 @@
 
 #include "half_done.hpp"
 #include "plan.hpp"
+#include "replaced.hpp"
 
 #include <aludel/upgrade.hpp>
 
@@ -21,6 +22,8 @@ struct Locked {
     Locked(Connection& of, const Chain& chain, const UpgradeOptions& with);
 
     std::vector<std::string> applied_ids() const { return ids_of(applied); }
+    /// Throws Error where the database has had something that the chain does not know, or knows otherwise.
+    void check_rows() const;
     Outcome up_to_date() const;
     /// `after`: what is applied now.
     Outcome outcome(Outcome::Status status, std::span<const std::string> after,
@@ -34,9 +37,12 @@ struct Locked {
     History history;
     std::unique_ptr<ExclusiveTransaction> transaction;
     bool has_history;
-    bool was_empty; ///< no table of anybody's is there
-    std::vector<Applied> applied;
+    bool was_empty;                    ///< no table of anybody's is there
+    std::vector<Applied> rows;         ///< of the history, but for what is half done
     std::optional<HalfDone> half_done; ///< not among `applied`
+    std::vector<Applied> applied;      ///< the rows as the chain knows them
+    std::vector<Replacing> replacing;  ///< of those, what is still to be recorded so
+    std::vector<Begun> begun;          ///< not among `applied`
 };
 
 /// Applies these pending revisions.

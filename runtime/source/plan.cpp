@@ -34,7 +34,16 @@ std::span<const ChainStep> steps_of(const ChainRevision& revision, Direction dir
 
 ChainIndex::ChainIndex(const Chain& chain) {
     revisions_.reserve(chain.revisions.size());
-    for (const auto& revision : chain.revisions) revisions_.emplace(revision.id, &revision);
+    for (const auto& revision : chain.revisions) {
+        revisions_.emplace(revision.id, &revision);
+        for (const auto& part : revision.replaces) replaced_.emplace(part.id, &part);
+    }
+    for (const auto& revision : chain.replaced) revisions_.emplace(revision.id, &revision);
+}
+
+const ReplacedRevision* ChainIndex::find_replaced(std::string_view id) const {
+    const auto found = replaced_.find(id);
+    return found == replaced_.end() ? nullptr : found->second;
 }
 
 const ChainRevision* ChainIndex::find(std::string_view id) const {
@@ -52,7 +61,7 @@ bool is_up_to_date(const Chain& chain, std::span<const Applied> applied) {
     const ChainIndex index(chain);
     return std::all_of(applied.begin(), applied.end(), [&](const Applied& row) {
         const auto* revision = index.find(row.revision);
-        return revision && revision->checksum == row.checksum;
+        return revision && revision->checksum == row.checksum && !index.find_replaced(row.revision);
     });
 }
 

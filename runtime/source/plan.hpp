@@ -16,6 +16,7 @@ namespace aludel::detail {
 struct PlannedRevision {
     const ChainRevision* revision;
     std::span<const ChainStep> steps; ///< in the database's dialect and the plan's direction
+    bool replaces = false;            ///< it has no steps: its row takes the place of others
 };
 
 enum class Direction { up, down };
@@ -24,10 +25,14 @@ enum class Direction { up, down };
 class ChainIndex {
 public:
     explicit ChainIndex(const Chain& chain);
+    /// Of the chain, or one that another replaces and that still is there; else null.
     const ChainRevision* find(std::string_view id) const;
+    /// What a revision that replaces it says of it; null where none does.
+    const ReplacedRevision* find_replaced(std::string_view id) const;
 
 private:
     std::unordered_map<std::string_view, const ChainRevision*> revisions_;
+    std::unordered_map<std::string_view, const ReplacedRevision*> replaced_;
 };
 
 /// Whether everything is applied, and nothing else, with equal checksums.

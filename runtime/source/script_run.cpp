@@ -85,7 +85,7 @@ private:
     }
 
     void record_half_done() {
-        const auto& [revision, steps] = plan_[here_.revision];
+        const auto& [revision, steps, replaces] = plan_[here_.revision];
         const auto checksum = marked_checksum(
             {std::string(revision->id), std::string(revision->checksum), direction_, here_.step, steps.size()});
         const Record record{revision->id, checksum, revision->message, 0};

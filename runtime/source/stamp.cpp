@@ -18,17 +18,27 @@ std::vector<Record> stamps_of(const ChainIndex& chain, std::span<const std::stri
     return records;
 }
 
+/// The rows of what is replaced go, where what replaces it is recorded.
+void record_replacing(Locked& locked, std::span<const std::string> recorded, bool purge) {
+    for (const auto& each : locked.replacing) locked.history.replace(*each.revision);
+    for (const auto& each : locked.begun) {
+        if (!purge && std::ranges::find(recorded, each.revision->id) == recorded.end()) refuse_begun(locked.begun);
+        locked.history.erase(each.rows);
+    }
+}
+
 } // namespace
 
 Outcome stamp(Connection& connection, const Chain& chain, std::span<const std::string> revisions, bool purge,
               const UpgradeOptions& options) {
     Locked locked(connection, chain, options);
-    if (!purge) check_history(locked.index, locked.applied);
+    if (!purge) locked.check_rows();
     auto after = purge ? std::vector<std::string>() : locked.applied_ids();
     auto change = stamped_revisions(locked.graph, revisions, after);
 
     auto& history = locked.history;
     if (!locked.has_history) history.create();
+    record_replacing(locked, change.recorded, purge);
     // Whatever was half done, somebody has put it in order.
     if (const auto& half = locked.half_done) history.erase(std::span(&half->revision, 1));
     if (purge)

@@ -41,7 +41,7 @@ Outcome upgrade(const Engine& engine, const Chain& chain, const UpgradeOptions& 
 Outcome upgrade(Connection& connection, const Chain& chain, const UpgradeOptions& options) {
     if (auto outcome = at_head(connection.session(), chain)) return *std::move(outcome);
     Locked locked(connection, chain, options);
-    check_history(locked.index, locked.applied);
+    locked.check_rows();
     return upgrade_locked(locked, pending(locked.graph, locked.applied));
 }
 

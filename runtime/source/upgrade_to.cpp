@@ -5,7 +5,7 @@ namespace aludel {
 Outcome upgrade_to(Connection& connection, const Chain& chain, std::string_view revision,
                    const UpgradeOptions& options) {
     detail::Locked locked(connection, chain, options);
-    detail::check_history(locked.index, locked.applied);
+    locked.check_rows();
     return detail::upgrade_locked(locked, upgrade_revisions(locked.graph, revision, locked.applied_ids()));
 }
 

@@ -46,13 +46,21 @@ inline std::string print(const DialectSteps& steps) {
     return "\n  " + print(steps.dialect) + print(steps.upgrade, print_step) + print(steps.downgrade, print_step);
 }
 
+inline std::string print(const ChainRevision& revision) {
+    return print(revision.id) + print(revision.parents) + print(revision.message) + print(revision.checksum) +
+           print(revision.irreversible) +
+           print(revision.dialects, [](const DialectSteps& steps) { return print(steps); }) +
+           print(revision.depends_on) + print(revision.branch) +
+           print(revision.replaces,
+                 [](const ReplacedRevision& each) { return print(each.id) + print(each.checksum) + print(each.by); }) +
+           "\n";
+}
+
 inline std::string print(const Chain& chain) {
     std::string out = print(chain.name) + print(chain.history.schema) + print(chain.history.name) + "\n";
-    for (const auto& revision : chain.revisions)
-        out += print(revision.id) + print(revision.parents) + print(revision.message) + print(revision.checksum) +
-               print(revision.irreversible) +
-               print(revision.dialects, [](const DialectSteps& steps) { return print(steps); }) +
-               print(revision.depends_on) + print(revision.branch) + "\n";
+    for (const auto& revision : chain.revisions) out += print(revision);
+    out += "replaced\n";
+    for (const auto& revision : chain.replaced) out += print(revision);
     return out;
 }
 

@@ -214,12 +214,16 @@ TEST_P(EmbedWith, gives_the_chain_that_is_in_memory) {
     Step call{.kind = ChainStep::Kind::call};
     call.subject = "fill_power";
     revisions[0].dialects[0].upgrade.push_back(call);
+    revisions[7].replaces = {{"s1", "1:aa", {{"r1", "1:bb", {}}, {"r2", "1:cc", {}}}}, {"r3", "1:dd", {}}};
+    revisions[58].is_replaced = revisions[59].is_replaced = true;
     const HistoryTable history{"of\"fice", "my_revisions"};
     const OwnedChain owned("my-heroes", revisions, history);
     const auto result = compiled(GetParam(), "my-heroes", embed("my-heroes", revisions, history),
                                  "void my_heroes::migration_steps::fill_power(aludel::Connection&) {}\n");
     ASSERT_EQ(result.status, 0) << result.error;
     EXPECT_EQ(result.output, print(owned.chain())) << "seed " << seed;
+    EXPECT_NE(result.output.find("[4 2:r14:1:bb2:s1 2:r24:1:cc2:s1 2:s14:1:aa"), std::string::npos);
+    EXPECT_EQ(owned.chain().replaced.size(), 2U);
 }
 
 TEST_P(EmbedWith, takes_a_target_without_revisions) {

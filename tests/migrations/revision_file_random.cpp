@@ -308,6 +308,7 @@ Revision RandomValues::revision() {
     result.parents = list([this] { return id(); });
     result.depends_on = list([this] { return id(); });
     result.branch = chance(50) ? "main" : "";
+    if (chance(20)) result.replaces = {{"s1", text(), {{"r1", text(), {}}, {"r2", text(), {}}}}, {"r3", text(), {}}};
     result.upgrade = operations();
     if (chance(30))
         result.irreversible = text();

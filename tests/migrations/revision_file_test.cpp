@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <set>
 
 namespace aludel::migrations {
 namespace {
@@ -67,6 +68,30 @@ TEST(RevisionFile, has_a_checksum_of_what_a_database_can_notice) {
                           second.irreversible == revision.irreversible;
         EXPECT_EQ(checksum(second) == checksum(revision), same);
     }
+}
+
+TEST(RevisionFile, names_the_nearest_key_of_every_operation) {
+    RandomValues random(7);
+    std::set<std::pair<std::string_view, std::string>> seen;
+    for (int i = 0; i < 2000; ++i) {
+        const auto operation = random.operation();
+        const auto written = encode(operation);
+        for (std::size_t key = 0; key < written.items[0].items.size(); ++key) {
+            const auto right = written.items[0].items[key].key;
+            if (!seen.emplace(kind_of(operation), right).second) continue;
+            auto wrong = written;
+            wrong.items[0].items[key].key = right + "x";
+            Operation read;
+            try {
+                decode(wrong, read);
+                ADD_FAILURE() << kind_of(operation) << "." << right << "x was read";
+            } catch (const NodeError& error) {
+                EXPECT_EQ(error.what(), "unknown key '" + right + "x' (did you mean '" + right + "'?)")
+                    << kind_of(operation);
+            }
+        }
+    }
+    EXPECT_GT(seen.size(), 120U);
 }
 
 /// Databases hold these checksums: this test is changed by nobody.

@@ -76,6 +76,13 @@ struct DialectSteps {
     std::span<const ChainStep> downgrade;
 };
 
+/// A revision that another replaces.
+struct ReplacedRevision {
+    std::string_view id;
+    std::string_view checksum;
+    std::string_view by; ///< that other one; or the one of the same list that had replaced it before
+};
+
 struct ChainRevision {
     std::string_view id;
     std::span<const std::string_view> parents;
@@ -84,7 +91,8 @@ struct ChainRevision {
     std::string_view irreversible; ///< why it cannot be taken back; empty where it can
     std::span<const DialectSteps> dialects;
     std::span<const std::string_view> depends_on;
-    std::string_view branch; ///< its label, or empty
+    std::string_view branch;                    ///< its label, or empty
+    std::span<const ReplacedRevision> replaces; ///< in their order, each after those that it replaced itself
 };
 
 /// Where a database keeps which revisions it has had. Two applications that share a database each have their own.
@@ -98,6 +106,8 @@ struct Chain {
     std::string_view name; ///< the target that add_migrations() was called for
     std::span<const ChainRevision> revisions;
     HistoryTable history = {};
+    /// Those that others of the chain replace, as far as their files are there: for databases that have had a part.
+    std::span<const ChainRevision> replaced = {};
 };
 
 } // namespace aludel

@@ -56,11 +56,12 @@ struct AppliedRevision {
 
 /// Applies every pending revision up to the chain's heads: all in one transaction, under the database's own lock, so
 /// that many processes may call it at once and a killed one leaves the old schema or the new one. At the head already
-/// it is one short query. Throws Error, with the database as it was, when a step fails, when another process holds
-/// the lock for longer than lock_timeout, and when the database knows a revision that the chain does not.
-/// Some steps cannot share a transaction (PostgreSQL's CREATE INDEX CONCURRENTLY): what comes before them is committed
-/// with how far it went. The error then tells what is committed, and after it or after a kill the next upgrade goes on
-/// from there.
+/// it is one short query. Where a revision replaces others, and the database has had all of them, it is recorded in
+/// their place and not run; where it has had a part, the others run first. Throws Error, with the database as it was,
+/// when a step fails, when another process holds the lock for longer than lock_timeout, and when the database knows a
+/// revision that the chain does not. Some steps cannot share a transaction (PostgreSQL's CREATE INDEX CONCURRENTLY):
+/// what comes before them is committed with how far it went. The error then tells what is committed, and after it or
+/// after a kill the next upgrade goes on from there.
 Outcome upgrade(const Engine& engine, const Chain& chain, const UpgradeOptions& options = {});
 Outcome upgrade(Connection& connection, const Chain& chain, const UpgradeOptions& options = {});
 
@@ -84,5 +85,7 @@ bool ensure_version(Connection& connection, const Chain& chain, const UpgradeOpt
 
 /// What the database has had applied, oldest first; empty where there is no history table.
 std::vector<AppliedRevision> applied_revisions(Connection& connection, const HistoryTable& history = {});
+/// The same as the chain knows it: where the database has had all that one of its revisions replaces, that one.
+std::vector<AppliedRevision> applied_revisions(Connection& connection, const Chain& chain);
 
 } // namespace aludel

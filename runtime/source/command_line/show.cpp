@@ -25,7 +25,7 @@ template <class Texts> std::string listed(const Texts& ids) {
 
 std::vector<AppliedRevision> applied_to(const Command& command) {
     auto connection = command.engine().connect_existing();
-    return applied_revisions(connection, command.chain.history);
+    return applied_revisions(connection, command.chain);
 }
 
 Ids ids_of(const std::vector<AppliedRevision>& applied) {

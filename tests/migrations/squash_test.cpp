@@ -1,0 +1,497 @@
+// Several revisions become one: databases from every point end where they would have ended without it.
+#include "migrations/fold.hpp"
+#include "migrations/squash.hpp"
+#include "tests/migrations/chain_lab.hpp"
+
+#include <aludel/error.hpp>
+
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <random>
+
+namespace aludel::migrations::testing {
+namespace {
+
+constexpr const char* seed_of_powers =
+    "  - insert: {table: power, rows: [{id: 1, name: flight}, {id: 2, name: it's}], key: [name]}\n";
+
+/// A year of heroes: tables, rows of the revisions' own, SQL over the application's rows, renames.
+void write_chain(const ChainFiles& files) {
+    files.write("a1", {}, R"(
+  - create_table:
+      table: team
+      columns: [{name: id, type: bigint, nullable: false, identity: true}, {name: name, type: text, nullable: false}]
+      primary_key: {name: pk_team, columns: [id]}
+  - create_table:
+      table: hero
+      columns: [{name: id, type: bigint, nullable: false, identity: true}, {name: team_id, type: bigint}, {name: age, type: text}]
+      primary_key: {name: pk_hero, columns: [id]}
+      foreign_keys: [{name: fk_hero_team, columns: [team_id], references: {table: team, columns: [id]}, on_delete: cascade}]
+)");
+    files.write("b2", {"a1"}, R"(
+  - create_table:
+      table: power
+      columns: [{name: id, type: bigint, nullable: false, identity: true}]
+      primary_key: {name: pk_power, columns: [id]}
+  - add_column: {table: power, name: name, type: text, nullable: false, fill: "'none'"}
+  - add_column: {table: hero, name: rank, type: integer, nullable: false, fill: "id * 10"}
+  - create_unique_constraint: {table: power, name: uq_power_name, columns: [name]}
+)");
+    files.write("c3", {"b2"}, std::string(seed_of_powers) + R"(
+  - execute: {sql: "UPDATE hero SET rank = rank + 1", reverse: "UPDATE hero SET rank = rank - 1"}
+  - add_column: {table: power, name: level, type: integer, nullable: false, default: 3}
+)");
+    files.write("d4", {"c3"}, R"(
+  - alter_column: {table: hero, column: age, type: integer}
+  - rename_column: {table: hero, column: rank, to: place}
+  - create_table:
+      table: gift
+      columns: [{name: hero_id, type: bigint, nullable: false}, {name: power_id, type: bigint, nullable: false}]
+      primary_key: {name: pk_gift, columns: [hero_id, power_id]}
+  - create_foreign_key: {table: gift, name: fk_gift_hero, columns: [hero_id], references: {table: hero, columns: [id]}}
+  - create_foreign_key: {table: gift, name: fk_gift_power, columns: [power_id], references: {table: power, columns: [id]}}
+)");
+    files.write("e5", {"d4"}, R"(
+  - rename_table: {table: team, to: squad}
+  - create_index: {table: hero, name: ix_hero_place, columns: [place]}
+)",
+                "# a comment that stays\n");
+}
+
+constexpr const char* ids[] = {"a1", "b2", "c3", "d4", "e5"};
+
+/// What an application writes as soon as there is a place for it.
+void add_rows(ChainDatabase& database, std::size_t revisions) {
+    if (revisions == 0) return;
+    const std::string team = revisions < 5 ? "team" : "squad";
+    database.execute("INSERT INTO " + team + " (name) VALUES ('one'), ('two')");
+    const std::string rank = revisions < 2 ? "" : revisions < 4 ? ", rank" : ", place";
+    database.execute("INSERT INTO hero (team_id, age" + rank + ") VALUES (1, '30'" + (rank.empty() ? "" : ", 7") +
+                     "), (2, '40'" + (rank.empty() ? "" : ", 8") + ")");
+}
+
+std::string contents(ChainDatabase& database) {
+    std::string text;
+    for (const auto& [name, table] : database.schema().tables) {
+        std::string columns;
+        for (const auto& column : table.columns) columns += (columns.empty() ? "" : ", ") + column.name;
+        text += name.name + "(" + columns +
+                "): " + database.rows("SELECT " + columns + " FROM " + name.name + " ORDER BY " + columns) + "\n";
+    }
+    return text;
+}
+
+/// As the command does. Returns what it wrote.
+WrittenSquash squash(const ChainFiles& files, const std::string& range, const std::string& id) {
+    const auto history = files.history();
+    const auto run = closed_run(history, range);
+    auto revision = squashed(history, run);
+    revision.id = id;
+    revision.message = id;
+    return write_squash(history, run, revision);
+}
+
+void remove_replaced(const ChainFiles& files, const std::string& id) {
+    for (const auto& path : replaced_files(files.history(), id)) std::filesystem::remove(path);
+}
+
+std::string message_of(const std::function<void()>& action) {
+    try {
+        action();
+    } catch (const std::exception& error) {
+        return error.what();
+    }
+    return "";
+}
+
+void expect_contains(const std::string& text, const std::string& part) {
+    EXPECT_NE(text.find(part), std::string::npos) << "missing: " << part << "\nin: " << text;
+}
+
+class Squash : public ::testing::TestWithParam<const char*> {
+protected:
+    Squash() { write_chain(files); }
+
+    /// A database that was at the first `revisions` when the chain changed, with rows.
+    std::unique_ptr<ChainDatabase> at(const RevisionHistory& history, std::size_t revisions) {
+        auto database = std::make_unique<ChainDatabase>(GetParam());
+        if (revisions > 0) database->upgrade(history, ids[revisions - 1]);
+        add_rows(*database, revisions);
+        return database;
+    }
+
+    /// Databases from every point, brought up by `now`, are what `before` makes of their like.
+    void expect_the_same_from_everywhere(const RevisionHistory& before, const RevisionHistory& now,
+                                         const std::string& applied) {
+        for (std::size_t revisions = 0; revisions <= std::size(ids); ++revisions) {
+            SCOPED_TRACE(std::to_string(revisions) + " revisions before");
+            const auto expected = at(before, revisions), database = at(before, revisions);
+            expected->upgrade(before);
+            const auto outcome = database->upgrade(now);
+            EXPECT_EQ(database->applied(), applied);
+            EXPECT_TRUE(database->schema() == expected->schema());
+            EXPECT_EQ(contents(*database), contents(*expected));
+            EXPECT_NE(outcome.status, Outcome::Status::up_to_date);
+            EXPECT_EQ(outcome.to, now.graph().heads());
+            EXPECT_EQ(database->upgrade(now).status, Outcome::Status::up_to_date);
+        }
+    }
+
+    ChainFiles files;
+};
+
+INSTANTIATE_TEST_SUITE_P(Databases, Squash, ::testing::Values("sqlite", "postgresql"),
+                         [](const auto& tested) { return std::string(tested.param); });
+
+TEST_P(Squash, DatabasesFromEveryPointEndAlike) {
+    const auto before = files.history();
+    squash(files, "a1:d4", "s1");
+    expect_the_same_from_everywhere(before, files.history(), "s1;e5");
+}
+
+TEST_P(Squash, OfAllRevisions) {
+    const auto before = files.history();
+    squash(files, "base:head", "s1");
+    expect_the_same_from_everywhere(before, files.history(), "s1");
+}
+
+TEST_P(Squash, InTheMiddle) {
+    const auto before = files.history();
+    const auto written = squash(files, "b2:d4", "s1");
+    ASSERT_EQ(written.edited.size(), 1U);
+    const auto text = aludel::test::read_file(files.path("e5"));
+    expect_contains(text, "parents: [s1]");
+    expect_contains(text, "# a comment that stays");
+    expect_the_same_from_everywhere(before, files.history(), "a1;s1;e5");
+}
+
+TEST_P(Squash, OfASquash) {
+    const auto before = files.history();
+    squash(files, "a1:c3", "s1");
+    squash(files, "s1:d4", "s2");
+    expect_the_same_from_everywhere(before, files.history(), "s2;e5");
+    const auto finished = at(before, 4);
+    remove_replaced(files, "s2");
+    const auto after = files.history();
+    EXPECT_EQ(after.all_files().size(), 2U);
+    finished->upgrade(after);
+    EXPECT_EQ(finished->applied(), "s2;e5") << "known by what the first squash had replaced";
+
+    const auto in_the_first = at(before, 2);
+    expect_contains(message_of([&] { in_the_first->upgrade(after); }),
+                    "lacks c3, d4, which this program no longer has");
+}
+
+TEST_P(Squash, OneThatIsInTheFirstSquashGoesOnFromThere) {
+    squash(files, "a1:c3", "s1");
+    const auto between = files.history();
+    ChainDatabase database(GetParam());
+    database.upgrade(between, "s1");
+    squash(files, "s1:e5", "s2");
+    database.upgrade(files.history());
+    EXPECT_EQ(database.applied(), "s2");
+    EXPECT_EQ(database.rows("SELECT name FROM power ORDER BY id"), "flight;it's");
+}
+
+TEST_P(Squash, WithoutTheFilesAPartIsRefusedByName) {
+    const auto before = files.history();
+    const auto none = at(before, 0), part = at(before, 2), all = at(before, 4);
+    squash(files, "a1:d4", "s1");
+    remove_replaced(files, "s1");
+    const auto after = files.history();
+    none->upgrade(after);
+    all->upgrade(after);
+    EXPECT_EQ(none->applied(), "s1;e5");
+    EXPECT_EQ(all->applied(), "s1;e5");
+    EXPECT_TRUE(none->schema() == all->schema());
+
+    const auto rows = contents(*part);
+    const auto message = message_of([&] { part->upgrade(after); });
+    expect_contains(message, "the database has had a part of what revision s1 replaces (a1, b2), and lacks c3, d4");
+    expect_contains(message, "Upgrade it first with a version of the program that still has d4");
+    EXPECT_EQ(part->applied(), "a1;b2");
+    EXPECT_EQ(contents(*part), rows);
+}
+
+TEST_P(Squash, ChecksumsOfReplacedRowsAreChecked) {
+    const auto before = files.history();
+    const auto part = at(before, 2), all = at(before, 4);
+    squash(files, "a1:d4", "s1");
+    for (auto* database : {part.get(), all.get()}) {
+        database->execute("UPDATE aludel_revision SET checksum = '1:other' WHERE revision = 'b2'");
+        expect_contains(message_of([&] { database->upgrade(files.history()); }),
+                        "revision b2 was changed after it was applied");
+    }
+    aludel::test::write_file(files.path("b2"), aludel::test::read_file(files.path("b2")) +
+                                                   "  - add_column: {table: hero, name: note, type: text}\n");
+    expect_contains(files.problem(), "b2.yaml");
+}
+
+TEST_P(Squash, AnOlderProgramRefusesANewerDatabase) {
+    const auto before = files.history();
+    squash(files, "a1:d4", "s1");
+    ChainDatabase database(GetParam());
+    database.upgrade(files.history());
+    expect_contains(message_of([&] { database.upgrade(before); }), "A newer program was here");
+}
+
+TEST_P(Squash, GoesDownAsOne) {
+    const auto before = files.history();
+    const auto database = at(before, 5), part = at(before, 3);
+    squash(files, "b2:d4", "s1");
+    const auto now = files.history();
+    const auto heroes = database->rows("SELECT id, team_id, age FROM hero ORDER BY id");
+    database->upgrade(now);
+    database->downgrade(now, "a1");
+    EXPECT_EQ(database->applied(), "a1");
+    const auto expected = at(before, 1);
+    EXPECT_TRUE(database->schema() == expected->schema());
+    EXPECT_EQ(database->rows("SELECT id, team_id, age FROM hero ORDER BY id"), heroes);
+    database->upgrade(now);
+    EXPECT_EQ(database->applied(), "a1;s1;e5");
+
+    expect_contains(message_of([&] { part->downgrade(now, "base"); }),
+                    "the database has had a part of what revision s1 replaces: b2, c3");
+    EXPECT_EQ(part->applied(), "a1;b2;c3");
+}
+
+TEST_P(Squash, DowngradesThatAPersonWroteAreKept) {
+    files.write("f6", {"e5"}, "  - add_column: {table: hero, name: note, type: text}\n",
+                "downgrade:\n  - execute: {sql: \"UPDATE hero SET place = -1\"}\n  - drop_column: {table: hero, "
+                "column: note}\n");
+    const auto before = files.history();
+    const auto database = at(before, 5);
+    squash(files, "e5:f6", "s1");
+    database->upgrade(files.history());
+    database->downgrade(files.history(), "d4");
+    EXPECT_EQ(database->rows("SELECT DISTINCT place FROM hero"), "-1");
+    EXPECT_EQ(database->rows("SELECT count(*) FROM team"), "2");
+}
+
+TEST_P(Squash, StampTakesThePlaceOfAPart) {
+    const auto before = files.history();
+    const auto part = at(before, 3), all = at(before, 4);
+    squash(files, "a1:d4", "s1");
+    const auto now = files.history();
+    expect_contains(message_of([&] { part->stamp(now, "base"); }), "s1");
+    part->stamp(now, "s1");
+    EXPECT_EQ(part->applied(), "s1");
+    all->stamp(now, "heads");
+    EXPECT_EQ(all->applied(), "s1;e5");
+}
+
+TEST_P(Squash, MergesInsideOfTheRun) {
+    files.write("x1", {"b2"}, "  - add_column: {table: hero, name: town, type: text}\n");
+    files.write("f6", {"e5", "x1"}, "");
+    const auto before = files.history();
+    ChainDatabase on_the_branch(GetParam()), expected(GetParam());
+    on_the_branch.upgrade(before, "x1");
+    add_rows(on_the_branch, 2);
+    expected.upgrade(before, "x1");
+    add_rows(expected, 2);
+    expect_contains(message_of([&] { closed_run(before, "a1:e5"); }), "x1 comes from b2");
+    expect_contains(message_of([&] { closed_run(before, "c3:f6"); }), "f6 comes from x1");
+    squash(files, "b2:f6", "s1");
+    on_the_branch.upgrade(files.history());
+    expected.upgrade(before);
+    EXPECT_EQ(on_the_branch.applied(), "a1;s1");
+    EXPECT_TRUE(on_the_branch.schema() == expected.schema());
+    EXPECT_EQ(contents(on_the_branch), contents(expected));
+}
+
+TEST(SquashOfFiles, FoldsWhatTheRunMakesItself) {
+    const ChainFiles files;
+    write_chain(files);
+    const auto history = files.history();
+    const auto revision = squashed(history, closed_run(history, "base:e5"));
+    std::vector<std::string> kinds;
+    for (const auto& operation : revision.upgrade) kinds.emplace_back(kind_of(operation));
+    // SQL may look at all that is there: what comes after it stays behind it.
+    EXPECT_EQ(kinds, (std::vector<std::string>{"create_table", "create_table", "create_table", "insert", "execute",
+                                               "add_column", "alter_column", "rename_column", "create_table",
+                                               "rename_table", "create_index"}));
+    const auto without = squashed(history, closed_run(history, "base:e5"), std::vector<std::string>{"c3"});
+    EXPECT_EQ(without.upgrade.size(), 5U) << "tables, and the rename that a foreign key follows";
+    Schema schema;
+    for (const auto& operation : without.upgrade) apply(operation, schema);
+    EXPECT_TRUE(schema == history.schema_at_heads());
+}
+
+TEST(SquashOfFiles, WhatDoesNotGoIsRefused) {
+    const ChainFiles files;
+    write_chain(files);
+    const auto problem = [&](const std::string& range) {
+        return message_of([&] { closed_run(files.history(), range); });
+    };
+    expect_contains(problem("d4:b2"), "b2 does not come from d4");
+    expect_contains(problem("b2:b2"), "one revision alone is nothing to squash");
+    expect_contains(problem("b2"), "is not FROM:TO");
+    files.write("y1", {"e5"}, "", "depends_on: [c3]\n");
+    expect_contains(problem("b2:d4"), "y1 depends on c3");
+    expect_contains(problem("d4:y1"), "the revisions from d4 to y1 are not closed:\n  y1 depends on c3");
+}
+
+TEST(SquashOfFiles, WhoCameFromTheInsideIsToldTheNewParent) {
+    const ChainFiles files;
+    write_chain(files);
+    squash(files, "a1:d4", "s1");
+    files.write("z9", {"b2"}, "");
+    expect_contains(files.problem(), "z9.yaml:2:11: error: revision z9 has the parent b2, which is not there (revision "
+                                     "s1 replaces it: give it that for a parent)");
+    files.remove("z9");
+    files.remove("a1");
+    expect_contains(files.problem(), "replaces this one: remove its file as well");
+}
+
+TEST(SquashOfFiles, ThatWasChangedAfterwardsIsRefused) {
+    const ChainFiles files;
+    write_chain(files);
+    const auto written = squash(files, "a1:d4", "s1");
+    const auto text = aludel::test::read_file(written.file);
+    auto other = text;
+    other.replace(other.find("to: place"), 9, "to: plate");
+    aludel::test::write_file(written.file, other);
+    const auto problem = files.problem();
+    EXPECT_NE(problem, "");
+    aludel::test::write_file(written.file, text);
+    EXPECT_EQ(files.problem(), "");
+}
+
+/// A chain of small edits by chance, with rows that the revisions and the application bring.
+class RandomChain {
+public:
+    explicit RandomChain(unsigned seed) : random_(seed) {}
+
+    void write(const ChainFiles& files, std::size_t count) {
+        for (std::size_t i = 0; i < count; ++i) {
+            std::string operations;
+            for (auto left = 1 + below(4); left > 0; --left) operations += operation();
+            files.write(id(i), i == 0 ? std::vector<std::string>{} : std::vector{id(i - 1)}, operations);
+        }
+    }
+    static std::string id(std::size_t index) { return "r" + std::to_string(100 + index); }
+    std::size_t below(std::size_t end) { return std::uniform_int_distribution<std::size_t>(0, end - 1)(random_); }
+
+private:
+    struct Table {
+        std::string name;
+        std::vector<std::string> columns;
+    };
+
+    std::string operation() {
+        const auto kind = tables_.empty() ? 0 : below(10);
+        if (kind == 0) return create();
+        auto& table = tables_[below(tables_.size())];
+        const auto line = [&](const std::string& what, const std::string& more) {
+            return "  - " + what + ": {table: " + table.name + more + "}\n";
+        };
+        if (kind == 1) {
+            table.columns.push_back("c" + std::to_string(++names_));
+            return line("add_column", ", name: " + table.columns.back() +
+                                          ", type: integer, nullable: false, fill: 'id + " + std::to_string(names_) +
+                                          "'");
+        }
+        if (kind == 2) {
+            table.columns.push_back("c" + std::to_string(++names_));
+            return line("add_column", ", name: " + table.columns.back() + ", type: integer, default: 4");
+        }
+        if (kind == 3) {
+            std::string values = "{id: " + std::to_string(1000 + ++names_);
+            for (const auto& column : table.columns) values += ", " + column + ": " + std::to_string(below(100));
+            return line("insert", ", rows: [" + values + "}]");
+        }
+        if (kind == 4) {
+            const auto from = std::exchange(table.name, "t" + std::to_string(++names_));
+            return "  - rename_table: {table: " + from + ", to: " + table.name + "}\n";
+        }
+        if (table.columns.empty()) return line("alter_table", ", comment: words");
+        const auto at = below(table.columns.size());
+        if (kind == 5) {
+            const auto column = table.columns[at];
+            table.columns.erase(table.columns.begin() + static_cast<std::ptrdiff_t>(at));
+            return line("drop_column", ", column: " + column);
+        }
+        if (kind == 6) {
+            const auto from = std::exchange(table.columns[at], "c" + std::to_string(++names_));
+            return line("rename_column", ", column: " + from + ", to: " + table.columns[at]);
+        }
+        if (kind == 7) return line("alter_column", ", column: " + table.columns[at] + ", comment: words");
+        if (kind == 8) return line("alter_column", ", column: " + table.columns[at] + ", nullable: false, fill: '9'");
+        return "  - execute: {sql: 'UPDATE " + table.name + " SET " + table.columns[at] + " = id', reverse: ''}\n";
+    }
+
+    std::string create() {
+        const auto& table = tables_.emplace_back(Table{"t" + std::to_string(++names_), {}});
+        auto text = "  - create_table:\n      table: " + table.name +
+                    "\n      columns: [{name: id, type: bigint, nullable: false, identity: true}";
+        const bool is_child = tables_.size() > 1 && below(2) == 0;
+        if (is_child) text += ", {name: parent_id, type: bigint}";
+        text += "]\n      primary_key: {name: pk_" + table.name + ", columns: [id]}\n";
+        if (is_child)
+            text += "      foreign_keys: [{name: fk_" + table.name +
+                    ", columns: [parent_id], references: {table: " + tables_[below(tables_.size() - 1)].name +
+                    ", columns: [id]}}]\n";
+        return text;
+    }
+
+    std::mt19937 random_;
+    std::vector<Table> tables_;
+    int names_ = 0;
+};
+
+/// One row in each table that takes one, children of the first of their parents' rows.
+void add_a_row_everywhere(ChainDatabase& database) {
+    for (const auto& [name, table] : database.schema().tables) {
+        std::string columns = "id", values = "7";
+        for (const auto& column : table.columns) {
+            if (column.name == "id") continue;
+            columns += ", " + column.name;
+            values += column.name == "parent_id" ? ", NULL" : ", '5'";
+        }
+        database.execute("INSERT INTO " + name.name + " (" + columns + ") VALUES (" + values + ")");
+    }
+    for (const auto& [name, table] : database.schema().tables)
+        if (!table.foreign_keys.empty()) database.execute("UPDATE " + name.name + " SET parent_id = 7");
+}
+
+class RandomSquash : public ::testing::TestWithParam<const char*> {};
+
+INSTANTIATE_TEST_SUITE_P(Databases, RandomSquash, ::testing::Values("sqlite", "postgresql"),
+                         [](const auto& tested) { return std::string(tested.param); });
+
+TEST_P(RandomSquash, DatabasesFromEveryPointEndAlike) {
+    const bool is_quick = GetParam() == std::string("sqlite");
+    for (int round = 0; round < (is_quick ? 8 : 2); ++round) {
+        const unsigned seed = std::random_device()();
+        SCOPED_TRACE("seed " + std::to_string(seed));
+        RandomChain chain(seed);
+        const ChainFiles files;
+        const auto count = 3 + chain.below(5);
+        chain.write(files, count);
+        ASSERT_EQ(files.problem(), "");
+        const auto before = files.history();
+        const auto first = chain.below(count - 1), last = first + 1 + chain.below(count - first - 1);
+        squash(files, RandomChain::id(first) + ":" + RandomChain::id(last), "s1");
+        const auto now = files.history();
+        EXPECT_TRUE(now.schema_at_heads() == before.schema_at_heads());
+        for (std::size_t revisions = 0; revisions <= count; ++revisions) {
+            SCOPED_TRACE(std::to_string(revisions) + " revisions before, squash of " + std::to_string(first) + " to " +
+                         std::to_string(last));
+            ChainDatabase expected(GetParam()), database(GetParam());
+            for (auto* each : {&expected, &database}) {
+                if (revisions > 0) each->upgrade(before, RandomChain::id(revisions - 1));
+                add_a_row_everywhere(*each);
+            }
+            expected.upgrade(before);
+            database.upgrade(now);
+            EXPECT_TRUE(database.schema() == expected.schema());
+            EXPECT_EQ(contents(database), contents(expected));
+            EXPECT_EQ(database.upgrade(now).status, Outcome::Status::up_to_date);
+        }
+        if (HasFailure()) return;
+    }
+}
+
+} // namespace
+} // namespace aludel::migrations::testing

@@ -1,0 +1,109 @@
+#include "migrations/squash.hpp"
+
+#include "tool/command.hpp"
+#include "tool/new_revision.hpp"
+#include "tool/workspace.hpp"
+
+#include <aludel/error.hpp>
+
+#include <iostream>
+#include <memory>
+
+namespace aludel::tool {
+
+using namespace migrations;
+
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Options {
+    std::string range;
+    std::string message;
+    std::string id;
+    std::vector<std::string> drop_data;
+    std::string finish;
+};
+
+/// Throws where the files would not be what they were: what the heads make, and what each database is given.
+void prove(const RevisionHistory& history, const std::vector<std::string>& run, const Revision& revision,
+           const std::vector<const Dialect*>& dialects) {
+    const RevisionHistory after(with_squash(history, run, revision));
+    if (after.schema_at({revision.id}) != history.schema_at({run.back()}) ||
+        after.schema_at_heads() != history.schema_at_heads())
+        throw Error("the squashed revision would not make what the others make",
+                    {.hint = "Nothing was written. Squash a smaller run."});
+    render(after, dialects);
+}
+
+std::string default_message(const RevisionHistory& history, const std::vector<std::string>& run) {
+    const auto message = [&](const std::string& id) {
+        const auto& text = history.at(id).revision.message;
+        return text.empty() ? id : text;
+    };
+    return message(run.front()) + " to " + message(run.back());
+}
+
+int squash(const Options& options, const ProjectChoice& choice) {
+    Workspace workspace(choice);
+    const auto& history = workspace.history();
+    const auto run = closed_run(history, options.range);
+    std::vector<std::string> without_data;
+    for (const auto& spelling : options.drop_data)
+        for (auto& id : history.graph().resolve(spelling)) without_data.push_back(std::move(id));
+
+    auto revision = squashed(history, run, without_data);
+    const auto named = new_revision(history, revision.parents, options.id);
+    revision.id = named.id;
+    revision.created = named.created;
+    revision.message = options.message.empty() ? default_message(history, run) : options.message;
+    prove(history, run, revision, workspace.dialects());
+
+    const auto written = write_squash(history, run, revision);
+    std::cout << written.file.string() << "\n";
+    for (const auto& path : written.edited) std::cerr << path.string() << ": comes from " << revision.id << " now\n";
+    std::cerr << revision.id << " replaces " << run.size()
+              << " revisions. Their files stay, for databases that have had a "
+              << "part of them, until:\n  aludel squash --finish " << revision.id << "\n";
+    return done;
+}
+
+int finish(const std::string& spelling, const ProjectChoice& choice) {
+    Workspace workspace(choice);
+    const auto& history = workspace.history();
+    const auto ids = history.graph().resolve(spelling);
+    if (ids.size() != 1 || history.at(ids[0]).revision.replaces.empty())
+        throw Error("revision " + spelling + " replaces no others");
+    const auto paths = replaced_files(history, ids[0]);
+    if (paths.empty()) std::cout << "nothing is left of what " << ids[0] << " replaces\n";
+    // Nothing refers to those that come last: whatever stops this on its way leaves files that are read.
+    for (auto path = paths.rbegin(); path != paths.rend(); ++path) {
+        fs::remove(*path);
+        std::cout << path->string() << "\n";
+    }
+    return done;
+}
+
+int run(const Options& options, const ProjectChoice& choice) {
+    if (options.finish.empty() == options.range.empty())
+        throw UsageError("squash what? Say FROM:TO, or --finish REVISION once all databases are over it");
+    return options.finish.empty() ? squash(options, choice) : finish(options.finish, choice);
+}
+
+} // namespace
+
+void add_squash(Commands& commands) {
+    auto options = std::make_shared<Options>();
+    auto command =
+        commands.add("squash", "Replaces a run of revisions by one, that databases inside of it still follow",
+                     "aludel squash 5f3a:9c01 -m \"the first year\"");
+    command.option("FROM:TO", options->range, "The first and the last of them; base where FROM is left out");
+    command.option("-m,--message", options->message, "What it does, in a few words");
+    command.option("--rev-id", options->id, "Its id (default: 12 random hex digits)");
+    command.option("--drop-data", options->drop_data,
+                   "Leave out the seeds, calls and SQL of this revision that change no schema; may be repeated");
+    command.option("--finish", options->finish, "Remove the files of what this revision replaces");
+    command.run([options](const ProjectChoice& project) { return run(*options, project); });
+}
+
+} // namespace aludel::tool
