@@ -158,25 +158,21 @@ std::vector<RevisionFile> with_squash(const RevisionHistory& history, std::span<
     }
     RevisionFile added;
     added.revision = revision;
-    added.place.file = (history.directory() / revision_file_name(revision)).string();
+    added.place.file = "the squashed revision";
     files.push_back(std::move(added));
     return files;
 }
 
-WrittenSquash write_squash(const RevisionHistory& history, std::span<const std::string> run, const Revision& revision) {
-    std::vector<std::pair<std::filesystem::path, std::string>> edits;
+std::vector<FileEdit> edits_for_squash(const RevisionHistory& history, std::span<const std::string> run,
+                                       const std::string& id) {
+    std::vector<FileEdit> edits;
     for (const auto& file : history.files()) {
         if (contains(run, file.revision.id)) continue;
         const auto old_text = read_text_file(file.place.file);
-        auto text = with_reference(old_text, file.place.file, run.back(), revision.id);
-        if (text != old_text) edits.emplace_back(file.place.file, std::move(text));
+        auto text = with_reference(old_text, file.place.file, run.back(), id);
+        if (text != old_text) edits.push_back({file.place.file, std::move(text)});
     }
-    WrittenSquash written{add_revision(history.directory(), revision), {}};
-    for (const auto& [path, text] : edits) {
-        replace_file(path, text);
-        written.edited.push_back(path);
-    }
-    return written;
+    return edits;
 }
 
 std::vector<std::filesystem::path> replaced_files(const RevisionHistory& history, const std::string& id) {

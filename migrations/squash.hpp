@@ -25,12 +25,14 @@ Revision squashed(const RevisionHistory& history, std::span<const std::string> r
 std::vector<RevisionFile> with_squash(const RevisionHistory& history, std::span<const std::string> run,
                                       const Revision& revision);
 
-struct WrittenSquash {
+/// Another text for a file that is there.
+struct FileEdit {
     std::filesystem::path file;
-    std::vector<std::filesystem::path> edited; ///< what came from the last of the run, and comes from the new one now
+    std::string text;
 };
-/// Writes the same.
-WrittenSquash write_squash(const RevisionHistory& history, std::span<const std::string> run, const Revision& revision);
+/// What came from the last of the run comes from the revision of this id.
+std::vector<FileEdit> edits_for_squash(const RevisionHistory& history, std::span<const std::string> run,
+                                       const std::string& id);
 
 /// The files of all that the revision replaces, as far as they are there.
 std::vector<std::filesystem::path> replaced_files(const RevisionHistory& history, const std::string& id);

@@ -1,5 +1,6 @@
 #include "migrations/squash.hpp"
 
+#include "migrations/text_file.hpp"
 #include "tool/command.hpp"
 #include "tool/new_revision.hpp"
 #include "tool/workspace.hpp"
@@ -59,9 +60,12 @@ int squash(const Options& options, const ProjectChoice& choice) {
     revision.message = options.message.empty() ? default_message(history, run) : options.message;
     prove(history, run, revision, workspace.dialects());
 
-    const auto written = write_squash(history, run, revision);
-    std::cout << written.file.string() << "\n";
-    for (const auto& path : written.edited) std::cerr << path.string() << ": comes from " << revision.id << " now\n";
+    const auto edits = edits_for_squash(history, run, revision.id);
+    std::cout << write_new_revision(revision, workspace).string() << "\n";
+    for (const auto& edit : edits) {
+        replace_file(edit.file, edit.text);
+        std::cerr << edit.file.string() << ": comes from " << revision.id << " now\n";
+    }
     std::cerr << revision.id << " replaces " << run.size()
               << " revisions. Their files stay, for databases that have had a "
               << "part of them, until:\n  aludel squash --finish " << revision.id << "\n";

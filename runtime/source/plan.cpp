@@ -100,11 +100,11 @@ std::vector<PlannedRevision> planned(const ChainIndex& chain, std::span<const st
 }
 
 void require_functions(std::span<const PlannedRevision> plan) {
-    for (const auto& [revision, steps] : plan)
-        for (const auto& step : steps)
+    for (const auto& each : plan)
+        for (const auto& step : each.steps)
             if (step.kind == ChainStep::Kind::call && !step.function)
-                fail(revision->id,
-                     "revision " + std::string(revision->id) + " calls " + std::string(step.subject) +
+                fail(each.revision->id,
+                     "revision " + std::string(each.revision->id) + " calls " + std::string(step.subject) +
                          "(), which only the application has",
                      "Nothing was changed. Launch the application: it upgrades its database.");
 }

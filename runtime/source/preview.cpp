@@ -1,5 +1,6 @@
 #include "half_done.hpp"
 #include "plan.hpp"
+#include "replaced.hpp"
 #include "run_step.hpp"
 
 #include <aludel/error.hpp>
@@ -35,6 +36,7 @@ public:
           index_(chain),
           direction_(direction),
           standing_(read_standing(connection.session(), chain)) {
+        refuse_replaced(chain, standing_.applied);
         check_history(index_, standing_.applied);
         check_half_done(index_, standing_.half_done, direction);
     }
@@ -50,7 +52,7 @@ public:
                                                : downgrade_revisions(graph_, revision, ids_of(applied));
         put_first(standing_.half_done, ids);
         const auto plan = planned(index_, ids, direction_, connection_.dialect());
-        for (const auto& [chain_revision, steps] : plan) preview.revisions.push_back({chain_revision, steps});
+        for (const auto& each : plan) preview.revisions.push_back({each.revision, each.steps});
         const auto done = steps_done(standing_.half_done, plan);
         if (done > 0) preview.revisions.front().steps = preview.revisions.front().steps.subspan(done);
         preview.to = heads_among(after(ids));

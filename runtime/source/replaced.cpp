@@ -150,4 +150,15 @@ void refuse_begun(std::span<const Begun> begun) {
          "Upgrade it to " + std::string(revision->id) + " first.");
 }
 
+void refuse_replaced(const Chain& chain, std::span<const Applied> rows) {
+    const auto known = recognised(chain, {rows.begin(), rows.end()}, {});
+    refuse_begun(known.begun);
+    if (known.replacing.empty()) return;
+    const auto& [revision, last] = known.replacing.front();
+    fail(revision->id,
+         "the database has had " + last + " and what comes before, which revision " + std::string(revision->id) +
+             " replaces",
+         "Upgrade it first: that records " + std::string(revision->id) + " in their place, and runs nothing.");
+}
+
 } // namespace aludel::detail

@@ -1,5 +1,6 @@
 #include "script_plan.hpp"
 
+#include "replaced.hpp"
 #include "script_run.hpp"
 
 #include <aludel/error.hpp>
@@ -32,6 +33,7 @@ ScriptPlan::ScriptPlan(const Chain& chain, Connection& database) : ScriptPlan(ch
     has_history_ = history.exists();
     if (has_history_) applied_ = history.read();
     half_done_ = take_half_done(applied_);
+    refuse_replaced(chain, applied_);
 }
 
 std::string ScriptPlan::begin_at(std::string_view range) {

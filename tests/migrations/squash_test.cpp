@@ -1,6 +1,7 @@
 // Several revisions become one: databases from every point end where they would have ended without it.
 #include "migrations/fold.hpp"
 #include "migrations/squash.hpp"
+#include "migrations/text_file.hpp"
 #include "tests/migrations/chain_lab.hpp"
 
 #include <aludel/error.hpp>
@@ -82,14 +83,25 @@ std::string contents(ChainDatabase& database) {
     return text;
 }
 
-/// As the command does. Returns what it wrote.
+struct WrittenSquash {
+    std::filesystem::path file;
+    std::vector<std::filesystem::path> edited;
+};
+
+/// As the command does.
 WrittenSquash squash(const ChainFiles& files, const std::string& range, const std::string& id) {
     const auto history = files.history();
     const auto run = closed_run(history, range);
     auto revision = squashed(history, run);
     revision.id = id;
     revision.message = id;
-    return write_squash(history, run, revision);
+    const auto edits = edits_for_squash(history, run, id);
+    WrittenSquash written{add_revision(files.directory(), revision), {}};
+    for (const auto& edit : edits) {
+        replace_file(edit.file, edit.text);
+        written.edited.push_back(edit.file);
+    }
+    return written;
 }
 
 void remove_replaced(const ChainFiles& files, const std::string& id) {
