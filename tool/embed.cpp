@@ -85,7 +85,7 @@ void warn_of_heads(const Project& project, const migrations::RevisionHistory& hi
         std::cerr << to_string(file.place) << ": warning: " << head << " (" << file.revision.message << ") is one of "
                   << heads.size() << " heads of " << project.name << "\n";
     }
-    std::cerr << "  bring them together: aludel merge -m \"…\"\n";
+    std::cerr << ways_out_of(heads);
 }
 
 /// A warning is printed once for each change of the models; an error until it is gone.

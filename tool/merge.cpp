@@ -2,6 +2,7 @@
 #include "tool/command.hpp"
 #include "tool/database.hpp"
 #include "tool/new_revision.hpp"
+#include "tool/revision_json.hpp"
 #include "tool/revision_name.hpp"
 #include "tool/workspace.hpp"
 
@@ -10,6 +11,7 @@
 #include <algorithm>
 #include <iostream>
 #include <memory>
+#include <span>
 
 namespace aludel::tool {
 
@@ -23,6 +25,7 @@ struct Options {
     std::string branch;
     std::string id;
     bool force = false;
+    bool json = false;
 };
 
 std::vector<std::string> parents(const Options& options, const RevisionGraph& graph) {
@@ -57,20 +60,48 @@ std::string described(const MergeProof& proof, const RevisionHistory& history) {
     return text + lines("  of the rows this is not proven:", proof.unproven);
 }
 
-/// Both orders replayed: a database may have had either side first.
-std::string proven(const Options& options, const RevisionHistory& history, const std::vector<std::string>& parents) {
+std::string described(const std::vector<MergeProof>& proofs, const RevisionHistory& history) {
     std::string text;
-    bool differ = false;
-    for (const auto& proof : prove_merge(history, parents)) {
-        text += described(proof, history);
-        differ = differ || !proof.differences.empty();
-    }
-    if (differ && !options.force)
-        throw Error("which side a database had first would show in it:\n" + text,
+    for (const auto& proof : proofs) text += described(proof, history);
+    return text;
+}
+
+/// Of all of them, the worst.
+std::string order(std::span<const MergeProof> proofs) {
+    if (!std::ranges::all_of(proofs, &std::vector<std::string>::empty, &MergeProof::differences)) return "matters";
+    return std::ranges::all_of(proofs, &MergeProof::order_does_not_matter) ? "does not matter" : "unproved";
+}
+
+Node json_of(const MergeProof& proof) {
+    auto json = Node::map();
+    json.add("left", Node::text_of(proof.left));
+    json.add("right", Node::text_of(proof.right));
+    json.add("order", Node::text_of(order(std::span(&proof, 1))));
+    json.add("both_touch", list_of(proof.both_touch));
+    json.add("differences", list_of(proof.differences));
+    json.add("unproved", list_of(proof.unproven));
+    return json;
+}
+
+Node json_of(const Revision& revision, const std::filesystem::path& file, const std::vector<MergeProof>& proofs) {
+    auto json = tool::json_of(revision, file);
+    json.add("order", Node::text_of(order(proofs)));
+    auto sides = Node::list();
+    for (const auto& proof : proofs) sides.items.push_back(json_of(proof));
+    json.add("sides", std::move(sides));
+    return json;
+}
+
+/// Both orders replayed: a database may have had either side first.
+std::vector<MergeProof> proven(const Options& options, const RevisionHistory& history,
+                               const std::vector<std::string>& parents) {
+    auto proofs = prove_merge(history, parents);
+    if (order(proofs) == "matters" && !options.force)
+        throw Error("which side a database had first would show in it:\n" + described(proofs, history),
                     {.hint =
                          "Nothing was written. Put one side after the other (aludel rebase REV --onto REV), or write "
                          "the merge all the same (--force), and what it shall be in the end into it."});
-    return text;
+    return proofs;
 }
 
 int run(const Options& options, const ProjectChoice& choice) {
@@ -83,9 +114,13 @@ int run(const Options& options, const ProjectChoice& choice) {
         for (const auto& parent : revision.parents)
             revision.message += (revision.message.empty() ? "merge " : " and ") + parent;
     }
-    const auto proof = proven(options, history, revision.parents);
+    const auto proofs = proven(options, history, revision.parents);
     require_renderable(revision, history.schema_at(revision.parents), workspace.dialects());
-    std::cout << proof << write_new_revision(revision, workspace).string() << "\n";
+    const auto file = write_new_revision(revision, workspace);
+    if (options.json)
+        std::cout << write_json(json_of(revision, file, proofs));
+    else
+        std::cout << described(proofs, history) << file.string() << "\n";
     return done;
 }
 
@@ -101,6 +136,7 @@ void add_merge(Commands& commands) {
     command.option("--branch-label", options->branch, "A name for what comes after it");
     command.option("--rev-id", options->id, "Its id (default: 12 random hex digits)");
     command.flag("--force", options->force, "Also where the order of the sides shows in a database's schema");
+    command.json(options->json);
     command.run([options](const ProjectChoice& project) { return run(*options, project); });
 }
 

@@ -3,6 +3,7 @@
 #include "migrations/text_file.hpp"
 #include "tool/command.hpp"
 #include "tool/database.hpp"
+#include "tool/revision_json.hpp"
 #include "tool/revision_name.hpp"
 #include "tool/workspace.hpp"
 
@@ -22,6 +23,7 @@ struct Options {
     std::string url;
     std::string revision;
     std::string onto;
+    bool json = false;
 };
 
 std::string joined(const std::vector<std::string>& ids) {
@@ -43,6 +45,15 @@ void require_not_applied(const Rebase& rebase, const std::string& url, const His
                              "together: aludel merge -m \"…\""});
 }
 
+Node json_of(const Rebase& rebase, const std::string& onto) {
+    auto json = Node::map();
+    json.add("revision", Node::text_of(rebase.first));
+    json.add("from", list_of(rebase.parents));
+    json.add("to", list_of({onto}));
+    json.add("file", Node::text_of(rebase.file));
+    return json;
+}
+
 int run(const Options& options, const ProjectChoice& choice) {
     Workspace workspace(choice);
     const auto& history = workspace.history();
@@ -50,8 +61,11 @@ int run(const Options& options, const ProjectChoice& choice) {
     const auto rebase = plan_rebase(history, one_named(history.graph(), options.revision), onto, workspace.dialects());
     if (!options.url.empty()) require_not_applied(rebase, options.url, workspace.history_table());
     replace_file(rebase.file, rebase.text);
-    std::cout << rebase.file << "\n  " << titled(history, rebase.first) << ": comes after " << titled(history, onto)
-              << " now, no longer after " << joined(rebase.parents) << "\n";
+    if (options.json)
+        std::cout << write_json(json_of(rebase, onto));
+    else
+        std::cout << rebase.file << "\n  " << titled(history, rebase.first) << ": comes after " << titled(history, onto)
+                  << " now, no longer after " << joined(rebase.parents) << "\n";
     if (options.url.empty())
         std::cerr << "note: no database was asked (--url). One that has " << rebase.first
                   << " already keeps the order that it had.\n";
@@ -68,6 +82,7 @@ void add_rebase(Commands& commands) {
         .required();
     command.option("--onto", options->onto, "The revision that the branch comes after from now on").required();
     command.url(options->url);
+    command.json(options->json);
     command.run([options](const ProjectChoice& project) { return run(*options, project); });
 }
 

@@ -60,6 +60,11 @@ std::string pending_text(const Difference& difference, const Schema& before, con
     return text + "  write it: aludel revision -m \"…\"   (or: " + revision_command(project) + ")\n";
 }
 
+std::string ways_out_of(const std::vector<std::string>& heads) {
+    return "  one after the other: aludel rebase " + heads[1] + " --onto " + heads[0] +
+           "\n  bring them together: aludel merge -m \"…\"\n";
+}
+
 std::string sql_text(const std::vector<Operation>& operations, const Schema& before, const Dialect& dialect,
                      Connection* at) {
     auto after = before;

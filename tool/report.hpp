@@ -22,6 +22,9 @@ std::string pending_text(const migrations::Difference& difference, const migrati
 std::string sql_text(const std::vector<migrations::Operation>& operations, const migrations::Schema& before,
                      const migrations::Dialect& dialect, Connection* at = nullptr);
 
+/// What to type where there are several heads, two lines.
+std::string ways_out_of(const std::vector<std::string>& heads);
+
 /// `hero.name:title`, `hero:champion`: as on the command line.
 std::string to_string(const migrations::Rename& rename);
 

@@ -2,6 +2,7 @@
 #include "tool/new_revision.hpp"
 #include "tool/rename.hpp"
 #include "tool/report.hpp"
+#include "tool/revision_json.hpp"
 #include "tool/revision_name.hpp"
 #include "tool/state.hpp"
 
@@ -34,6 +35,7 @@ struct Options {
     bool splice = false;
     bool empty = false;
     bool to_standard_output = false;
+    bool json = false;
 };
 
 /// The head, where there is one; others only where the person says which.
@@ -143,6 +145,8 @@ int run(const Options& options, const ProjectChoice& choice) {
     if (revision.upgrade.empty() && !options.empty) {
         std::cerr << "no changes: the revisions have all that is there. Nothing was written (--empty writes one to "
                      "fill in).\n";
+        revision.id.clear();
+        if (options.json) std::cout << write_json(json_of(revision, {}));
         return done;
     }
     revision.message = options.message.empty() ? suggested_message(revision.upgrade) : options.message;
@@ -150,12 +154,14 @@ int run(const Options& options, const ProjectChoice& choice) {
     require_renderable(revision, before, workspace.dialects());
     note_new_branches(options, revision, history.graph());
     for (const auto& line : left_out(revision.upgrade, workspace.dialects())) std::cerr << "note: " << line << "\n";
-    if (options.to_standard_output) {
+    std::filesystem::path file;
+    if (!options.to_standard_output) file = write_new_revision(revision, workspace, options.into);
+    if (options.json)
+        std::cout << write_json(json_of(revision, file));
+    else if (options.to_standard_output)
         std::cout << write_revision(revision);
-        return done;
-    }
-    const auto file = write_new_revision(revision, workspace, options.into);
-    std::cout << file.string() << "\n" << changes_text(revision.upgrade, before);
+    else
+        std::cout << file.string() << "\n" << changes_text(revision.upgrade, before);
     return done;
 }
 
@@ -186,6 +192,7 @@ void add_revision(Commands& commands) {
     command.option("--rev-id", options->id, "Its id (default: 12 random hex digits)");
     command.option("--into", options->into, "The directory that it is written into, where the project has several");
     command.flag("--stdout", options->to_standard_output, "Print it instead of writing a file");
+    command.json(options->json);
     command.run([options](const ProjectChoice& project) { return run(*options, project); });
 }
 

@@ -3,6 +3,7 @@
 #include "migrations/text_file.hpp"
 #include "tool/command.hpp"
 #include "tool/new_revision.hpp"
+#include "tool/revision_json.hpp"
 #include "tool/workspace.hpp"
 
 #include <aludel/error.hpp>
@@ -24,6 +25,7 @@ struct Options {
     std::string id;
     std::vector<std::string> drop_data;
     std::string finish;
+    bool json = false;
 };
 
 /// Throws where the files would not be what they were: what the heads make, and what each database is given.
@@ -45,6 +47,25 @@ std::string default_message(const RevisionHistory& history, const std::vector<st
     return message(run.front()) + " to " + message(run.back());
 }
 
+Node json_of(const std::string& id, const std::vector<std::string>& run, const fs::path& file,
+             const std::vector<FileEdit>& edits) {
+    std::vector<std::string> edited;
+    for (const auto& edit : edits) edited.push_back(edit.file.string());
+    auto json = Node::map();
+    json.add("revision", Node::text_of(id));
+    json.add("replaces", list_of(run));
+    json.add("file", Node::text_of(file.string()));
+    json.add("edited", list_of(edited));
+    return json;
+}
+
+Node json_of_finished(const std::string& id, const std::vector<std::string>& removed) {
+    auto json = Node::map();
+    json.add("revision", Node::text_of(id));
+    json.add("removed", list_of(removed));
+    return json;
+}
+
 int squash(const Options& options, const ProjectChoice& choice) {
     Workspace workspace(choice);
     const auto& history = workspace.history();
@@ -61,7 +82,8 @@ int squash(const Options& options, const ProjectChoice& choice) {
     prove(history, run, revision, workspace.dialects());
 
     const auto edits = edits_for_squash(history, run, revision.id);
-    std::cout << write_new_revision(revision, workspace).string() << "\n";
+    const auto file = write_new_revision(revision, workspace);
+    if (!options.json) std::cout << file.string() << "\n";
     for (const auto& edit : edits) {
         replace_file(edit.file, edit.text);
         std::cerr << edit.file.string() << ": comes from " << revision.id << " now\n";
@@ -69,29 +91,34 @@ int squash(const Options& options, const ProjectChoice& choice) {
     std::cerr << revision.id << " replaces " << run.size()
               << " revisions. Their files stay, for databases that have had a "
               << "part of them, until:\n  aludel squash --finish " << revision.id << "\n";
+    if (options.json) std::cout << write_json(json_of(revision.id, run, file, edits));
     return done;
 }
 
-int finish(const std::string& spelling, const ProjectChoice& choice) {
+int finish(const Options& options, const ProjectChoice& choice) {
+    const auto& spelling = options.finish;
     Workspace workspace(choice);
     const auto& history = workspace.history();
     const auto ids = history.graph().resolve(spelling);
     if (ids.size() != 1 || history.at(ids[0]).revision.replaces.empty())
         throw Error("revision " + spelling + " replaces no others");
     const auto paths = replaced_files(history, ids[0]);
-    if (paths.empty()) std::cout << "nothing is left of what " << ids[0] << " replaces\n";
+    if (paths.empty() && !options.json) std::cout << "nothing is left of what " << ids[0] << " replaces\n";
     // Nothing refers to those that come last: whatever stops this on its way leaves files that are read.
+    std::vector<std::string> removed;
     for (auto path = paths.rbegin(); path != paths.rend(); ++path) {
         fs::remove(*path);
-        std::cout << path->string() << "\n";
+        removed.push_back(path->string());
+        if (!options.json) std::cout << removed.back() << "\n";
     }
+    if (options.json) std::cout << write_json(json_of_finished(ids[0], removed));
     return done;
 }
 
 int run(const Options& options, const ProjectChoice& choice) {
     if (options.finish.empty() == options.range.empty())
         throw UsageError("squash what? Say FROM:TO, or --finish REVISION once all databases are over it");
-    return options.finish.empty() ? squash(options, choice) : finish(options.finish, choice);
+    return options.finish.empty() ? squash(options, choice) : finish(options, choice);
 }
 
 } // namespace
@@ -107,6 +134,7 @@ void add_squash(Commands& commands) {
     command.option("--drop-data", options->drop_data,
                    "Leave out the seeds, calls and SQL of this revision that change no schema; may be repeated");
     command.option("--finish", options->finish, "Remove the files of what this revision replaces");
+    command.json(options->json);
     command.run([options](const ProjectChoice& project) { return run(*options, project); });
 }
 

@@ -162,6 +162,20 @@ TEST(Embed, WritesTheFilesAndTouchesThemOnlyWhenTheyChange) {
     expect_contains(read_file(header), "migrations");
 }
 
+TEST(Embed, WarnsOfTwoHeadsWithBothWaysOut) {
+    const ToolProject project;
+    project.succeed({"revision", "-m", "first", "--rev-id", "a1"});
+    project.succeed({"revision", "--empty", "-m", "left", "--rev-id", "b1"});
+    const std::string file = "build/aludel-projects/heroes/project.json";
+    EXPECT_EQ(project.aludel({"embed", file}).error, "");
+    project.succeed({"revision", "--empty", "-m", "right", "--rev-id", "c1", "--head", "a1", "--splice"});
+    const auto built = project.aludel({"embed", file});
+    EXPECT_EQ(built.status, 0) << "a warning";
+    expect_contains(built.error, "warning: c1 (right) is one of 2 heads of heroes\n");
+    expect_contains(built.error, "aludel rebase c1 --onto b1\n");
+    expect_contains(built.error, "aludel merge -m \"…\"\n");
+}
+
 TEST(Init, WritesAProjectAndKeepsWhatIsThere) {
     const ToolProject project;
     write_file(project.path("model.hpp"), "mine");

@@ -1,0 +1,73 @@
+#include "tool/findings.hpp"
+
+#include "tool/database.hpp"
+#include "tool/state.hpp"
+
+#include <set>
+
+namespace aludel::tool {
+
+using namespace migrations;
+
+namespace {
+
+/// Sorts what is applied by what the files know of it.
+DatabaseFindings standing(const RevisionHistory& history, const std::vector<AppliedRevision>& applied) {
+    DatabaseFindings found;
+    std::set<std::string> ids;
+    std::vector<std::string> known;
+    for (const auto& row : applied) {
+        ids.insert(row.revision);
+        if (history.whole_graph().find(row.revision) == nullptr) {
+            found.unknown.push_back(row);
+            continue;
+        }
+        known.push_back(row.revision);
+        if (checksum(history.at(row.revision).revision) != row.checksum) found.edited.push_back(row.revision);
+    }
+    for (const auto& id : history.graph().topological_order())
+        if (!ids.contains(id)) found.missing.push_back(id);
+    found.heads = history.whole_graph().heads_among(known);
+    return found;
+}
+
+void find_drift(DatabaseFindings& found, Workspace& workspace, const std::string& url, const Filter& filter,
+                const std::vector<std::string>& applied) {
+    State expected{.schema = workspace.history().schema_at(applied)};
+    auto live = read_state(url, workspace);
+    keep_only(workspace.settings().filter, filter, expected, live);
+    make_comparable(expected, live);
+    found.drift = diff(expected.schema, live.schema).operations;
+    found.expected = std::move(expected.schema);
+}
+
+DatabaseFindings find_in_database(Workspace& workspace, const std::string& url, const Filter& filter) {
+    const auto engine = engine_for(url);
+    auto connection = engine.connect_existing();
+    const auto applied = applied_revisions(connection, workspace.names().chain());
+    auto found = standing(workspace.history(), applied);
+    found.url = engine.url();
+    if (found.unknown.empty()) find_drift(found, workspace, url, filter, applied_ids(applied));
+    return found;
+}
+
+} // namespace
+
+bool Findings::empty() const {
+    return heads.size() < 2 && (!pending || pending->operations.empty()) &&
+           (!database || (database->at_heads() && !database->has_drifted()));
+}
+
+Findings find(Workspace& workspace, const std::string& url, const Filter& filter) {
+    const auto& history = workspace.history();
+    Findings findings;
+    findings.heads = history.graph().heads();
+    if (!workspace.project().target.empty()) {
+        const auto& models = workspace.models();
+        findings.pending = diff(history.schema_at_heads(), models.schema, models.renames);
+    }
+    if (!url.empty()) findings.database = find_in_database(workspace, url, filter);
+    return findings;
+}
+
+} // namespace aludel::tool
