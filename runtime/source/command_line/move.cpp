@@ -5,6 +5,7 @@
 
 #include <aludel/revision_graph.hpp>
 #include <aludel/script.hpp>
+#include <aludel/terminal_progress.hpp>
 #include <aludel/upgrade.hpp>
 
 #include <charconv>
@@ -62,7 +63,9 @@ std::string script_text(const Command& command, const std::string& revision) {
 
 Outcome move(const Command& command, const Engine& engine, const std::string& revision) {
     const auto& arguments = command.arguments;
-    const auto options = upgrade_options(arguments);
+    auto options = upgrade_options(arguments);
+    TerminalProgress progress;
+    if (!arguments.json) options.on_progress = progress.callback();
     if (arguments.command == "upgrade") {
         // What no database can be brought to is refused before one is made.
         const RevisionGraph graph(command.chain);
