@@ -246,7 +246,9 @@ INSTANTIATE_TEST_SUITE_P(
         BadFile{head + "upgrade: []\ndowngrade: no\n",
                 "4:12: error: 'downgrade' must be auto, a list of operations, or {irreversible: why}, not 'no'"},
         BadFile{head + "upgrade: []\ndowngrade: {irreversible: ''}\n", "4:27: error: 'irreversible' is empty"},
-        BadFile{head + "upgrade: []\nbranch: a@b\n", "4:9: error: a branch's label has no spaces and none of @ : +"}));
+        BadFile{head + "upgrade: []\nbranch: a@b\n",
+                "4:9: error: a branch's label has no spaces and none of @ : +, does not begin with -, and is not head, "
+                "heads, base, current, models or empty"}));
 
 INSTANTIATE_TEST_SUITE_P(
     Operations, BadFiles,

@@ -147,7 +147,6 @@ TEST_F(SnapshotFile, of_another_model_header_is_refused) {
           "table\tname=again\n", "foreign_key\tcolumn=name\ttable=team\treferred=name\ton_delete=explode\n"})
         EXPECT_NE(refusal_of(team_text + text).find("<aludel/model.hpp>"), std::string::npos) << text;
     EXPECT_NE(refusal_of("column\tname=x\ttype=text\n"), "");
-    EXPECT_NE(refusal_of(""), "");
 }
 
 TEST_F(SnapshotFile, of_models_that_do_not_fit_together_names_the_line) {
