@@ -40,7 +40,8 @@ protected:
     void expect_drawn(const std::string& dot) const {
         if (std::string(DOT).empty()) GTEST_SKIP() << "there is no Graphviz here";
         write_file(directory / "picture.dot", dot);
-        const auto drawn = run({DOT, "-Tpng", "-Gdpi=32", "-o", "picture.png", "picture.dot"}, {.directory = directory.path()});
+        const auto drawn =
+            run({DOT, "-Tpng", "-Gdpi=32", "-o", "picture.png", "picture.dot"}, {.directory = directory.path()});
         EXPECT_EQ(drawn.status, 0) << drawn.error << dot;
         EXPECT_EQ(drawn.error.find("Error"), std::string::npos) << drawn.error;
         if (std::string(PYTHON).empty()) return;

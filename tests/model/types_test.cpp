@@ -155,9 +155,8 @@ struct Rated {
 };
 
 TEST(Enums, SayHowTheDatabaseSpellsThem) {
-    EXPECT_EQ(records_of<Rated>(),
-              "column\tname=rating\ttype=enum rating\tnullable=1\tdefault=G\n"
-              "enum\tname=rating\tschema=films\tvalue=G\tvalue=PG-13\\t\\\\\tvalue=none\n");
+    EXPECT_EQ(records_of<Rated>(), "column\tname=rating\ttype=enum rating\tnullable=1\tdefault=G\n"
+                                   "enum\tname=rating\tschema=films\tvalue=G\tvalue=PG-13\\t\\\\\tvalue=none\n");
 }
 
 } // namespace types_test

@@ -4,8 +4,8 @@
 struct Hero {
     int id;
 
-    static constexpr auto table = aludel::table("hero", aludel::primary_key(&Hero::id),
-                                                aludel::column(&Hero::id).identity().no_identity());
+    static constexpr auto table =
+        aludel::table("hero", aludel::primary_key(&Hero::id), aludel::column(&Hero::id).identity().no_identity());
 };
 
 inline constexpr auto metadata = aludel::metadata<Hero>;
