@@ -136,7 +136,9 @@ std::size_t count_current(const std::vector<RevisionFile>& files) {
 /// In topological order, those that are replaced last: what is not comes from none of them.
 std::vector<RevisionFile> in_order(std::vector<RevisionFile> files) {
     const auto replaced = replaced_ids(files);
-    std::ranges::stable_partition(files, [&](const auto& file) { return !replaced.contains(file.revision.id); });
+    // Clang 14 cannot compile what the algorithm of std::ranges returns.
+    std::stable_partition(files.begin(), files.end(),
+                          [&](const auto& file) { return !replaced.contains(file.revision.id); });
     const std::span all(files);
     const auto current = all.first(count_current(files));
     const auto nodes = all_nodes_of(all, current.size());
