@@ -152,7 +152,7 @@ protected:
     }
     bool is_postgresql() const { return GetParam() == std::string("postgresql"); }
 
-    const Project project;
+    const Project project{};
     const TemporaryDatabase database{GetParam()};
 };
 INSTANTIATE_TEST_SUITE_P(Databases, SettingsOn, testing::Values("sqlite", "postgresql"));
