@@ -45,4 +45,8 @@ Result Connection::query(std::string_view sql, std::span<const Value> parameters
 
 Transaction Connection::begin() { return Transaction(*session_); }
 
+void Connection::report_rows(std::int64_t done, std::int64_t of) const {
+    if (session_->on_rows) session_->on_rows(done, of);
+}
+
 } // namespace aludel

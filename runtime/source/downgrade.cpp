@@ -8,9 +8,9 @@ namespace aludel {
 
 using namespace detail;
 
-Outcome downgrade_to(Connection& connection, const Chain& chain, std::string_view revision,
-                     const UpgradeOptions& options) {
-    Locked locked(connection, chain, options);
+namespace {
+
+Outcome downgrade_locked(Locked& locked, std::string_view revision) {
     locked.check_rows();
     refuse_begun(locked.begun);
     check_half_done(locked.index, locked.half_done, Direction::down);
@@ -19,12 +19,21 @@ Outcome downgrade_to(Connection& connection, const Chain& chain, std::string_vie
     auto revisions = downgrade_revisions(locked.graph, revision, locked.applied_ids());
     put_first(locked.half_done, revisions);
     if (revisions.empty()) return locked.up_to_date();
-    const auto plan = planned(locked.index, revisions, Direction::down, connection.dialect());
-    execute(locked, plan, Direction::down);
+    const auto plan = planned(locked.index, revisions, Direction::down, locked.connection.dialect());
+    const auto executed = execute(locked, plan, Direction::down);
+    revisions.resize(executed.revisions);
 
     auto after = locked.applied_ids();
     std::erase_if(after, [&](const auto& id) { return std::ranges::find(revisions, id) != revisions.end(); });
-    return locked.outcome(Outcome::Status::downgraded, after, std::move(revisions));
+    return locked.outcome(executed.cancelled ? Outcome::Status::cancelled : Outcome::Status::downgraded, after,
+                          std::move(revisions));
+}
+
+} // namespace
+
+Outcome downgrade_to(Connection& connection, const Chain& chain, std::string_view revision,
+                     const UpgradeOptions& options) {
+    return with_lock(connection, chain, options, [&](Locked& locked) { return downgrade_locked(locked, revision); });
 }
 
 } // namespace aludel

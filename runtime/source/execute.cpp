@@ -1,5 +1,8 @@
 #include "execute.hpp"
 
+#include "batched_update.hpp"
+#include "journal.hpp"
+#include "patience.hpp"
 #include "run_step.hpp"
 
 #include <aludel/error.hpp>
@@ -13,12 +16,7 @@ namespace aludel::detail {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-
-/// Between two steps of the plan: everything before it is done.
-struct Place {
-    std::size_t revision = 0;
-    std::size_t step = 0;
-};
+using Kind = ChainStep::Kind;
 
 class Run {
 public:
@@ -27,33 +25,44 @@ public:
           session_(locked.connection.session()),
           transaction_(*locked.transaction),
           plan_(plan),
-          direction_(direction),
-          here_{0, steps_done(locked.half_done, plan)},
-          committed_(here_),
+          here_{0, steps_done(locked.half_done, plan), locked.half_done ? locked.half_done->cursor : std::string()},
+          journal_(locked, plan, direction, here_),
           durations_(plan.size()) {}
+    Run(const Run&) = delete;
+    Run& operator=(const Run&) = delete;
+    ~Run() { session_.on_rows = {}; }
 
-    void to_the_end() {
-        if (in_parts_) transaction_.begin_again();
-        if (!locked_.has_history) locked_.history.create();
-        for (const auto& each : locked_.replacing) locked_.history.replace(*each.revision);
-        while (here_.revision < plan_.size()) run_revision();
-        commit();
+    Executed to_the_end() {
+        try {
+            if (begun_) begin_again(Purpose::steps);
+            begun_ = true;
+            locked_.prepare_history();
+            while (here_.revision < plan_.size()) run_revision();
+            commit();
+            return {plan_.size(), false};
+        } catch (const Cancelled&) {
+            return {journal_.committed().revision, true};
+        }
     }
 
-    /// Whether the run may be begun again, with commits where they were missing. Its second time is its last.
-    bool retry_in_parts(const Error& error) {
-        if (in_parts_ || !awaits_commit_ || !transaction_.failed_for_want_of_a_commit(error)) return false;
-        in_parts_ = true;
-        awaits_commit_ = false;
-        here_ = committed_;
+    /// Whether the run may be begun again from the last commit: with commits where they were missing, or after a while
+    /// where somebody else's lock was in the way.
+    bool may_try_again(const Error& error) {
+        here_ = journal_.committed();
+        if (!in_parts_ && std::exchange(awaits_commit_, false) && transaction_.failed_for_want_of_a_commit(error))
+            return in_parts_ = true;
+        if (!transaction_.failed_for_a_lock(error) || !patience_.pause_before_next(locked_.options.stop)) return false;
+        locked_.log(LogLevel::warning, "revision " + error.revision() + ", step " +
+                                           std::to_string(error.details().step) + ": " + error.message() +
+                                           "; tried again");
         return true;
     }
 
     Error explained(const Error& error) const {
         auto details = error.details();
-        if (committed_.revision > 0 || committed_.step > 0) {
+        if (const auto committed = journal_.what_is_committed(); !committed.empty()) {
             if (!details.hint.empty()) details.hint += details.hint.ends_with('.') ? " " : ". ";
-            details.hint += what_is_committed();
+            details.hint += committed;
         } else if (details.hint.empty()) {
             details.hint = "Nothing was changed: the database is as it was.";
         }
@@ -63,7 +72,8 @@ public:
 private:
     void run_revision() {
         const auto begin = Clock::now();
-        for (const auto& steps = plan_[here_.revision].steps; here_.step < steps.size(); ++here_.step) {
+        const auto& [revision, steps, replaces] = plan_[here_.revision];
+        while (here_.step < steps.size()) {
             try {
                 run(steps[here_.step]);
             } catch (const Error& error) {
@@ -71,80 +81,103 @@ private:
             }
         }
         durations_[here_.revision] = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - begin);
-        here_ = {here_.revision + 1, 0};
+        here_ = {here_.revision + 1, 0, {}};
+        const bool is_last = here_.revision == plan_.size();
+        if (locked_.options.transactions == Transactions::each_revision && !is_last) commit_and_go_on();
     }
 
     void run(const ChainStep& step) {
-        report_progress();
-        if (in_parts_ && awaits_commit_) {
-            commit();
-            transaction_.begin_again();
-        }
-        if (step.kind == ChainStep::Kind::sql_alone && transaction_.can_be_split())
-            run_outside(step);
-        else
+        if (locked_.options.stop.stop_requested()) throw Cancelled();
+        report_progress(step, 0);
+        if (in_parts_ && awaits_commit_) commit_and_go_on();
+        bool commit_after = false;
+        if (runs_alone(step)) {
+            commit_after = run_outside(step);
+        } else if (step.kind == Kind::batched_update) {
+            commit_after = run_in_batches(step);
+        } else {
+            session_.on_rows = [&](std::int64_t done, std::int64_t of) { report_progress(step, of, done); };
             run_step(locked_.connection, transaction_, step);
-        if (step.kind == ChainStep::Kind::sql_then_commit) awaits_commit_ = true;
+            commit_after = plan_[here_.revision].revision->without_transaction;
+        }
+        here_ = {here_.revision, here_.step + 1, {}};
+        if (step.kind == Kind::sql_then_commit) awaits_commit_ = true;
+        if (commit_after) commit_and_go_on();
     }
 
-    void run_outside(const ChainStep& step) {
-        if (is_done(session_, step)) return;
+    bool runs_alone(const ChainStep& step) const {
+        return step.kind == Kind::sql_alone ||
+               (step.kind == Kind::sql && plan_[here_.revision].revision->without_transaction);
+    }
+
+    /// False: it had been done already.
+    bool run_outside(const ChainStep& step) {
+        const bool is_alone = step.kind == Kind::sql_alone;
+        if (is_alone && is_done(session_, step)) return false;
         commit();
-        run_alone(session_, step);
-        transaction_.begin_again();
-    }
-
-    void report_progress() const {
-        const auto& [revision, steps, replaces] = plan_[here_.revision];
-        if (locked_.options.on_progress)
-            locked_.options.on_progress(
-                {revision->id, revision->message, here_.revision, plan_.size(), here_.step, steps.size()});
-    }
-
-    /// Together with the work, how far it went: nobody sees the one without the other.
-    void commit() {
-        if (direction_ == Direction::up)
-            record_applied();
+        if (is_alone)
+            run_alone(session_, step);
         else
-            record_taken_back();
-        if (here_.step > 0) record_half_done();
+            session_.execute(step.sql, {});
+        begin_again(Purpose::steps);
+        return true;
+    }
+
+    /// Whether it took commits of its own: a few rows share the run's transaction.
+    bool run_in_batches(const ChainStep& step) {
+        BatchedUpdate update(session_, step, here_.cursor);
+        if (here_.cursor.empty() && update.fits_in_one()) {
+            update.next();
+            return false;
+        }
+        const auto rows = locked_.options.on_progress ? update.count() : 0;
+        commit();
+        begin_again(Purpose::batch);
+        while (update.next()) {
+            here_.cursor = update.cursor();
+            commit();
+            pause(std::chrono::milliseconds(step.batches->pause_ms), locked_.options.stop);
+            if (locked_.options.stop.stop_requested()) throw Cancelled();
+            report_progress(step, rows, update.rows_done());
+            begin_again(Purpose::batch);
+        }
+        return true;
+    }
+
+    void report_progress(const ChainStep& step, std::int64_t rows, std::int64_t rows_done = 0) const {
+        if (!locked_.options.on_progress) return;
+        if (rows == 0 && step.kind == Kind::rebuild) rows = locked_.count_rows(step.subject);
+        const auto& [revision, steps, replaces] = plan_[here_.revision];
+        Progress progress{revision->id, revision->message, here_.revision, plan_.size(), here_.step, steps.size()};
+        if (rows > 0) progress.table = step.subject;
+        progress.rows = rows;
+        progress.rows_done = rows_done;
+        const double of_step = rows > 0 ? static_cast<double>(rows_done) / static_cast<double>(rows) : 0;
+        const double of_revision = (static_cast<double>(here_.step) + std::min(of_step, 1.0)) /
+                                   static_cast<double>(std::max<std::size_t>(steps.size(), 1));
+        progress.fraction = (static_cast<double>(here_.revision) + of_revision) / static_cast<double>(plan_.size());
+        locked_.options.on_progress(progress);
+    }
+
+    void commit_and_go_on() {
+        commit();
+        begin_again(Purpose::steps);
+    }
+
+    void begin_again(Purpose purpose) {
+        transaction_.begin_again(purpose);
+        if (transaction_.is_shared_between() && locked_.history.read() != locked_.rows_committed)
+            throw journal_.overtaken();
+    }
+
+    void commit() {
+        journal_.write(here_, durations_);
+        if (transaction_.is_shared_between()) locked_.rows_committed = locked_.history.read();
         transaction_.commit();
         locked_.has_history = true;
-        committed_ = here_;
+        journal_.set_committed(here_);
         awaits_commit_ = false;
-    }
-
-    void record_applied() {
-        if (committed_.step > 0) locked_.history.erase(ids(committed_.revision, committed_.revision + 1));
-        std::vector<Record> records;
-        for (auto i = committed_.revision; i < here_.revision; ++i) {
-            const auto& revision = *plan_[i].revision;
-            if (plan_[i].replaces) {
-                locked_.history.insert(std::exchange(records, {}));
-                locked_.history.replace(revision);
-                continue;
-            }
-            records.push_back({revision.id, revision.checksum, revision.message, durations_[i].count()});
-        }
-        locked_.history.insert(records);
-    }
-
-    void record_taken_back() {
-        locked_.history.erase(ids(committed_.revision, here_.revision + (here_.step > 0 ? 1 : 0)));
-    }
-
-    void record_half_done() {
-        const auto& [revision, steps, replaces] = plan_[here_.revision];
-        const auto checksum = marked_checksum(
-            {std::string(revision->id), std::string(revision->checksum), direction_, here_.step, steps.size()});
-        const Record record{revision->id, checksum, revision->message, 0};
-        locked_.history.insert(std::span(&record, 1));
-    }
-
-    std::vector<std::string> ids(std::size_t begin, std::size_t end) const {
-        std::vector<std::string> result;
-        for (auto i = begin; i < end; ++i) result.emplace_back(plan_[i].revision->id);
-        return result;
+        patience_.begin_again();
     }
 
     [[noreturn]] void throw_with_place(const Error& error) const {
@@ -154,44 +187,29 @@ private:
         throw Error(error.message(), std::move(details));
     }
 
-    std::string what_is_committed() const {
-        const bool up = direction_ == Direction::up;
-        std::string text = up ? "Applied and committed: " : "Taken back and committed: ";
-        if (committed_.revision == 1) text += "revision " + std::string(plan_[0].revision->id);
-        if (committed_.revision > 1)
-            text += std::to_string(committed_.revision) + " revisions, the last " +
-                    std::string(plan_[committed_.revision - 1].revision->id);
-        if (committed_.revision > 0 && committed_.step > 0) text += ", and ";
-        if (committed_.step > 0) {
-            const auto& [revision, steps, replaces] = plan_[committed_.revision];
-            text += std::to_string(committed_.step) + " of the " + std::to_string(steps.size()) +
-                    " steps of revision " + std::string(revision->id);
-        }
-        return text + ". The next " + (up ? "upgrade" : "downgrade") + " goes on from there.";
-    }
-
     Locked& locked_;
     Session& session_;
     ExclusiveTransaction& transaction_;
     std::span<const PlannedRevision> plan_;
-    Direction direction_;
     Place here_;
-    Place committed_;
+    Journal journal_;
     std::vector<std::chrono::microseconds> durations_;
+    Patience patience_{locked_.options.lock_timeout};
+    bool begun_ = false;
     bool awaits_commit_ = false; ///< a step ran whose work can be used after a commit only
     bool in_parts_ = false;      ///< commit where a step asks for it
 };
 
 } // namespace
 
-void execute(Locked& locked, std::span<const PlannedRevision> plan, Direction direction) {
+Executed execute(Locked& locked, std::span<const PlannedRevision> plan, Direction direction) {
     require_functions(plan);
     Run run(locked, plan, direction);
     for (;;) {
         try {
             return run.to_the_end();
         } catch (const Error& error) {
-            if (!run.retry_in_parts(error)) throw run.explained(error);
+            if (!run.may_try_again(error)) throw run.explained(error);
         }
     }
 }

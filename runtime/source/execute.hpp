@@ -3,12 +3,18 @@
 
 #include "locked.hpp"
 
+#include <cstddef>
 #include <span>
 
 namespace aludel::detail {
 
+struct Executed {
+    std::size_t revisions; ///< of the plan, that are committed
+    bool cancelled;        ///< before the others were
+};
+
 /// Runs what is not done yet of the plan, writes it into the history, and commits: all in one transaction, unless a
-/// step asks for more. Throws Error with the revision, the step, and what is committed.
-void execute(Locked& locked, std::span<const PlannedRevision> plan, Direction direction);
+/// step or the options ask for more. Throws Error with the revision, the step, and what is committed; Overtaken.
+Executed execute(Locked& locked, std::span<const PlannedRevision> plan, Direction direction);
 
 } // namespace aludel::detail

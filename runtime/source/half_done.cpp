@@ -37,22 +37,28 @@ std::size_t number(std::string_view text) {
     return value;
 }
 
+/// Up to the separator, which is taken too.
+std::string_view take(std::string_view& text, char separator) {
+    const auto end = std::min(text.find(separator), text.size());
+    const auto part = text.substr(0, end);
+    text.remove_prefix(std::min(end + 1, text.size()));
+    return part;
+}
+
 HalfDone parsed(const Applied& row) {
-    const std::string_view text = row.checksum;
-    const auto space = text.find(' ');
-    const auto progress = text.substr(space + 1); // "up 2/5"
-    const auto direction = progress.starts_with("up ") ? Direction::up : Direction::down;
-    const auto slash = std::min(progress.find('/'), progress.size() - 1);
-    const auto done = std::min(progress.find(' ') + 1, slash);
-    return {row.revision, std::string(text.substr(0, space)), direction, number(progress.substr(done, slash - done)),
-            number(progress.substr(slash + 1))};
+    std::string_view rest = row.checksum; // "1:… up 2/5 i4711"
+    const auto checksum = take(rest, ' ');
+    const auto direction = take(rest, ' ') == "up" ? Direction::up : Direction::down;
+    const auto done = number(take(rest, '/'));
+    const auto count = number(take(rest, ' '));
+    return {row.revision, std::string(checksum), direction, done, count, std::string(rest)};
 }
 
 } // namespace
 
 std::string marked_checksum(const HalfDone& half) {
     return half.checksum + (half.direction == Direction::up ? " up " : " down ") + std::to_string(half.steps_done) +
-           "/" + std::to_string(half.step_count);
+           "/" + std::to_string(half.step_count) + (half.cursor.empty() ? "" : " " + half.cursor);
 }
 
 bool is_marked(std::string_view checksum) { return checksum.find(' ') != checksum.npos; }

@@ -1,5 +1,6 @@
 // The revision that a run of several transactions has left half done. Its row in the history tells how far it went
-// behind its checksum, `1:… up 2/5`: no launch takes such a database for whole, of whatever version it is.
+// behind its checksum, `1:… up 2/5`, and how far a batched update is, `1:… up 2/5 i4711` (see cursor.hpp): no launch
+// takes such a database for whole, of whatever version it is.
 #pragma once
 
 #include "plan.hpp"
@@ -19,6 +20,7 @@ struct HalfDone {
     Direction direction = Direction::up;
     std::size_t steps_done = 0;
     std::size_t step_count = 0;
+    std::string cursor; ///< within the next step; empty: it has not begun
 };
 
 /// What its row in the history has for a checksum.

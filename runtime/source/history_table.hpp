@@ -16,6 +16,8 @@ namespace aludel::detail {
 struct Applied {
     std::string revision;
     std::string checksum;
+
+    bool operator==(const Applied&) const = default;
 };
 
 struct Record {

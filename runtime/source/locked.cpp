@@ -58,7 +58,7 @@ Locked::Locked(Connection& of, const Chain& chain, const UpgradeOptions& with)
       graph(chain),
       index(chain),
       history(of.session(), chain.history),
-      transaction(of.session().begin_exclusive(with.lock_timeout)),
+      transaction(of.session().begin_exclusive(LockWait(with))),
       has_history(history.exists()),
       was_empty(!has_history && history.database_is_empty()) {
     if (has_history) rows = history.read();
@@ -67,6 +67,20 @@ Locked::Locked(Connection& of, const Chain& chain, const UpgradeOptions& with)
     applied = std::move(known.applied);
     replacing = std::move(known.replacing);
     begun = std::move(known.begun);
+}
+
+void Locked::prepare_history() {
+    if (!has_history) history.create();
+    for (const auto& each : replacing) history.replace(*each.revision);
+}
+
+std::int64_t Locked::count_rows(std::string_view table) const {
+    const auto result = connection.session().query("SELECT count(*) FROM " + quoted(table, '"'), {});
+    return std::get<std::int64_t>(result.rows.at(0).at(0));
+}
+
+void Locked::log(LogLevel level, std::string_view text) const {
+    if (options.log) options.log(level, text);
 }
 
 void Locked::check_rows() const {
@@ -88,13 +102,46 @@ Outcome upgrade_locked(Locked& locked, std::vector<std::string> revisions) {
     revisions = with_missing(revisions, locked.begun);
     put_first(locked.half_done, revisions);
     if (revisions.empty() && locked.replacing.empty()) return locked.up_to_date();
-    execute(locked, planned_up(locked, revisions), Direction::up);
+    const auto executed = execute(locked, planned_up(locked, revisions), Direction::up);
+    revisions.resize(executed.revisions);
 
     const auto after = ids_after(locked, revisions);
-    const auto status = locked.was_empty ? Outcome::Status::created : Outcome::Status::upgraded;
+    const auto status = executed.cancelled ? Outcome::Status::cancelled
+                        : locked.was_empty ? Outcome::Status::created
+                                           : Outcome::Status::upgraded;
     auto recorded = std::move(revisions);
     for (const auto& each : locked.replacing) recorded.insert(recorded.begin(), std::string(each.revision->id));
     return locked.outcome(status, after, std::move(recorded));
+}
+
+namespace {
+
+/// Before the lock was had.
+Outcome cancelled(Connection& connection, const Chain& chain) {
+    const auto applied = applied_revisions(connection, chain);
+    std::vector<std::string> ids;
+    for (const auto& row : applied) ids.push_back(row.revision);
+    const auto heads = sorted_heads(RevisionGraph(chain), ids);
+    return {Outcome::Status::cancelled, heads, heads, {}, {}};
+}
+
+} // namespace
+
+Outcome with_lock(Connection& connection, const Chain& chain, const UpgradeOptions& options,
+                  const std::function<Outcome(Locked&)>& work) {
+    std::vector<std::string> done;
+    for (;;) {
+        try {
+            Locked locked(connection, chain, options);
+            auto outcome = work(locked);
+            outcome.revisions.insert(outcome.revisions.begin(), done.begin(), done.end());
+            return outcome;
+        } catch (const Overtaken& overtaken) {
+            done.insert(done.end(), overtaken.revisions.begin(), overtaken.revisions.end());
+        } catch (const Cancelled&) {
+            return cancelled(connection, chain);
+        }
+    }
 }
 
 } // namespace aludel::detail

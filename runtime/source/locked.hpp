@@ -8,6 +8,7 @@
 #include <aludel/upgrade.hpp>
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -20,6 +21,12 @@ namespace aludel::detail {
 /// everything is rolled back at the end.
 struct Locked {
     Locked(Connection& of, const Chain& chain, const UpgradeOptions& with);
+
+    /// Makes the table where it is not there, and brings its rows to what the chain calls them.
+    void prepare_history();
+    /// Of a table by its plain name.
+    std::int64_t count_rows(std::string_view table) const;
+    void log(LogLevel level, std::string_view text) const;
 
     std::vector<std::string> applied_ids() const { return ids_of(applied); }
     /// Throws Error where the database has had something that the chain does not know, or knows otherwise.
@@ -37,13 +44,24 @@ struct Locked {
     History history;
     std::unique_ptr<ExclusiveTransaction> transaction;
     bool has_history;
-    bool was_empty;                    ///< no table of anybody's is there
-    std::vector<Applied> rows;         ///< of the history, but for what is half done
-    std::optional<HalfDone> half_done; ///< not among `applied`
-    std::vector<Applied> applied;      ///< the rows as the chain knows them
-    std::vector<Replacing> replacing;  ///< of those, what is still to be recorded so
-    std::vector<Begun> begun;          ///< not among `applied`
+    bool was_empty;                      ///< no table of anybody's is there
+    std::vector<Applied> rows;           ///< of the history, but for what is half done
+    std::optional<HalfDone> half_done;   ///< not among `applied`
+    std::vector<Applied> applied;        ///< the rows as the chain knows them
+    std::vector<Replacing> replacing;    ///< of those, what is still to be recorded so
+    std::vector<Begun> begun;            ///< not among `applied`
+    std::vector<Applied> rows_committed; ///< of the history, as this process left it at its last commit
 };
+
+/// Between two of this process's transactions another one went on with the upgrade: where the database stands has to be
+/// read again.
+struct Overtaken {
+    std::vector<std::string> revisions; ///< what this process had done by then
+};
+
+/// Does the work with the database locked, and again where it was overtaken. Throws Error.
+Outcome with_lock(Connection& connection, const Chain& chain, const UpgradeOptions& options,
+                  const std::function<Outcome(Locked&)>& work);
 
 /// Applies these pending revisions.
 Outcome upgrade_locked(Locked& locked, std::vector<std::string> revisions);

@@ -19,6 +19,7 @@ std::string_view word(Outcome::Status status) {
     case Outcome::Status::upgraded: return "upgraded";
     case Outcome::Status::downgraded: return "downgraded";
     case Outcome::Status::stamped: return "stamped";
+    case Outcome::Status::cancelled: return "cancelled";
     }
     return "";
 }

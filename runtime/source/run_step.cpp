@@ -70,6 +70,7 @@ void run_step(Connection& connection, ExclusiveTransaction& transaction, const C
     case ChainStep::Kind::check: check_rows(session, step); break;
     case ChainStep::Kind::rebuild: transaction.rebuild(step); break;
     case ChainStep::Kind::call: call(connection, step); break;
+    case ChainStep::Kind::batched_update: break; // the run's own: it takes several transactions
     }
     if (session.in_transaction()) return;
     ErrorDetails details;

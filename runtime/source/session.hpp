@@ -6,14 +6,43 @@
 #include <aludel/chain.hpp>
 #include <aludel/connection.hpp>
 #include <aludel/error.hpp>
+#include <aludel/upgrade.hpp>
 
 #include <chrono>
+#include <functional>
 #include <memory>
+#include <optional>
 #include <span>
+#include <stop_token>
 #include <string>
 #include <string_view>
 
 namespace aludel::detail {
+
+/// How long to wait for what others have locked, and whom to tell meanwhile.
+struct LockWait {
+    explicit LockWait(std::chrono::milliseconds of) : timeout(of) {}
+    explicit LockWait(const UpgradeOptions& options)
+        : timeout(options.lock_timeout),
+          statement_lock_timeout(options.statement_lock_timeout),
+          statement_timeout(options.statement_timeout),
+          stop(options.stop),
+          on_wait(options.on_wait) {}
+
+    std::chrono::milliseconds timeout;
+    std::chrono::milliseconds statement_lock_timeout{};
+    std::optional<std::chrono::milliseconds> statement_timeout;
+    std::stop_token stop;
+    std::function<void(const Waiting&)> on_wait;
+};
+/// Thrown, and caught before the application sees it, where UpgradeOptions::stop was asked to.
+struct Cancelled {};
+
+/// What a transaction of an upgrade is for.
+enum class Purpose {
+    steps,
+    batch, ///< an UPDATE of some rows of one table, small enough that others hardly wait for it
+};
 
 /// The database is this process's to change: its upgrade lock is held and a transaction is open. Destroyed without
 /// commit(), it rolls back; either way it releases the lock and puts the connection's settings back as they were.
@@ -23,19 +52,16 @@ public:
 
     /// Runs a step of kind rebuild. Databases that alter everything in place are never given one.
     virtual void rebuild(const ChainStep& step) = 0;
-    /// Checks what must hold (foreign keys that were intact still are), then commits.
+    /// Checks what must hold (foreign keys that were intact still are), then commits. No transaction is open then.
     virtual void commit() = 0;
-
-    // The rest is for databases where a step may have to run outside of transactions, or to be committed before what
-    // it made can be used.
-
-    /// Whether the work may be split into several transactions under the one lock. Where it may not, the two below
-    /// are never asked for, and every step runs in the one transaction.
-    virtual bool can_be_split() const { return false; }
     /// Opens the next transaction. What was done since the last commit is rolled back.
-    virtual void begin_again() {}
+    virtual void begin_again(Purpose purpose) = 0;
+    /// Whether others may have changed the database between commit() and begin_again().
+    virtual bool is_shared_between() const { return false; }
     /// Whether the statement failed because it uses what the same transaction made.
     virtual bool failed_for_want_of_a_commit(const Error&) const { return false; }
+    /// Whether the statement failed because somebody else's transaction was in its way: it may be tried again.
+    virtual bool failed_for_a_lock(const Error&) const { return false; }
 };
 
 /// One live connection.
@@ -43,15 +69,18 @@ class Session {
 public:
     virtual ~Session() = default;
 
+    /// Connection::report_rows(): set while a function of the application's runs.
+    std::function<void(std::int64_t done, std::int64_t of)> on_rows;
+
     virtual std::string_view dialect() const = 0;
     virtual std::int64_t execute(std::string_view sql, std::span<const Value> parameters) = 0;
     virtual Result query(std::string_view sql, std::span<const Value> parameters) = 0;
     virtual bool in_transaction() const = 0;
 
     virtual HistorySql history_sql(const HistoryTable& table) const = 0;
-    /// Waits at most `timeout` for the upgrade lock. Throws Error when it is not to be had, or when the connection is
-    /// in a transaction of the application's.
-    virtual std::unique_ptr<ExclusiveTransaction> begin_exclusive(std::chrono::milliseconds timeout) = 0;
+    /// Waits for the upgrade lock. Throws Error when it is not to be had in time, or when the connection is in a
+    /// transaction of the application's; Cancelled.
+    virtual std::unique_ptr<ExclusiveTransaction> begin_exclusive(const LockWait& wait) = 0;
 };
 
 /// Where a database is; see Engine.

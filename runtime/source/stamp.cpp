@@ -27,11 +27,7 @@ void record_replacing(Locked& locked, std::span<const std::string> recorded, boo
     }
 }
 
-} // namespace
-
-Outcome stamp(Connection& connection, const Chain& chain, std::span<const std::string> revisions, bool purge,
-              const UpgradeOptions& options) {
-    Locked locked(connection, chain, options);
+Outcome stamp_locked(Locked& locked, std::span<const std::string> revisions, bool purge) {
     if (!purge) locked.check_rows();
     auto after = purge ? std::vector<std::string>() : locked.applied_ids();
     auto change = stamped_revisions(locked.graph, revisions, after);
@@ -51,6 +47,14 @@ Outcome stamp(Connection& connection, const Chain& chain, std::span<const std::s
                   [&](const auto& id) { return std::ranges::find(change.forgotten, id) != change.forgotten.end(); });
     after.insert(after.end(), change.recorded.begin(), change.recorded.end());
     return locked.outcome(Outcome::Status::stamped, after, std::move(change.recorded));
+}
+
+} // namespace
+
+Outcome stamp(Connection& connection, const Chain& chain, std::span<const std::string> revisions, bool purge,
+              const UpgradeOptions& options) {
+    return with_lock(connection, chain, options,
+                     [&](Locked& locked) { return stamp_locked(locked, revisions, purge); });
 }
 
 Outcome stamp(Connection& connection, const Chain& chain, std::string_view revision, bool purge,

@@ -51,17 +51,22 @@ std::string cut(const std::string& text, std::size_t characters) {
 }
 
 std::string bar(const Progress& progress) {
-    const auto steps = std::max<std::size_t>(progress.step_count, 1);
-    const auto done = (progress.revision_index * steps + progress.step_index) * bar_width /
-                      (std::max<std::size_t>(progress.revision_count, 1) * steps);
+    const auto done = static_cast<std::size_t>(std::clamp(progress.fraction, 0.0, 1.0) * bar_width);
     return "[" + std::string(done, '#') + std::string(bar_width - done, '.') + "] ";
+}
+
+/// ", hero: 40000 of 95000 rows"
+std::string rows(const Progress& progress) {
+    if (progress.table.empty()) return {};
+    const auto done = progress.rows_done > 0 ? std::to_string(progress.rows_done) + " of " : std::string();
+    return ", " + std::string(progress.table) + ": " + done + std::to_string(progress.rows) + " rows";
 }
 
 std::string of(std::size_t index, std::size_t count) { return std::to_string(index + 1) + "/" + std::to_string(count); }
 
 std::string described(const Progress& progress) {
     return bar(progress) + of(progress.revision_index, progress.revision_count) + " " + std::string(progress.revision) +
-           " " + one_line(progress.message) + ", step " + of(progress.step_index, progress.step_count);
+           " " + one_line(progress.message) + ", step " + of(progress.step_index, progress.step_count) + rows(progress);
 }
 
 std::string seconds(Clock::duration elapsed) {

@@ -40,9 +40,10 @@ Outcome upgrade(const Engine& engine, const Chain& chain, const UpgradeOptions& 
 
 Outcome upgrade(Connection& connection, const Chain& chain, const UpgradeOptions& options) {
     if (auto outcome = at_head(connection.session(), chain)) return *std::move(outcome);
-    Locked locked(connection, chain, options);
-    locked.check_rows();
-    return upgrade_locked(locked, pending(locked.graph, locked.applied));
+    return with_lock(connection, chain, options, [](Locked& locked) {
+        locked.check_rows();
+        return upgrade_locked(locked, pending(locked.graph, locked.applied));
+    });
 }
 
 } // namespace aludel

@@ -4,9 +4,10 @@ namespace aludel {
 
 Outcome upgrade_to(Connection& connection, const Chain& chain, std::string_view revision,
                    const UpgradeOptions& options) {
-    detail::Locked locked(connection, chain, options);
-    locked.check_rows();
-    return detail::upgrade_locked(locked, upgrade_revisions(locked.graph, revision, locked.applied_ids()));
+    return detail::with_lock(connection, chain, options, [&](detail::Locked& locked) {
+        locked.check_rows();
+        return detail::upgrade_locked(locked, upgrade_revisions(locked.graph, revision, locked.applied_ids()));
+    });
 }
 
 } // namespace aludel

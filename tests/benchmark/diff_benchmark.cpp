@@ -1,10 +1,9 @@
-// What a build and the command do: comparing, embedding, and `aludel diff` as a whole process.
+// What a build does: comparing, embedding.
 #include "migrations/diff.hpp"
 #include "tests/benchmark/long_history.hpp"
 #include "tests/benchmark/measure.hpp"
 
 #include <filesystem>
-#include <fstream>
 
 namespace aludel::benchmarks {
 
@@ -37,17 +36,5 @@ void embed_1000_revisions(benchmark::State& state) {
         benchmark::DoNotOptimize(embed("long_chain", render(RevisionHistory(directory), dialects())));
 }
 BENCHMARK(embed_1000_revisions)->Unit(benchmark::kMillisecond);
-
-void aludel_diff_200_tables(benchmark::State& state) {
-    const auto file = [](const char* name, const Schema& schema) {
-        const auto path = scratch_file(name);
-        std::ofstream(path) << write_schema(schema);
-        return path;
-    };
-    const auto before = file("before.yaml", wide_schema(200, 12));
-    const auto after = file("after.yaml", changed(wide_schema(200, 12)));
-    for ([[maybe_unused]] auto _ : state) run_process({ALUDEL_COMMAND, "diff", "--from", before, "--to", after});
-}
-BENCHMARK(aludel_diff_200_tables)->Unit(benchmark::kMillisecond);
 
 } // namespace aludel::benchmarks

@@ -26,7 +26,7 @@ protected:
     }
     std::unique_ptr<aludel::detail::ExclusiveTransaction> lock(aludel::Connection& connection,
                                                                std::chrono::milliseconds timeout = 10s) {
-        return connection.session().begin_exclusive(timeout);
+        return connection.session().begin_exclusive(aludel::detail::LockWait(timeout));
     }
 
     TemporaryDatabase database{"postgresql"};

@@ -29,9 +29,6 @@ using namespace std::chrono_literals;
 ChainStep then_commit(std::string_view text) {
     return {ChainStep::Kind::sql_then_commit, text, {}, {}, {}, {}, nullptr};
 }
-ChainStep alone(std::string_view text, std::string_view done = {}, std::string_view clear = {}) {
-    return {ChainStep::Kind::sql_alone, text, done, clear, {}, {}, nullptr};
-}
 ChainStep make_index() {
     return alone("CREATE UNIQUE INDEX CONCURRENTLY hero_name ON hero (name)",
                  "SELECT 1 FROM pg_index WHERE indexrelid = to_regclass('hero_name') AND indisvalid",
@@ -413,7 +410,7 @@ protected:
 TEST_F(PostgresqlHalfDone, OfAnUnknownOrChangedRevisionIsRefused) {
     leave_half_applied();
     error_of([&] { upgrade(TestChain({first}, "postgresql")); },
-             {"revision r2 is half applied (1 of its 3 steps)", "does not know", "the program that began it"});
+             {"revision r2 is half applied (2 of its 3 steps)", "does not know", "the program that began it"});
     auto changed = revisions(log_c);
     changed[1].checksum = "1:other";
     error_of([&] { upgrade(TestChain(changed, "postgresql")); }, {"half applied", "changed since", "as it was"});
@@ -440,7 +437,7 @@ TEST_F(PostgresqlHalfDone, HalfAppliedIsFinishedBeforeAnythingElse) {
 
 TEST_F(PostgresqlHalfDone, HalfTakenBackIsNotWhole) {
     leave_half_taken_back();
-    error_of([&] { upgrade(whole); }, {"half taken back (1 of its 3 steps)", "downgrade to what it comes from"});
+    error_of([&] { upgrade(whole); }, {"half taken back (2 of its 3 steps)", "downgrade to what it comes from"});
     error_of([&] { downgrade_to(connection, whole, "r2"); }, {"half taken back"});
     const auto outcome = downgrade_to(connection, whole, "-1");
     EXPECT_EQ(outcome.revisions, std::vector<std::string>{"r2"});

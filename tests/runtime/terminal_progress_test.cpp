@@ -41,7 +41,7 @@ private:
     int file_ = -1;
 };
 
-constexpr Progress now{"a1b2", "add power", 1, 4, 2, 5};
+constexpr Progress now{"a1b2", "add power", 1, 4, 2, 5, {}, 0, 0, 0.35};
 
 TEST(TerminalProgress, says_what_runs_and_goes_away) {
     const Terminal terminal;
@@ -54,6 +54,22 @@ TEST(TerminalProgress, says_what_runs_and_goes_away) {
     EXPECT_TRUE(rest.ends_with("\r\033[K")) << rest;
     progress.callback()(now);
     EXPECT_TRUE(terminal.is_silent());
+}
+
+TEST(TerminalProgress, says_how_many_rows) {
+    const Terminal terminal;
+    TerminalProgress progress(std::chrono::milliseconds(0), terminal.file());
+    auto rebuild = now;
+    rebuild.message = "";
+    rebuild.table = "hero";
+    rebuild.rows = 95000;
+    progress.callback()(rebuild);
+    EXPECT_EQ(terminal.read_some(), "\r0 s [#####...........] 2/4 a1b2 , step 3/5, hero: 95000 rows\033[K");
+    rebuild.rows_done = 40000;
+    TerminalProgress batches(std::chrono::milliseconds(0), terminal.file());
+    batches.callback()(rebuild);
+    const auto line = terminal.read_some();
+    EXPECT_NE(line.find("hero: 40000 of 95"), std::string::npos) << line;
 }
 
 TEST(TerminalProgress, is_silent_at_first) {

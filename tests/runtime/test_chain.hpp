@@ -19,6 +19,7 @@ struct TestRevision {
     std::string checksum = {}; ///< empty: made from the id
     std::vector<std::string> depends_on = {};
     std::string branch = {};
+    bool without_transaction = false;
 };
 
 /// Keeps what a Chain's views point to; what the steps' views point to is the test's.
@@ -41,6 +42,7 @@ public:
             embedded.dialects = dialects;
             embedded.depends_on = depends_on;
             embedded.branch = revision.branch;
+            embedded.without_transaction = revision.without_transaction;
             embedded_.push_back(embedded);
         }
         chain_ = {"test", embedded_};
@@ -64,6 +66,13 @@ inline ChainStep check(std::string_view select, std::string_view text) {
 }
 inline ChainStep call(std::string_view name, void (*function)(Connection&)) {
     return {ChainStep::Kind::call, {}, name, {}, {}, {}, function};
+}
+/// Of the table `subject`; `batches` stays the test's.
+inline ChainStep batched(std::string_view table, const Batches& batches) {
+    return {ChainStep::Kind::batched_update, batches.update, table, {}, {}, {}, nullptr, &batches};
+}
+inline ChainStep alone(std::string_view text, std::string_view done = {}, std::string_view clear = {}) {
+    return {ChainStep::Kind::sql_alone, text, done, clear, {}, {}, nullptr};
 }
 inline ChainStep rebuild(std::string_view table, std::span<const TableEdit> edits,
                          std::span<const ColumnSource> sources = {}) {

@@ -272,6 +272,17 @@ TEST_F(Upgrade, tells_each_step_before_it_runs) {
     EXPECT_EQ(told, "a0/2 0/1; b1/2 0/2; b1/2 1/2; ");
 }
 
+TEST_F(Upgrade, tells_how_many_rows_a_rebuild_copies) {
+    connection.execute("CREATE TABLE hero (id INTEGER PRIMARY KEY, name TEXT NOT NULL); "
+                       "INSERT INTO hero (name) VALUES ('Ada'), ('Bea'), ('Cleo')");
+    const TableEdit edits[] = {{TableEdit::Kind::set_type, "name", "BLOB", {}}};
+    std::string told;
+    UpgradeOptions options;
+    options.on_progress = [&](const Progress& p) { told += std::string(p.table) + ": " + std::to_string(p.rows); };
+    upgrade(connection, TestChain({{"a", {}, {rebuild("hero", edits)}}}), options);
+    EXPECT_EQ(told, "hero: 3");
+}
+
 TEST_F(Upgrade, puts_the_settings_of_an_application_back) {
     ::sqlite3* handle = nullptr;
     ASSERT_EQ(sqlite3_open(":memory:", &handle), SQLITE_OK);

@@ -46,6 +46,16 @@ struct ColumnSource {
     std::string_view expression; ///< SQL over the old table's columns
 };
 
+/// An UPDATE in batches, each committed with how far it went.
+struct Batches {
+    std::string_view table;                ///< as SQL says it
+    std::span<const std::string_view> key; ///< the columns of its primary key, as SQL says them
+    std::string_view update;               ///< `UPDATE … SET …`, without its condition
+    std::string_view where;                ///< SQL; empty: all rows
+    std::int64_t size = 1000;              ///< rows
+    std::int64_t pause_ms = 0;             ///< between two of them
+};
+
 /// What one step does.
 struct ChainStep {
     enum class Kind : std::uint8_t {
@@ -59,6 +69,8 @@ struct ChainStep {
         /// Execute `sql` outside of any transaction: what came before is committed, what follows is another one. Where
         /// `subject` (SQL) selects a row it has been done already; `text` (SQL) clears away a half-done attempt.
         sql_alone,
+        /// What `batches` says, of the table `subject`; `sql` is the same in one statement.
+        batched_update,
     };
     Kind kind;
     std::string_view sql;
@@ -67,6 +79,7 @@ struct ChainStep {
     std::span<const TableEdit> edits;
     std::span<const ColumnSource> sources;
     void (*function)(Connection&) = nullptr;
+    const Batches* batches = nullptr;
 };
 
 /// The steps of one revision in one dialect.
@@ -93,6 +106,7 @@ struct ChainRevision {
     std::span<const std::string_view> depends_on;
     std::string_view branch;                    ///< its label, or empty
     std::span<const ReplacedRevision> replaces; ///< in their order, each after those that it replaced itself
+    bool without_transaction = false;           ///< each of its steps is committed for itself
 };
 
 /// Where a database keeps which revisions it has had. Two applications that share a database each have their own.

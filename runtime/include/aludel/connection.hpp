@@ -74,6 +74,10 @@ public:
 
     Transaction begin();
 
+    /// For a function that an upgrade calls: tells UpgradeOptions::on_progress how many rows are done, of how many.
+    /// Does nothing elsewhere.
+    void report_rows(std::int64_t done, std::int64_t of) const;
+
     detail::Session& session() const { return *session_; }
 
 private:

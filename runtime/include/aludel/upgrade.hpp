@@ -6,14 +6,17 @@
 
 #include <chrono>
 #include <functional>
+#include <optional>
 #include <span>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace aludel {
 
-/// Told before each step, on the thread that called upgrade(). A step that was rolled back is told of again.
+/// How far an upgrade is. Told before each step and each batch, on the thread that called upgrade(). A step that was
+/// rolled back is told of again.
 struct Progress {
     std::string_view revision;
     std::string_view message;
@@ -21,12 +24,43 @@ struct Progress {
     std::size_t revision_count;
     std::size_t step_index; ///< counted from 0, of
     std::size_t step_count;
+    std::string_view table = {}; ///< whose rows the step goes through one and all; empty: it does not, or cannot tell
+    std::int64_t rows = 0;       ///< of these, counted when the step began
+    std::int64_t rows_done = 0;  ///< by a step that tells: a batched update, a function of the application's
+    double fraction = 0;         ///< of the whole, from 0 to 1, as if steps and revisions were alike
+};
+
+/// Another process has the database for an upgrade of its own.
+struct Waiting {
+    std::chrono::milliseconds waited;
+    std::string_view holder; ///< who has it, as far as the database or the system tells; may be empty
+};
+
+enum class LogLevel { info, warning };
+
+enum class Transactions {
+    one,           ///< for all that is pending: a killed upgrade leaves the old schema or the new one
+    each_revision, ///< a killed upgrade leaves what a revision made
 };
 
 struct UpgradeOptions {
-    /// How long to wait for another process that is upgrading the same database.
+    /// How long to wait for another process that is upgrading the same database, and for what others have locked in it.
     std::chrono::milliseconds lock_timeout{60'000};
+    /// PostgreSQL: how long one statement may wait for a lock, with everybody else waiting behind it. What was done
+    /// since the last commit is then rolled back and, after a while, tried again: C++ steps run again, too. 0: no
+    /// limit.
+    std::chrono::milliseconds statement_lock_timeout{1'000};
+    /// PostgreSQL: how long one statement may take; empty: as the connection has it.
+    std::optional<std::chrono::milliseconds> statement_timeout;
+    Transactions transactions = Transactions::one;
     std::function<void(const Progress&)> on_progress;
+    /// Told about once a second while another process upgrades the same database.
+    std::function<void(const Waiting&)> on_wait;
+    /// Where it is asked to stop, the upgrade ends before its next step or batch, and what is not committed is rolled
+    /// back: Outcome::Status::cancelled. Another thread may ask.
+    std::stop_token stop;
+    /// One line each, for a log: what was waited for, done, tried again, put right.
+    std::function<void(LogLevel, std::string_view)> log;
 };
 
 /// What an upgrade, downgrade or stamp did.
@@ -37,6 +71,7 @@ struct Outcome {
         upgraded,
         downgraded,
         stamped,
+        cancelled, ///< UpgradeOptions::stop was asked to; `to` is where the database stands
     };
     Status status;
     std::vector<std::string> from;      ///< heads before; empty: base

@@ -3,21 +3,19 @@
 // snapshot, for which another's CREATE INDEX CONCURRENTLY waits, and the two would deadlock.
 #include "postgresql/exclusive.hpp"
 
+#include "patience.hpp"
 #include "postgresql/lock_keys.hpp"
 #include "postgresql/values.hpp"
 
 #include <aludel/error.hpp>
 
-#include <algorithm>
-#include <random>
 #include <string>
-#include <thread>
 
 namespace aludel::postgresql {
 
 namespace {
 
-using Clock = std::chrono::steady_clock;
+using detail::Patience;
 using std::chrono::milliseconds;
 
 // pg_locks shows the upper half of a key as classid, the lower as objid.
@@ -36,48 +34,42 @@ Result ask(PGconn* handle, std::string_view sql, std::int64_t key) {
     return to_result(run(handle, sql, std::span(&parameter, 1)).get());
 }
 
+/// Who has the lock, as the server tells: "server process 4711 of heroes, since 2026-01-31 12:00:00 UTC".
+struct Holder {
+    std::string pid;
+    std::string described;
+};
+
+Holder holder_of(PGconn* handle, std::int64_t key) {
+    const auto holders = ask(handle, holder_of_lock, key);
+    if (holders.rows.empty()) return {};
+    const auto& row = holders.rows.front();
+    const auto pid = std::to_string(std::get<std::int64_t>(row.at(0)));
+    const auto &application = std::get<std::string>(row.at(1)), &since = std::get<std::string>(row.at(2));
+    auto described = "server process " + pid;
+    if (!application.empty()) described += " of " + application;
+    if (!since.empty()) described += ", since " + since + " UTC";
+    return {pid, described};
+}
+
 [[noreturn]] void fail_locked(PGconn* handle, std::int64_t key, milliseconds waited) {
-    std::string who = "another process";
-    std::string way_out = "wait until it is done, or raise lock_timeout";
-    if (const auto holders = ask(handle, holder_of_lock, key); !holders.rows.empty()) {
-        const auto& row = holders.rows.front();
-        const auto pid = std::to_string(std::get<std::int64_t>(row.at(0)));
-        const auto &application = std::get<std::string>(row.at(1)), &since = std::get<std::string>(row.at(2));
-        who = "server process " + pid;
-        if (!application.empty()) who += " of " + application;
-        if (!since.empty()) who += ", since " + since + " UTC,";
-        way_out += "; if it hangs: SELECT pg_terminate_backend(" + pid + ")";
-    }
-    throw Error("the database is being upgraded: " + who + " holds the lock, and did not release it within " +
-                    std::to_string(waited.count()) + " ms",
+    const auto [pid, described] = holder_of(handle, key);
+    std::string way_out = "Wait until it is done, or raise lock_timeout";
+    if (!pid.empty()) way_out += "; if it hangs: SELECT pg_terminate_backend(" + pid + ")";
+    throw Error("the database is being upgraded: " + (described.empty() ? "another process" : described + ",") +
+                    " holds the lock, and did not release it within " + std::to_string(waited.count()) + " ms",
                 {.hint = std::move(way_out)});
 }
-
-/// Between two polls: longer and longer, and never the same for two processes that were launched at once.
-milliseconds pause(int polls) {
-    thread_local std::minstd_rand random(std::random_device{}());
-    const int longest = std::min(20 << std::min(polls, 4), 250);
-    return milliseconds(std::uniform_int_distribution(longest / 2, longest)(random));
-}
-
-/// How long to wait for all that is locked.
-struct Patience {
-    explicit Patience(milliseconds timeout) : whole(timeout), deadline(Clock::now() + timeout) {}
-    milliseconds left() const { return std::chrono::duration_cast<milliseconds>(deadline - Clock::now()); }
-
-    milliseconds whole;
-    Clock::time_point deadline;
-};
 
 /// Held by a session; released at the end, after a lost connection by the server.
 class AdvisoryLock {
 public:
-    AdvisoryLock(PGconn* handle, std::int64_t key, const Patience& patience)
+    AdvisoryLock(PGconn* handle, std::int64_t key, const detail::LockWait& wait, Patience& patience)
         : handle_(handle), unlock_("SELECT pg_advisory_unlock(" + std::to_string(key) + ")") {
-        for (int polls = 0; !acquire(key); ++polls) {
-            const auto left = patience.left();
-            if (left.count() <= 0) fail_locked(handle, key, patience.whole);
-            std::this_thread::sleep_for(std::min(pause(polls), left));
+        while (!acquire(key)) {
+            if (wait.on_wait && patience.is_time_to_tell())
+                wait.on_wait({patience.waited(), holder_of(handle, key).described});
+            if (!patience.pause_before_next(wait.stop)) fail_locked(handle, key, patience.whole());
         }
     }
     AdvisoryLock(const AdvisoryLock&) = delete;
@@ -113,6 +105,15 @@ private:
     bool changed_ = false;
 };
 
+/// A statement that waits for a lock of an application's makes all later ones wait behind it: it gives up soon, and is
+/// tried again.
+std::string begin_statement(const detail::LockWait& wait) {
+    auto text = "BEGIN; SET LOCAL lock_timeout = " + std::to_string(wait.statement_lock_timeout.count());
+    if (wait.statement_timeout)
+        text += "; SET LOCAL statement_timeout = " + std::to_string(wait.statement_timeout->count());
+    return text;
+}
+
 OwnedHandle open_for_lock(PGconn* handle) {
     auto holder = open_alike(handle);
     // An upgrade may take hours in which this connection says nothing.
@@ -122,13 +123,14 @@ OwnedHandle open_for_lock(PGconn* handle) {
 
 class ExclusiveTransaction : public detail::ExclusiveTransaction {
 public:
-    ExclusiveTransaction(PGconn* handle, const Patience& patience)
+    ExclusiveTransaction(PGconn* handle, const detail::LockWait& wait, Patience patience)
         : handle_(handle),
           holder_(open_for_lock(handle)),
-          upgrade_lock_(holder_.get(), upgrade_key, patience),
-          work_lock_(handle, work_key, patience),
-          standard_strings_(handle) {
-        begin_again();
+          upgrade_lock_(holder_.get(), upgrade_key, wait, patience),
+          work_lock_(handle, work_key, wait, patience),
+          standard_strings_(handle),
+          begin_(begin_statement(wait)) {
+        begin_again(detail::Purpose::steps);
     }
 
     ~ExclusiveTransaction() override {
@@ -148,16 +150,18 @@ public:
         open_ = false;
     }
 
-    bool can_be_split() const override { return true; }
-
-    void begin_again() override {
+    void begin_again(detail::Purpose) override {
         if (open_) run(handle_, "ROLLBACK");
-        run(handle_, "BEGIN");
+        run(handle_, begin_);
         open_ = true;
     }
 
     /// unsafe_new_enum_value_usage: https://www.postgresql.org/docs/current/errcodes-appendix.html
     bool failed_for_want_of_a_commit(const Error& error) const override { return error.code() == "55P04"; }
+    /// lock_not_available, deadlock_detected
+    bool failed_for_a_lock(const Error& error) const override {
+        return error.code() == "55P03" || error.code() == "40P01";
+    }
 
 private:
     PGconn* handle_;
@@ -165,16 +169,17 @@ private:
     AdvisoryLock upgrade_lock_;
     AdvisoryLock work_lock_;
     StandardStrings standard_strings_;
+    std::string begin_;
     bool open_ = false;
 };
 
 } // namespace
 
-std::unique_ptr<detail::ExclusiveTransaction> begin_exclusive(PGconn* handle, milliseconds timeout) {
+std::unique_ptr<detail::ExclusiveTransaction> begin_exclusive(PGconn* handle, const detail::LockWait& wait) {
     if (PQtransactionStatus(handle) != PQTRANS_IDLE && PQtransactionStatus(handle) != PQTRANS_UNKNOWN)
         throw Error("the connection is in a transaction: an upgrade makes its own",
                     {.hint = "commit or roll back before the upgrade"});
-    return std::make_unique<ExclusiveTransaction>(handle, Patience(timeout));
+    return std::make_unique<ExclusiveTransaction>(handle, wait, Patience(wait.timeout));
 }
 
 } // namespace aludel::postgresql

@@ -112,7 +112,8 @@ public:
     void add(const ChainStep& step) override {
         switch (step.kind) {
         case ChainStep::Kind::sql:
-        case ChainStep::Kind::sql_then_commit: return within(statement(step.sql));
+        case ChainStep::Kind::sql_then_commit:
+        case ChainStep::Kind::batched_update: return within(statement(step.sql)); // in one: a script keeps no cursor
         case ChainStep::Kind::check: return within(stop_text(step));
         case ChainStep::Kind::sql_alone:
             has_alone_ = true;

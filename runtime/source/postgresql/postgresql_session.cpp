@@ -31,8 +31,8 @@ bool Session::in_transaction() const {
 
 detail::HistorySql Session::history_sql(const HistoryTable& table) const { return postgresql::history_sql(table); }
 
-std::unique_ptr<detail::ExclusiveTransaction> Session::begin_exclusive(std::chrono::milliseconds timeout) {
-    return postgresql::begin_exclusive(handle_, timeout);
+std::unique_ptr<detail::ExclusiveTransaction> Session::begin_exclusive(const detail::LockWait& wait) {
+    return postgresql::begin_exclusive(handle_, wait);
 }
 
 } // namespace aludel::postgresql

@@ -16,7 +16,7 @@ public:
     Result query(std::string_view sql, std::span<const Value> parameters) override;
     bool in_transaction() const override;
     detail::HistorySql history_sql(const HistoryTable& table) const override;
-    std::unique_ptr<detail::ExclusiveTransaction> begin_exclusive(std::chrono::milliseconds timeout) override;
+    std::unique_ptr<detail::ExclusiveTransaction> begin_exclusive(const detail::LockWait& wait) override;
 
 private:
     OwnedHandle owned_;

@@ -1,18 +1,16 @@
 // The upgrade's transaction: https://www.sqlite.org/lang_altertable.html#otheralter
 #include "definition_edit.hpp"
 #include "foreign_keys.hpp"
+#include "lock_holder.hpp"
+#include "patience.hpp"
 #include "rebuild.hpp"
 #include "sqlite_session.hpp"
 
-#include <algorithm>
-#include <chrono>
-#include <thread>
+#include <string>
 
 namespace aludel::sqlite {
 
 namespace {
-
-using Clock = std::chrono::steady_clock;
 
 /// A pragma of the connection, as it was. Putting it back cannot fail but for want of memory.
 class Setting {
@@ -36,56 +34,44 @@ private:
     std::int64_t value_;
 };
 
-/// Many processes that wait for one lock must not all knock at the same moments.
-std::chrono::milliseconds pause(int attempt) {
-    const auto ticks = static_cast<unsigned>(Clock::now().time_since_epoch().count());
-    const unsigned spread = std::min(2u << std::min(attempt, 4), 25u);
-    return std::chrono::milliseconds(1 + (ticks * 2654435761u >> 16) % spread);
-}
-
 bool is_busy(::sqlite3* handle) {
     const int code = sqlite3_errcode(handle) & 0xff;
     return code == SQLITE_BUSY || code == SQLITE_LOCKED;
 }
 
-/// Runs a statement that may find the database locked, again and again until the deadline.
-void execute_by(::sqlite3* handle, const char* sql, Clock::time_point deadline) {
-    for (int attempt = 0; sqlite3_exec(handle, sql, nullptr, nullptr, nullptr) != SQLITE_OK; ++attempt) {
+[[noreturn]] void fail_locked(::sqlite3* handle, const char* sql) {
+    const int code = sqlite3_extended_errcode(handle);
+    const auto holder = lock_holder(handle);
+    throw error_with_code(code,
+                          (holder.empty() ? "another process" : holder + ",") +
+                              " holds the lock of this database, and did not give it back in time",
+                          "Nothing was changed. Try again when it has ended, or wait longer: lock_timeout.", sql);
+}
+
+/// Runs a statement that may find the database locked, again and again until the time is up.
+void execute_in_time(::sqlite3* handle, const char* sql, const detail::LockWait& wait) {
+    detail::Patience patience(wait.timeout);
+    while (sqlite3_exec(handle, sql, nullptr, nullptr, nullptr) != SQLITE_OK) {
         if (!is_busy(handle)) throw_last_error(handle, sql);
-        if (Clock::now() >= deadline)
-            throw error_with_code(sqlite3_extended_errcode(handle),
-                                  "another process holds the lock of this database, and did not give it back in time",
-                                  "Nothing was changed. Try again when it has ended, or wait longer: lock_timeout.",
-                                  sql);
-        const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now());
-        std::this_thread::sleep_for(std::min(pause(attempt), std::max(left, std::chrono::milliseconds(1))));
+        if (wait.on_wait && patience.is_time_to_tell()) wait.on_wait({patience.waited(), lock_holder(handle)});
+        if (!patience.pause_before_next(wait.stop)) fail_locked(handle, sql);
     }
 }
 
 class Exclusive final : public detail::ExclusiveTransaction {
 public:
-    Exclusive(SqliteSession& session, std::chrono::milliseconds timeout)
+    Exclusive(SqliteSession& session, const detail::LockWait& wait)
         : session_(session),
           handle_(session.handle()),
-          timeout_(timeout),
+          wait_(wait),
           foreign_keys_(handle_, "foreign_keys"),
           legacy_alter_table_(handle_, "legacy_alter_table"),
           writable_schema_(handle_, "writable_schema"),
           busy_timeout_(handle_, "busy_timeout") {
-        // Within a transaction this would do nothing, and say nothing; dropping a rebuilt table would then delete the
-        // rows that refer to it.
-        foreign_keys_.set(0);
-        if (query_integer(handle_, "PRAGMA foreign_keys") != 0)
-            throw error_with_code(SQLITE_MISUSE, "foreign keys cannot be switched off on this connection",
-                                  "An upgrade needs that, or rebuilding a table would delete the rows that refer to "
-                                  "it.");
-        begin();
-        try {
-            violations_ = foreign_key_violations(handle_);
-        } catch (...) {
-            roll_back();
-            throw;
-        }
+        // A time-out of the connection's own would outlast a shorter one of ours. 0 may be a handler of the
+        // application's, which setting a time-out would remove.
+        if (busy_timeout_.before() != 0) busy_timeout_.set(0);
+        begin_again(detail::Purpose::steps);
         session_.set_exclusive(true);
     }
 
@@ -99,47 +85,71 @@ public:
     }
 
     void commit() override {
-        check_foreign_keys(handle_, violations_);
-        execute_by(handle_, "COMMIT", Clock::now() + timeout_); // readers may hold it up
-        committed_ = true;
+        if (purpose_ == detail::Purpose::steps) check_foreign_keys(handle_, violations_);
+        execute_in_time(handle_, "COMMIT", wait_); // readers may hold it up
+        is_open_ = false;
     }
 
+    void begin_again(detail::Purpose purpose) override {
+        roll_back();
+        purpose_ = purpose;
+        set_foreign_keys(purpose == detail::Purpose::batch);
+        execute_in_time(handle_, "BEGIN IMMEDIATE", wait_);
+        is_open_ = true;
+        if (purpose == detail::Purpose::batch) return;
+        try {
+            violations_ = foreign_key_violations(handle_);
+        } catch (...) {
+            roll_back();
+            throw;
+        }
+    }
+
+    bool is_shared_between() const override { return true; }
+
 private:
-    void begin() {
-        // A time-out of the connection's own would outlast a shorter one of ours. 0 may be a handler of the
-        // application's, which setting a time-out would remove.
-        if (busy_timeout_.before() != 0) busy_timeout_.set(0);
-        execute_by(handle_, "BEGIN IMMEDIATE", Clock::now() + timeout_);
+    /// Off for steps, whatever they are. Within a transaction this would do nothing, and say nothing; dropping a
+    /// rebuilt table would then delete the rows that refer to it. On for batches: so each row is looked at, and not the
+    /// whole database after each of them.
+    void set_foreign_keys(bool on) {
+        foreign_keys_.set(on ? 1 : 0);
+        if (query_integer(handle_, "PRAGMA foreign_keys") == (on ? 1 : 0)) return;
+        throw error_with_code(SQLITE_MISUSE,
+                              std::string("foreign keys cannot be switched ") + (on ? "on" : "off") +
+                                  " on this connection",
+                              "An upgrade needs that, or rebuilding a table would delete the rows that refer to it.");
     }
 
     /// After some errors (a full disk) SQLite has done it already. A schema that a definition's edit made the
     /// connection read would stay until it sees another version, and the next one of another process bears the same
     /// number.
     void roll_back() noexcept {
-        if (committed_) return;
+        if (sqlite3_get_autocommit(handle_) != 0 && !is_open_) return;
+        is_open_ = false;
         if (sqlite3_get_autocommit(handle_) == 0) sqlite3_exec(handle_, "ROLLBACK", nullptr, nullptr, nullptr);
         sqlite3_exec(handle_, "PRAGMA writable_schema = RESET", nullptr, nullptr, nullptr);
     }
 
     SqliteSession& session_;
     ::sqlite3* handle_;
-    std::chrono::milliseconds timeout_;
+    detail::LockWait wait_;
     Setting foreign_keys_;
     Setting legacy_alter_table_;
     Setting writable_schema_;
     Setting busy_timeout_;
     std::optional<std::multiset<Violation>> violations_;
-    bool committed_ = false;
+    detail::Purpose purpose_ = detail::Purpose::steps;
+    bool is_open_ = false;
 };
 
 } // namespace
 
-std::unique_ptr<detail::ExclusiveTransaction> SqliteSession::begin_exclusive(std::chrono::milliseconds timeout) {
+std::unique_ptr<detail::ExclusiveTransaction> SqliteSession::begin_exclusive(const detail::LockWait& wait) {
     if (in_transaction())
         throw error_with_code(
             SQLITE_MISUSE, "the connection is in a transaction of the application's",
             "Nothing was changed. Commit or roll back before the upgrade: it has its own transaction.");
-    return std::make_unique<Exclusive>(*this, timeout);
+    return std::make_unique<Exclusive>(*this, wait);
 }
 
 } // namespace aludel::sqlite

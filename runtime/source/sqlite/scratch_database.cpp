@@ -65,6 +65,7 @@ void ScratchDatabase::make(const ChainStep& step) {
     case ChainStep::Kind::sql_alone: run(step.sql); return;
     case ChainStep::Kind::rebuild: rebuild_table(get(), step); return;
     case ChainStep::Kind::check:
+    case ChainStep::Kind::batched_update:
     case ChainStep::Kind::call: return; // they are for the rows
     }
 }

@@ -147,7 +147,8 @@ public:
         switch (step.kind) {
         case ChainStep::Kind::sql:
         case ChainStep::Kind::sql_then_commit:
-        case ChainStep::Kind::sql_alone: text_ += lines(scratch_.run(step.sql)); return;
+        case ChainStep::Kind::batched_update: text_ += lines(scratch_.run(step.sql)); return;
+        case ChainStep::Kind::sql_alone: alone_ += lines(scratch_.run(step.sql)); return;
         case ChainStep::Kind::check: text_ += stop_text(std::string(step.sql), std::string(step.text)); return;
         case ChainStep::Kind::rebuild: text_ += rebuild_text(scratch_, step); return;
         case ChainStep::Kind::call: return;
@@ -158,7 +159,7 @@ public:
         if (sound_before_ || is_sound())
             text_ +=
                 stop_text(std::string(new_orphans), "rows would refer to nothing, and no row is deleted by ON DELETE");
-        text_.append(forget_orphans).append(end);
+        text_.append(forget_orphans).append(end).append(alone_);
         return std::move(text_);
     }
 
@@ -168,6 +169,7 @@ private:
 
     ScratchDatabase scratch_;
     std::string text_;
+    std::string alone_; ///< what no transaction may hold (VACUUM): it can come last
     bool sound_before_ = true;
 };
 

@@ -17,7 +17,7 @@ public:
     Result query(std::string_view sql, std::span<const Value> parameters) override;
     bool in_transaction() const override { return sqlite3_get_autocommit(handle_.get()) == 0; }
     detail::HistorySql history_sql(const HistoryTable& table) const override;
-    std::unique_ptr<detail::ExclusiveTransaction> begin_exclusive(std::chrono::milliseconds timeout) override;
+    std::unique_ptr<detail::ExclusiveTransaction> begin_exclusive(const detail::LockWait& wait) override;
 
     ::sqlite3* handle() const { return handle_.get(); }
     /// Within an upgrade, statements that would end its transaction are refused before they do.

@@ -1,0 +1,54 @@
+// One transaction for all, one for each revision, or none.
+#include "tests/runtime/launch_fixture.hpp"
+
+namespace aludel::test {
+namespace {
+
+const ChainStep powers = sql("UPDATE hero SET power = coalesce(power, 0) + 1");
+const ChainStep failing = sql("SELECT * FROM no_such_table");
+
+class TransactionModes : public LaunchTest {
+protected:
+    void SetUp() override { make_heroes(5); }
+    UpgradeOptions each_revision{.transactions = Transactions::each_revision};
+};
+INSTANTIATE_TEST_SUITE_P(Databases, TransactionModes, testing::Values("sqlite", "postgresql"));
+
+TEST_P(TransactionModes, one_for_all_undoes_all) {
+    const auto whole = chain({{"a", {}, {powers}}, {"b", {"a"}, {failing}}});
+    EXPECT_EQ(error_of([&] { upgrade(connection, whole); }).hint(), "Nothing was changed: the database is as it was.");
+    EXPECT_EQ(count("hero WHERE power IS NULL"), 5);
+}
+
+TEST_P(TransactionModes, one_for_each_keeps_those_before) {
+    const auto whole = chain({{"a", {}, {powers}}, {"b", {"a"}, {powers, failing}}});
+    const auto error = error_of([&] { upgrade(connection, whole, each_revision); });
+    EXPECT_NE(error.hint().find("Applied and committed: revision a."), std::string::npos) << error.hint();
+    EXPECT_EQ(count("hero WHERE power = 1"), 5);
+    EXPECT_EQ(applied(), std::vector<std::string>{"a"});
+}
+
+TEST_P(TransactionModes, none_keeps_the_steps_before) {
+    TestRevision revision{"a", {}, {powers, sql("CREATE TABLE villain (id integer)"), failing}};
+    revision.without_transaction = true;
+    const auto error = error_of([&] { upgrade(connection, chain({revision})); });
+    EXPECT_NE(error.hint().find("2 of the 3 steps of revision a"), std::string::npos) << error.hint();
+    EXPECT_EQ(count("hero WHERE power = 1"), 5);
+    EXPECT_EQ(applied(), std::vector<std::string>());
+
+    revision.upgrade[2] = sql("INSERT INTO villain VALUES (1)");
+    const auto outcome = upgrade(connection, chain({revision}));
+    EXPECT_EQ(outcome.status, Outcome::Status::upgraded);
+    EXPECT_EQ(count("hero WHERE power = 1"), 5); // and not 2: it was not run again
+    EXPECT_EQ(count("villain"), 1);
+}
+
+TEST_P(TransactionModes, vacuum_runs_alone) {
+    const auto whole = chain({{"a", {}, {powers, alone("VACUUM"), powers}}});
+    upgrade(connection, whole);
+    EXPECT_EQ(count("hero WHERE power = 2"), 5);
+    EXPECT_EQ(applied(), std::vector<std::string>{"a"});
+}
+
+} // namespace
+} // namespace aludel::test
