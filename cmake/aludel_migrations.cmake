@@ -1,5 +1,6 @@
 # add_migrations(<target> MODELS <header>… [DIRECTORY <dir>…] [DATABASES sqlite|postgresql…] [ON_PENDING warn|error]
-#                [METADATA <symbol>] [NAME <name>] [HISTORY_TABLE <[schema.]name>] [BUNDLE [<source>…]])
+#                [METADATA <symbol>] [NAME <name>] [HISTORY_TABLE <[schema.]name>] [VERSION <version>]
+#                [BUNDLE [<source>…]])
 #
 # Compares the models with the revisions in every build, reports what is in no revision, and embeds the revisions into
 # the target: `#include <<name>/migrations.hpp>`, `<name>::migrations`. Nothing of the target's is executed, and the
@@ -12,6 +13,7 @@
 #   ON_PENDING  warn (default) or error: what a build does with changes that are in no revision
 #   METADATA    the aludel::metadata<…> object in the models (default: metadata)
 #   HISTORY_TABLE  where databases keep what they have had (default: aludel_revision)
+#   VERSION     of the application, kept with what a database has had (default: PROJECT_VERSION)
 #   NAME        the namespace and the directory of the header (default: the target's name, in the namespace with _ for
 #               what C++ does not allow in one)
 #   BUNDLE      also builds a program <target>-migrate that upgrades a database (`--url URL` or $ALUDEL_URL) before the
@@ -27,7 +29,7 @@ cmake_policy(VERSION 3.22...3.25)
 include(${CMAKE_CURRENT_LIST_DIR}/aludel_migrations_arguments.cmake)
 
 function(add_migrations target)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "ON_PENDING;METADATA;NAME;HISTORY_TABLE" "MODELS;DIRECTORY;DATABASES;BUNDLE")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "ON_PENDING;METADATA;NAME;HISTORY_TABLE;VERSION" "MODELS;DIRECTORY;DATABASES;BUNDLE")
   set(aludel_arguments ${ARGN})
   aludel_check_arguments()
   set_target_properties(${target} PROPERTIES ALUDEL_MIGRATIONS ON)
@@ -116,6 +118,7 @@ function(aludel_write_project target directory)
   \"output_directory\": \"${directory}\",
   \"migrations\": ${directory_list},
   \"history_table\": \"${arg_HISTORY_TABLE}\",
+  \"application_version\": \"${arg_VERSION}\",
   \"databases\": ${database_list},
   \"models\": ${model_list},
   \"snapshot_objects\": [\"$<JOIN:$<TARGET_OBJECTS:${target}_snapshot>,\", \">\"],

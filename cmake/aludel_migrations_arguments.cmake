@@ -7,7 +7,7 @@ function(aludel_fail)
   string(JOIN "" text ${ARGN})
   message(FATAL_ERROR "add_migrations(): ${text}\n"
     "Usage: add_migrations(<target> MODELS <header>... [DIRECTORY <dir>...] [DATABASES sqlite postgresql] "
-    "[ON_PENDING warn|error] [METADATA <symbol>] [NAME <name>] [HISTORY_TABLE <[schema.]name>] [BUNDLE [<source>...]])")
+    "[ON_PENDING warn|error] [METADATA <symbol>] [NAME <name>] [HISTORY_TABLE <[schema.]name>] [VERSION <version>] [BUNDLE [<source>...]])")
 endfunction()
 
 # Checks the arg_… variables of its caller, gives them their defaults, and sets `models`. A macro, to do so in
@@ -34,6 +34,16 @@ macro(aludel_check_arguments)
   endif()
   aludel_check_directories()
   aludel_check_history_table()
+  aludel_check_version()
+endmacro()
+
+macro(aludel_check_version)
+  if(NOT DEFINED arg_VERSION)
+    set(arg_VERSION "${PROJECT_VERSION}")
+  endif()
+  if(arg_VERSION MATCHES "[\"\\\\\n]")
+    aludel_fail("VERSION \"${arg_VERSION}\" holds a quote, a backslash or a line end.")
+  endif()
 endmacro()
 
 macro(aludel_check_directories)

@@ -32,6 +32,7 @@ template <class Object> void apply_to(Schema& schema, const AlterObject<Object>&
 template <class Object> void apply_to(Schema& schema, const DropObject<Object>& operation);
 void apply_to(Schema& schema, const InsertRows& operation);
 void apply_to(Schema& schema, const DeleteRows& operation);
+void apply_to(Schema& schema, const Backfill& operation);
 void apply_to(Schema& schema, const Execute& operation);
 void apply_to(Schema& schema, const Call& operation);
 

@@ -64,6 +64,20 @@ void apply_to(Schema& schema, const InsertRows& operation) {
     if (!operation.key.empty()) check_key(table, operation.rows, operation.key);
 }
 
+void apply_to(Schema& schema, const Backfill& operation) {
+    const auto& table = require_table(schema, operation.table);
+    if (!table.primary_key)
+        throw OperationError("the rows of table " + in_quotes(table.name) +
+                             " have no order without a primary key: fill them by `execute`");
+    for (const auto& [name, sql] : operation.set) {
+        if (require_column(table, name).generated)
+            throw OperationError("column " + in_quotes(name) + " is generated, and is given no value");
+        if (std::ranges::find(table.primary_key->columns, name) != table.primary_key->columns.end())
+            throw OperationError("column " + in_quotes(name) +
+                                 " is in the primary key, in whose order the rows are filled");
+    }
+}
+
 void apply_to(Schema& schema, const DeleteRows& operation) {
     const auto& table = require_table(schema, operation.table);
     check_values(schema, table, operation.rows);

@@ -23,6 +23,7 @@ Node encode(std::int64_t number);
 Node encode(const std::optional<Identity>& identity);
 Node encode(const IndexPart& part);
 Node encode(const std::map<std::string, std::string>& mapping);
+Node encode(const std::map<std::string, SqlText>& texts);
 Node encode(const std::vector<RowValues>& rows);
 Node encode(const Operation& operation);
 Node encode(const Revision& revision);
@@ -40,6 +41,7 @@ void decode(const Node& node, std::int64_t& number);
 void decode(const Node& node, std::optional<Identity>& identity); ///< true, false, or a map of how it counts
 void decode(const Node& node, IndexPart& part);
 void decode(const Node& node, std::map<std::string, std::string>& mapping);
+void decode(const Node& node, std::map<std::string, SqlText>& texts);
 void decode(const Node& node, RowValues& row);
 void decode(const Node& node, Operation& operation);
 void decode(const Node& node, Revision& revision);

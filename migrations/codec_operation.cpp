@@ -100,6 +100,11 @@ inline constexpr auto fields_of<DeleteRows> = std::tuple{
     name("table", &DeleteRows::table), required("rows", &DeleteRows::rows), optional("key", &DeleteRows::key)};
 
 template <>
+inline constexpr auto fields_of<Backfill> =
+    std::tuple{name("table", &Backfill::table), required("set", &Backfill::set), optional("where", &Backfill::where),
+               optional("batch", &Backfill::batch), optional("pause", &Backfill::pause)};
+
+template <>
 inline constexpr auto fields_of<Execute> = std::tuple{
     required("sql", &Execute::sql), optional("reverse", &Execute::reverse), optional("state", &Execute::state)};
 template <>
@@ -175,6 +180,11 @@ void check_decoded(const Node& node, const CreateCheck& operation) {
 void check_decoded(const Node& node, const CreateForeignKey& operation) {
     check_conflict(node, operation.on_conflict, {OnConflict::remove, OnConflict::set_null},
                    "'stop', 'delete' or 'set null' for a foreign key");
+}
+
+void check_decoded(const Node& node, const Backfill& backfill) {
+    if (backfill.batch < 1) refuse_kind(*node.find("batch"), "a number of rows, from 1");
+    if (backfill.pause < 0) refuse_kind(*node.find("pause"), "milliseconds, from 0");
 }
 
 void check_decoded(const Node& node, const Call& call) {

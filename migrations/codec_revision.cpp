@@ -28,6 +28,36 @@ void decode_downgrade(const Node& node, Revision& revision) {
     if (revision.irreversible.empty()) refuse_empty(why);
 }
 
+std::optional<Node> encode_transaction(const Revision& revision) {
+    if (!revision.without_transaction) return std::nullopt;
+    return Node::text_of("none");
+}
+
+void decode_transaction(const Node& node, Revision& revision) {
+    if (node.kind != Node::Kind::scalar || (node.text != "none" && node.text != "shared"))
+        refuse_kind(node, "'none' (each step is committed for itself) or 'shared' (with all that is pending)");
+    revision.without_transaction = node.text == "none";
+}
+
+constexpr std::array<std::pair<Compatibility, std::string_view>, 3> compatibilities = {
+    {{Compatibility::none, "none"}, {Compatibility::read, "read"}, {Compatibility::write, "write"}}};
+
+std::optional<Node> encode_compatibility(const Revision& revision) {
+    if (!revision.older_applications) return std::nullopt;
+    for (const auto& [value, text] : compatibilities)
+        if (value == *revision.older_applications) return Node::text_of(std::string(text));
+    return std::nullopt;
+}
+
+void decode_compatibility(const Node& node, Revision& revision) {
+    for (const auto& [value, text] : compatibilities)
+        if (node.kind == Node::Kind::scalar && node.text == text) {
+            revision.older_applications = value;
+            return;
+        }
+    refuse_kind(node, "'write', 'read' or 'none': what applications that are older than it can still do");
+}
+
 /// What the spellings of `aludel upgrade` (id+2, label@head, from:to) leave for ids.
 bool is_id(std::string_view text) {
     constexpr std::string_view allowed = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789";
@@ -67,6 +97,8 @@ inline constexpr auto fields_of<Revision> =
                optional("branch", &Revision::branch),
                optional("depends_on", &Revision::depends_on),
                optional("replaces", &Revision::replaces),
+               Custom<Revision>{"transaction", encode_transaction, decode_transaction},
+               Custom<Revision>{"older_applications", encode_compatibility, decode_compatibility},
                given("upgrade", &Revision::upgrade),
                Custom<Revision>{"downgrade", encode_downgrade, decode_downgrade}};
 

@@ -94,6 +94,12 @@ Node encode_value(const std::optional<Default>& value) {
 
 } // namespace
 
+Node encode(const std::map<std::string, SqlText>& texts) {
+    Node node = Node::map();
+    for (const auto& [column, sql] : texts) node.add(column, encode(sql));
+    return node;
+}
+
 Node encode(const std::vector<RowValues>& rows) {
     Node node = Node::list();
     node.block = true;
@@ -189,6 +195,11 @@ void decode(const Node& node, Default& value) {
     } else if (item.text != "true" || item.quoted) {
         refuse_kind(item, "true");
     }
+}
+
+void decode(const Node& node, std::map<std::string, SqlText>& texts) {
+    if (node.kind != Node::Kind::map) refuse_kind(node, "a map of SQL for each column");
+    for (const auto& item : node.items) decode(item, texts[item.key]);
 }
 
 void decode(const Node& node, RowValues& row) {

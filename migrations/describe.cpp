@@ -283,6 +283,13 @@ Lines lines_of(const InsertRows& operation, const Schema&) {
 Lines lines_of(const DeleteRows& operation, const Schema&) {
     return {{'-', count_of(operation.rows), to_string(operation.table)}};
 }
+Lines lines_of(const Backfill& operation, const Schema&) {
+    std::string detail;
+    for (const auto& [column, sql] : operation.set)
+        detail += (detail.empty() ? "" : ", ") + column + " = " + text_of(sql);
+    if (!operation.where.empty()) detail += " where " + text_of(operation.where);
+    return {{'*', "rows of " + to_string(operation.table), detail}};
+}
 Lines lines_of(const Execute& operation, const Schema& before) {
     Lines lines{{'*', "SQL", text_of(operation.sql)}};
     Schema schema = before;

@@ -31,6 +31,10 @@ struct RenderedRevision {
     std::vector<RenderedDialect> dialects;
     std::vector<Replaced> replaces;
     bool is_replaced = false; ///< by another of them
+    bool without_transaction = false;
+    Compatibility compatibility = Compatibility::none;
+    bool loses_rows = false;
+    std::string operations; ///< its fingerprint
 
     bool operator==(const RenderedRevision&) const = default;
 };
@@ -42,7 +46,8 @@ std::vector<RenderedRevision> render(const RevisionHistory& history, std::span<c
 /// A Chain whose views point into storage of its own: what the aludel command hands to upgrade().
 class OwnedChain {
 public:
-    OwnedChain(std::string name, std::vector<RenderedRevision> revisions, const HistoryTable& history = {});
+    OwnedChain(std::string name, std::vector<RenderedRevision> revisions, const HistoryTable& history = {},
+               std::string version = {});
     ~OwnedChain();
     const Chain& chain() const;
 
@@ -58,6 +63,6 @@ struct EmbeddedSource {
     std::string source;
 };
 EmbeddedSource embed(const std::string& name, const std::vector<RenderedRevision>& revisions,
-                     const HistoryTable& history = {});
+                     const HistoryTable& history = {}, const std::string& version = {});
 
 } // namespace aludel::migrations

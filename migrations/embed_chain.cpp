@@ -9,12 +9,14 @@ namespace aludel::migrations {
 /// A deque never moves what it holds, so that views into it stay.
 struct OwnedChain::Storage {
     std::string name;
+    std::string version;
     std::string history_schema;
     std::string history_name;
     std::vector<RenderedRevision> revisions;
     std::deque<std::vector<std::string_view>> names;
     std::deque<std::vector<TableEdit>> edits;
     std::deque<std::vector<ColumnSource>> sources;
+    std::deque<Batches> batches;
     std::deque<std::vector<ChainStep>> steps;
     std::deque<std::vector<DialectSteps>> dialects;
     std::deque<std::vector<ReplacedRevision>> replaces;
@@ -45,7 +47,13 @@ struct OwnedChain::Storage {
                 from.text,
                 keep(edits, from.edits, edit),
                 keep(sources, from.sources, source),
-                nullptr};
+                nullptr,
+                from.batches ? kept_batches(*from.batches) : nullptr};
+    }
+
+    const Batches* kept_batches(const StepBatches& from) {
+        return &batches.emplace_back(
+            Batches{from.table, views(from.key), from.update, from.where, from.size, from.pause_ms});
     }
 
     std::span<const ChainStep> chain_steps(const std::vector<Step>& from) {
@@ -67,13 +75,19 @@ struct OwnedChain::Storage {
                 keep(dialects, from.dialects, dialect),
                 views(from.depends_on),
                 from.branch,
-                keep(replaces, in_one_list(from.replaces, from.id), replaced)};
+                keep(replaces, in_one_list(from.replaces, from.id), replaced),
+                from.without_transaction,
+                from.compatibility,
+                from.loses_rows,
+                from.operations};
     }
 };
 
-OwnedChain::OwnedChain(std::string name, std::vector<RenderedRevision> revisions, const HistoryTable& history) {
+OwnedChain::OwnedChain(std::string name, std::vector<RenderedRevision> revisions, const HistoryTable& history,
+                       std::string version) {
     auto storage = std::make_unique<Storage>();
     storage->name = std::move(name);
+    storage->version = std::move(version);
     storage->history_schema = history.schema;
     storage->history_name = history.name;
     storage->revisions = std::move(revisions);
@@ -83,7 +97,8 @@ OwnedChain::OwnedChain(std::string name, std::vector<RenderedRevision> revisions
     storage->chain = {storage->name,
                       storage->chain_revisions,
                       {storage->history_schema, storage->history_name},
-                      storage->replaced_revisions};
+                      storage->replaced_revisions,
+                      storage->version};
     storage_ = std::move(storage);
 }
 

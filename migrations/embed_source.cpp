@@ -44,6 +44,16 @@ std::string_view name_of(ChainStep::Kind kind) {
     case Kind::call: return "call";
     case Kind::sql_then_commit: return "sql_then_commit";
     case Kind::sql_alone: return "sql_alone";
+    case Kind::batched_update: return "batched_update";
+    }
+    return {};
+}
+
+std::string_view name_of(Compatibility compatibility) {
+    switch (compatibility) {
+    case Compatibility::none: return "none";
+    case Compatibility::read: return "read";
+    case Compatibility::write: return "write";
     }
     return {};
 }
@@ -97,15 +107,18 @@ public:
         const auto begin = dialects_.size();
         for (const auto& each : written) dialects_.append(each);
         (revision.is_replaced ? replaced_revisions_ : revisions_)
-            .append(joined({cpp_text(revision.id), parents, cpp_text(revision.message), cpp_text(revision.checksum),
-                            cpp_text(revision.irreversible), part(dialects_, begin), depends_on,
-                            cpp_text(revision.branch), add_replaces(revision)}));
+            .append(
+                joined({cpp_text(revision.id), parents, cpp_text(revision.message), cpp_text(revision.checksum),
+                        cpp_text(revision.irreversible), part(dialects_, begin), depends_on, cpp_text(revision.branch),
+                        add_replaces(revision), revision.without_transaction ? "true" : "false",
+                        "aludel::Compatibility::" + std::string(name_of(revision.compatibility)),
+                        revision.loses_rows ? "true" : "false", cpp_text(revision.operations)}));
     }
 
     std::string definitions() const {
         std::string result;
-        for (const auto* array :
-             {&names_, &edits_, &sources_, &steps_, &dialects_, &replaces_, &revisions_, &replaced_revisions_})
+        for (const auto* array : {&names_, &edits_, &sources_, &batches_, &steps_, &dialects_, &replaces_, &revisions_,
+                                  &replaced_revisions_})
             result += array->definition();
         return result;
     }
@@ -141,13 +154,22 @@ private:
         return part(sources_, begin);
     }
 
+    /// A pointer to it, or none.
+    std::string add_batches(const std::optional<StepBatches>& batches) {
+        if (!batches) return "nullptr";
+        batches_.append(
+            joined({cpp_text(batches->table), add_names(batches->key), cpp_text(batches->update),
+                    cpp_text(batches->where), std::to_string(batches->size), std::to_string(batches->pause_ms)}));
+        return std::string(batches_.name()) + " + " + std::to_string(batches_.size() - 1);
+    }
+
     std::string add_steps(const std::vector<Step>& steps) {
         const auto begin = steps_.size();
         for (const auto& step : steps) {
             const bool call = step.kind == ChainStep::Kind::call;
             steps_.append(joined({"S::" + std::string(name_of(step.kind)), cpp_text(step.sql), cpp_text(step.subject),
                                   cpp_text(step.text), add_edits(step.edits), add_sources(step.sources),
-                                  call ? "&migration_steps::" + step.subject : "nullptr"}));
+                                  call ? "&migration_steps::" + step.subject : "nullptr", add_batches(step.batches)}));
         }
         return part(steps_, begin);
     }
@@ -155,6 +177,7 @@ private:
     Array names_{"std::string_view", "names"};
     Array edits_{"aludel::TableEdit", "edits"};
     Array sources_{"aludel::ColumnSource", "sources"};
+    Array batches_{"aludel::Batches", "batches"};
     Array steps_{"aludel::ChainStep", "steps"};
     Array dialects_{"aludel::DialectSteps", "dialects"};
     Array replaces_{"aludel::ReplacedRevision", "replaces"};
@@ -203,7 +226,7 @@ std::string header_text(const std::string& name, const std::vector<RenderedRevis
 } // namespace
 
 EmbeddedSource embed(const std::string& name, const std::vector<RenderedRevision>& revisions,
-                     const HistoryTable& history) {
+                     const HistoryTable& history, const std::string& version) {
     SourceWriter writer;
     for (const auto& revision : revisions) writer.add(revision);
     const auto space = cpp_namespace(name);
@@ -227,7 +250,7 @@ EmbeddedSource embed(const std::string& name, const std::vector<RenderedRevision
                          "constinit const aludel::Chain migrations{" +
                          cpp_text(name) + ", " + writer.revisions() + ", " +
                          joined({cpp_text(history.schema), cpp_text(history.name)}) + ", " +
-                         writer.replaced_revisions() +
+                         writer.replaced_revisions() + ", " + cpp_text(version) +
                          "};\n\n"
                          "} // namespace " +
                          space + "\n";

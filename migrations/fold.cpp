@@ -56,9 +56,7 @@ private:
         const auto& operation = operations_[at];
         if (const auto* drop = std::get_if<DropColumn>(&operation); drop && remove_column(at, *drop)) return true;
         const auto table = table_of(operation);
-        const bool is_of_rows =
-            std::holds_alternative<InsertRows>(operation) || std::holds_alternative<DeleteRows>(operation);
-        if (!table || is_of_rows || std::holds_alternative<CreateTable>(operation)) return false;
+        if (!table || is_data(operation) || std::holds_alternative<CreateTable>(operation)) return false;
         const auto made = creation_of(*table, at);
         if (!made) return false;
         return std::holds_alternative<DropTable>(operation) ? remove_table(*made, at, *table) : merge(*made, at);
@@ -77,6 +75,8 @@ private:
 
     bool is_barrier(const Operation& operation, const Name& table) const {
         if (std::holds_alternative<Execute>(operation) || std::holds_alternative<Call>(operation)) return true;
+        // SQL over a row may look at any table.
+        if (std::holds_alternative<Backfill>(operation)) return true;
         if (std::holds_alternative<InsertRows>(operation) || std::holds_alternative<DeleteRows>(operation))
             return rows_may_spread_ || *table_of(operation) == table;
         return std::visit(Mentions{table.name}, static_cast<const Operation::variant&>(operation));

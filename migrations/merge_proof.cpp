@@ -46,8 +46,7 @@ void note_touched(const Operation& operation, const Schema& before, Names& touch
 
 /// It does something to rows that the schema does not show.
 bool is_data_step(const Operation& operation) {
-    return std::holds_alternative<Execute>(operation) || std::holds_alternative<Call>(operation) ||
-           std::holds_alternative<InsertRows>(operation) || std::holds_alternative<DeleteRows>(operation);
+    return is_data(operation) || std::holds_alternative<Execute>(operation);
 }
 
 void note(Side& side, const RevisionFile& file, Schema& schema) {

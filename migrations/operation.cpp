@@ -42,6 +42,7 @@ constexpr std::array<std::string_view, std::variant_size_v<Operation::variant>> 
     "drop_trigger",
     "insert",
     "delete",
+    "backfill",
     "execute",
     "call",
 };
@@ -58,6 +59,12 @@ template <class Other> std::optional<Name> table_in(const Other& operation) {
 } // namespace
 
 std::string_view kind_of(const Operation& operation) { return kinds[operation.index()]; }
+
+bool is_data(const Operation& operation) {
+    if (const auto* execute = std::get_if<Execute>(&operation)) return execute->state.empty();
+    return std::holds_alternative<InsertRows>(operation) || std::holds_alternative<DeleteRows>(operation) ||
+           std::holds_alternative<Backfill>(operation) || std::holds_alternative<Call>(operation);
+}
 
 std::optional<Name> table_of(const Operation& operation) {
     return std::visit([](const auto& each) { return table_in(each); },

@@ -180,6 +180,16 @@ struct DeleteRows {
     std::vector<std::string> key; ///< as of InsertRows
     bool operator==(const DeleteRows&) const = default;
 };
+/// Gives rows that are there other values: SQL over the row. In batches that are committed one by one, in the order of
+/// the primary key, so that others hardly wait; what was filled stays filled when the revision is taken back.
+struct Backfill {
+    Name table;
+    std::map<std::string, SqlText> set;
+    SqlText where;             ///< empty: all rows
+    std::int64_t batch = 1000; ///< rows
+    std::int64_t pause = 0;    ///< milliseconds between two batches
+    bool operator==(const Backfill&) const = default;
+};
 /// A person's own SQL. What it does to the schema is in `state`, or it does nothing to it.
 struct Execute {
     SqlText sql;
@@ -201,7 +211,7 @@ struct Operation
                    CreateObject<Extension>, DropObject<Extension>, CreateObject<Sequence>, AlterObject<Sequence>,
                    DropObject<Sequence>, CreateObject<Function>, AlterObject<Function>, DropObject<Function>,
                    CreateObject<View>, DropObject<View>, CreateObject<Trigger>, DropObject<Trigger>, InsertRows,
-                   DeleteRows, Execute, Call> {
+                   DeleteRows, Backfill, Execute, Call> {
     using variant::variant;
     bool operator==(const Operation&) const = default;
 };
@@ -214,6 +224,8 @@ inline bool Execute::operator==(const Execute& other) const {
 std::string_view kind_of(const Operation& operation);
 /// The table that it changes, or whose rows; none for enums, views and the like, SQL and calls.
 std::optional<Name> table_of(const Operation& operation);
+/// Whether it is something done to rows alone, and not to the schema.
+bool is_data(const Operation& operation);
 /// For reports, in a line or two: `+ hero.power   integer not null default 0`. `before` is the schema it applies to.
 std::vector<std::string> describe(const Operation& operation, const Schema& before);
 

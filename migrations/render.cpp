@@ -1,4 +1,6 @@
+#include "migrations/compatibility.hpp"
 #include "migrations/embed.hpp"
+#include "migrations/fingerprint.hpp"
 #include "migrations/history_replay.hpp"
 
 #include <algorithm>
@@ -13,12 +15,6 @@ void copy_table(Schema& into, const Schema& from, const Name& name) {
         into.tables.erase(name);
     else
         into.tables.insert_or_assign(name, found->second);
-}
-
-bool changes_nothing(const Operation& operation) {
-    const auto* execute = std::get_if<Execute>(&operation);
-    return std::holds_alternative<Call>(operation) || std::holds_alternative<InsertRows>(operation) ||
-           std::holds_alternative<DeleteRows>(operation) || (execute && execute->state.empty());
 }
 
 /// Whether an operation changes nothing but the table it names. Renames change what refers to it, too.
@@ -43,7 +39,7 @@ public:
     /// Here, or in the schema that like() was given, these were applied.
     void changed(const std::vector<Operation>& operations) {
         for (const auto& operation : operations) {
-            if (changes_nothing(operation)) continue;
+            if (is_data(operation)) continue;
             if (is_local(operation))
                 changed_.insert(*table_of(operation));
             else
@@ -111,6 +107,10 @@ public:
         RenderedRevision result{revision.id,      revision.parents,   revision.depends_on,   revision.branch,
                                 revision.message, checksum(revision), revision.irreversible, {},
                                 revision.replaces};
+        result.without_transaction = revision.without_transaction;
+        result.compatibility = compatibility_of(revision);
+        result.loses_rows = loses_rows(revision);
+        result.operations = fingerprint(revision);
         for (const auto* dialect : dialects_)
             result.dialects.push_back({std::string(dialect->name()), render_upgrade(*dialect, file, schema), {}});
         auto reversal = reverse_upgrade(file, schema);

@@ -228,6 +228,8 @@ Operations reverse_of(const DeleteRows& operation, const Schema& before) {
     return {InsertRows{operation.table, operation.rows, operation.key}};
 }
 
+Operations reverse_of(const Backfill&, const Schema&) { return {}; }
+
 Operations reverse_of(const Execute& operation, const Schema& before) {
     if (!operation.reverse)
         throw OperationError("SQL without `reverse` cannot be taken back (`reverse: \"\"` says that nothing is to be)");

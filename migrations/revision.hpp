@@ -3,6 +3,8 @@
 
 #include "migrations/operation.hpp"
 
+#include <aludel/chain.hpp>
+
 #include <optional>
 #include <string>
 #include <vector>
@@ -39,6 +41,9 @@ struct Revision {
     std::optional<std::vector<Operation>> downgrade; ///< none: derived from `upgrade`
     std::string irreversible;                        ///< why it has no downgrade; empty: it has one
     std::vector<Replaced> replaces;                  ///< in their order
+    bool without_transaction = false;                ///< each step is committed for itself
+    /// What older applications can still do; none: derived from `upgrade`.
+    std::optional<Compatibility> older_applications;
 
     bool operator==(const Revision&) const = default;
 };

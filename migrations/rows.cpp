@@ -104,6 +104,25 @@ std::vector<std::string> row_key(const Table& table, const std::vector<std::stri
     return table.primary_key->columns;
 }
 
+Step batched_update(const Backfill& operation, const Table& table, const RowSpelling& spelling,
+                    const std::function<std::string(const SqlText&)>& sql) {
+    StepBatches batches;
+    batches.table = spelling.table(table.name);
+    for (const auto& column : table.primary_key->columns) batches.key.push_back(spelling.column(column));
+    batches.update = "UPDATE " + batches.table + " SET ";
+    for (const auto& [column, value] : operation.set)
+        batches.update += (batches.update.ends_with("SET ") ? "" : ", ") + spelling.column(column) + " = " + sql(value);
+    if (!operation.where.empty()) batches.where = sql(operation.where);
+    batches.size = operation.batch;
+    batches.pause_ms = operation.pause;
+    Step step;
+    step.kind = ChainStep::Kind::batched_update;
+    step.subject = table.name.name;
+    step.sql = batches.update + (batches.where.empty() ? "" : " WHERE " + batches.where);
+    step.batches = std::move(batches);
+    return step;
+}
+
 std::vector<std::string> insert_statements(const InsertRows& operation, const Table& table,
                                            const RowSpelling& spelling) {
     std::vector<std::string> statements;

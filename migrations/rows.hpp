@@ -2,6 +2,7 @@
 #pragma once
 
 #include "migrations/operation.hpp"
+#include "migrations/step.hpp"
 
 #include <functional>
 #include <string>
@@ -23,6 +24,10 @@ struct RowSpelling {
     /// What stands before VALUES where these columns are given; empty: nothing.
     std::function<std::string(const Table&, const RowValues&)> before_values;
 };
+
+/// `sql`: a text in the database's dialect. Throws OperationError where it has none.
+Step batched_update(const Backfill& operation, const Table& table, const RowSpelling& spelling,
+                    const std::function<std::string(const SqlText&)>& sql);
 
 /// INSERT statements of many rows each, in their order. Throws OperationError for a value that the database cannot
 /// have.

@@ -48,13 +48,6 @@ Ids sticking_out(const RevisionGraph& graph, const Ids& run) {
     return lines;
 }
 
-/// What is done to rows, and not to the schema.
-bool is_data(const Operation& operation) {
-    const auto* execute = std::get_if<Execute>(&operation);
-    return (execute && execute->state.empty()) || std::holds_alternative<Call>(operation) ||
-           std::holds_alternative<InsertRows>(operation) || std::holds_alternative<DeleteRows>(operation);
-}
-
 std::vector<Operation> upgrade_of(const RevisionHistory& history, std::span<const std::string> run,
                                   std::span<const std::string> without_data) {
     std::vector<Operation> operations;

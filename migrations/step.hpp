@@ -3,6 +3,8 @@
 
 #include <aludel/chain.hpp>
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,6 +26,18 @@ struct StepSource {
     bool operator==(const StepSource&) const = default;
 };
 
+/// See Batches.
+struct StepBatches {
+    std::string table;
+    std::vector<std::string> key;
+    std::string update;
+    std::string where;
+    std::int64_t size = 0;
+    std::int64_t pause_ms = 0;
+
+    bool operator==(const StepBatches&) const = default;
+};
+
 /// See ChainStep for what each member means.
 struct Step {
     ChainStep::Kind kind = ChainStep::Kind::sql;
@@ -32,6 +46,7 @@ struct Step {
     std::string text;
     std::vector<StepEdit> edits;
     std::vector<StepSource> sources;
+    std::optional<StepBatches> batches; ///< of kind batched_update
 
     bool operator==(const Step&) const = default;
 };

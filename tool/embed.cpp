@@ -109,7 +109,7 @@ int run(const std::string& project_file) {
     std::vector<const migrations::Dialect*> dialects;
     for (const auto& name : project.databases) dialects.push_back(&dialect_named(name));
     const auto source = migrations::embed(project.name, migrations::render(history, dialects),
-                                          migrations::history_table(project.settings.history_table));
+                                          migrations::history_table(project.settings.history_table), project.version);
     write_if_different(project.output_directory / project.name / "migrations.hpp", source.header);
     write_if_different(project.output_directory / project.name / "migrations.cpp", source.source);
     write_if_different(project.output_directory / project.name / "main.cpp",

@@ -184,6 +184,7 @@ Project parse_project(const fs::path& file) {
         project.output_directory = json.at("output_directory").get<std::string>();
         project.directories = paths(json.at("migrations"));
         project.settings.history_table = parse_history_table(json.value("history_table", ""));
+        project.version = json.value("application_version", "");
         project.databases = json.at("databases").get<std::vector<std::string>>();
         project.models = paths(json.at("models"));
         project.snapshot_objects = paths(json.at("snapshot_objects"));

@@ -32,6 +32,7 @@ struct Project {
     std::vector<std::filesystem::path> models;
     std::vector<std::filesystem::path> snapshot_objects;
     bool pending_is_error = false;
+    std::string version;           ///< of the application
     migrations::Settings settings; ///< of aludel.yaml and add_migrations()
 };
 

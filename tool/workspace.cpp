@@ -48,12 +48,12 @@ const migrations::Dialect& Workspace::dialect_for(std::string_view name) {
 }
 
 migrations::OwnedChain Workspace::names() {
-    return {project().name, migrations::render(history(), {}), history_table()};
+    return {project().name, migrations::render(history(), {}), history_table(), project().version};
 }
 
 migrations::OwnedChain Workspace::chain(std::string_view dialect) {
     const migrations::Dialect* only[] = {&dialect_named(dialect)};
-    return {project().name, migrations::render(history(), only), history_table()};
+    return {project().name, migrations::render(history(), only), history_table(), project().version};
 }
 
 const migrations::Settings& Workspace::settings() {

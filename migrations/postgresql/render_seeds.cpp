@@ -51,4 +51,13 @@ void Renderer::on(const DeleteRows& operation) {
     settle();
 }
 
+void Renderer::on(const Backfill& operation) {
+    create_pending();
+    apply(operation, schema_);
+    rows_came_ = true;
+    const auto sql = [](const SqlText& text) { return required_sql_of(text, "`backfill`"); };
+    steps_.push_back(batched_update(operation, require_table(schema_, operation.table), spelling(), sql));
+    settle();
+}
+
 } // namespace aludel::migrations::postgresql

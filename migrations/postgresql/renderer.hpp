@@ -71,6 +71,7 @@ private:
     void on(const DropObject<Trigger>& operation);
     void on(const InsertRows& operation);
     void on(const DeleteRows& operation);
+    void on(const Backfill& operation);
     void on(const Execute& operation);
     void on(const Call& operation);
 

@@ -39,4 +39,11 @@ void Renderer::on(const DeleteRows& operation) {
     }
 }
 
+void Renderer::on(const Backfill& operation) {
+    flush();
+    apply(operation, schema_);
+    const auto sql = [](const SqlText& text) { return required_sql_of(text, "`backfill`"); };
+    steps_.push_back(batched_update(operation, table(operation.table), spelling(), sql));
+}
+
 } // namespace aludel::migrations::sqlite

@@ -49,6 +49,7 @@ private:
     template <class Object> void on(const DropObject<Object>& operation) { apply(operation, schema_); }
     void on(const InsertRows& operation);
     void on(const DeleteRows& operation);
+    void on(const Backfill& operation);
     void on(const Execute& operation);
     void on(const Call& operation);
 

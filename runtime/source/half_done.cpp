@@ -8,14 +8,13 @@
 
 namespace aludel::detail {
 
-namespace {
-
-/// "revision 1a2b is half applied (2 of its 5 steps)"
 std::string described(const HalfDone& half) {
     return "revision " + half.revision +
            (half.direction == Direction::up ? " is half applied (" : " is half taken back (") +
            std::to_string(half.steps_done) + " of its " + std::to_string(half.step_count) + " steps)";
 }
+
+namespace {
 
 [[noreturn]] void fail(const HalfDone& half, std::string message, std::string hint) {
     ErrorDetails details;

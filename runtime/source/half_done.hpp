@@ -23,6 +23,8 @@ struct HalfDone {
     std::string cursor; ///< within the next step; empty: it has not begun
 };
 
+/// "revision 1a2b is half applied (2 of its 5 steps)"
+std::string described(const HalfDone& half);
 /// What its row in the history has for a checksum.
 std::string marked_checksum(const HalfDone& half);
 bool is_marked(std::string_view checksum);

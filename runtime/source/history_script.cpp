@@ -28,6 +28,10 @@ void HistoryScript::create() {
     add(sql_.create);
 }
 
+void HistoryScript::add_columns(std::span<const std::string_view> columns) {
+    for (const auto column : columns) add("ALTER TABLE " + sql_.table + " ADD COLUMN " + std::string(column));
+}
+
 void HistoryScript::is_there() { writer_.has_had({.kind = ChainStep::Kind::sql, .sql = sql_.create}); }
 
 void HistoryScript::expect(std::span<const Applied> rows, std::string_view text) {
@@ -48,8 +52,13 @@ void HistoryScript::insert(std::span<const Record> records) {
     std::string rows;
     for (const auto& row : records)
         rows += (rows.empty() ? "(" : ",\n  (") + literal(row.revision) + ", " + literal(row.checksum) + ", " +
-                literal(row.message) + ", " + sql_.now + ", " + std::to_string(row.duration_us) + ")";
-    add("INSERT INTO " + sql_.table + " (revision, checksum, message, applied_at, duration_us) VALUES\n  " + rows);
+                literal(row.message) + ", " + sql_.now + ", " + std::to_string(row.duration_us) + ", " +
+                literal(application_) + ", " + literal(word(row.compatibility)) + ", " + literal(row.operations) +
+                ", " + std::to_string(history_format) + ")";
+    add("INSERT INTO " + sql_.table +
+        " (revision, checksum, message, applied_at, duration_us, application, compatibility, operations, format) "
+        "VALUES\n  " +
+        rows);
 }
 
 void HistoryScript::erase(std::span<const std::string> revisions) {

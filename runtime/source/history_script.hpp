@@ -12,10 +12,13 @@ namespace aludel::detail {
 
 class HistoryScript {
 public:
-    HistoryScript(ScriptWriter& writer, HistorySql sql) : writer_(writer), sql_(std::move(sql)) {}
+    HistoryScript(ScriptWriter& writer, HistorySql sql, std::string application)
+        : writer_(writer), sql_(std::move(sql)), application_(std::move(application)) {}
 
     /// Where it is not there.
     void create();
+    /// What a table of an older format lacks.
+    void add_columns(std::span<const std::string_view> columns);
     /// Before the script begins: the database has it.
     void is_there();
     /// Stops, and says why with `text`, where it does not hold these rows and no other.
@@ -30,6 +33,7 @@ private:
 
     ScriptWriter& writer_;
     HistorySql sql_;
+    std::string application_;
 };
 
 } // namespace aludel::detail

@@ -22,7 +22,7 @@ void Journal::write_applied(const Place& here, std::span<const std::chrono::micr
             locked_.history.replace(revision);
             continue;
         }
-        records.push_back({revision.id, revision.checksum, revision.message, durations[i].count()});
+        records.emplace_back(revision, durations[i].count());
     }
     locked_.history.insert(records);
 }
@@ -35,7 +35,8 @@ void Journal::write_half_done(const Place& here) {
     const auto& [revision, steps, replaces] = plan_[here.revision];
     const auto checksum = marked_checksum(
         {std::string(revision->id), std::string(revision->checksum), direction_, here.step, steps.size(), here.cursor});
-    const Record record{revision->id, checksum, revision->message, 0};
+    Record record(*revision);
+    record.checksum = checksum;
     locked_.history.insert(std::span(&record, 1));
 }
 

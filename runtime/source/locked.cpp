@@ -1,5 +1,6 @@
 #include "locked.hpp"
 
+#include "check_history.hpp"
 #include "execute.hpp"
 
 #include <algorithm>
@@ -57,11 +58,12 @@ Locked::Locked(Connection& of, const Chain& chain, const UpgradeOptions& with)
       options(with),
       graph(chain),
       index(chain),
-      history(of.session(), chain.history),
+      history(of.session(), chain),
       transaction(of.session().begin_exclusive(LockWait(with))),
       has_history(history.exists()),
       was_empty(!has_history && history.database_is_empty()) {
     if (has_history) rows = history.read();
+    had_history = !rows.empty();
     half_done = take_half_done(rows);
     auto known = recognised(chain, rows, half_done ? half_done->revision : std::string_view());
     applied = std::move(known.applied);
@@ -70,7 +72,7 @@ Locked::Locked(Connection& of, const Chain& chain, const UpgradeOptions& with)
 }
 
 void Locked::prepare_history() {
-    if (!has_history) history.create();
+    history.create();
     for (const auto& each : replacing) history.replace(*each.revision);
 }
 
@@ -83,8 +85,21 @@ void Locked::log(LogLevel level, std::string_view text) const {
     if (options.log) options.log(level, text);
 }
 
-void Locked::check_rows() const {
-    check_history(index, applied);
+void Locked::accept_change(Applied& row) {
+    const auto* revision = index.find(row.revision);
+    if (!revision || revision->checksum == row.checksum) return;
+    const auto problems =
+        problems_of(index, std::span(&row, 1), [this](std::string_view id) { return history.details(id); });
+    log(LogLevel::warning, sentence(problems.changed.front()));
+    row.checksum = revision->checksum;
+}
+
+void Locked::check_rows() {
+    const auto details_of = [this](std::string_view revision) { return history.details(revision); };
+    auto known = applied;
+    if (options.changed_revisions == ChangedRevisions::warn)
+        for (auto& row : known) accept_change(row);
+    check_history(index, known, details_of);
     check_begun(index, begun, rows);
 }
 
@@ -97,12 +112,37 @@ Outcome Locked::outcome(Outcome::Status status, std::span<const std::string> aft
 
 Outcome Locked::up_to_date() const { return outcome(Outcome::Status::up_to_date, applied_ids(), {}); }
 
+namespace {
+
+/// Where the tables are not those that the history tells of, the way out is another one than where a step is wrong.
+Error with_way_out(const Locked& locked, const Error& error) {
+    auto details = error.details();
+    if (locked.had_history && locked.transaction->failed_for_a_missing_table(error))
+        details.hint +=
+            " The history says that it was made: where a backup was restored in part, restore it whole, the "
+            "history table with it.";
+    else if (!locked.had_history && !locked.was_empty && locked.transaction->failed_for_an_existing_table(error))
+        details.hint += " The database has tables, and no history of aludel's: where they are those of a revision, "
+                        "record it once with `aludel stamp`.";
+    return Error(error.message(), std::move(details));
+}
+
+Executed execute_up(Locked& locked, std::span<const PlannedRevision> plan) {
+    try {
+        return execute(locked, plan, Direction::up);
+    } catch (const Error& error) {
+        throw with_way_out(locked, error);
+    }
+}
+
+} // namespace
+
 Outcome upgrade_locked(Locked& locked, std::vector<std::string> revisions) {
     check_half_done(locked.index, locked.half_done, Direction::up);
     revisions = with_missing(revisions, locked.begun);
     put_first(locked.half_done, revisions);
     if (revisions.empty() && locked.replacing.empty()) return locked.up_to_date();
-    const auto executed = execute(locked, planned_up(locked, revisions), Direction::up);
+    const auto executed = execute_up(locked, planned_up(locked, revisions));
     revisions.resize(executed.revisions);
 
     const auto after = ids_after(locked, revisions);

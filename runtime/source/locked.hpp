@@ -30,11 +30,14 @@ struct Locked {
 
     std::vector<std::string> applied_ids() const { return ids_of(applied); }
     /// Throws Error where the database has had something that the chain does not know, or knows otherwise.
-    void check_rows() const;
+    void check_rows();
     Outcome up_to_date() const;
     /// `after`: what is applied now.
     Outcome outcome(Outcome::Status status, std::span<const std::string> after,
                     std::vector<std::string> revisions) const;
+
+    /// Says that it was changed since, and takes it for what the chain has.
+    void accept_change(Applied& row);
 
     std::chrono::steady_clock::time_point begin = std::chrono::steady_clock::now();
     Connection& connection;
@@ -45,6 +48,7 @@ struct Locked {
     std::unique_ptr<ExclusiveTransaction> transaction;
     bool has_history;
     bool was_empty;                      ///< no table of anybody's is there
+    bool had_history = false;            ///< with a row
     std::vector<Applied> rows;           ///< of the history, but for what is half done
     std::optional<HalfDone> half_done;   ///< not among `applied`
     std::vector<Applied> applied;        ///< the rows as the chain knows them

@@ -19,6 +19,8 @@ std::string_view word(Outcome::Status status) {
     case Outcome::Status::upgraded: return "upgraded";
     case Outcome::Status::downgraded: return "downgraded";
     case Outcome::Status::stamped: return "stamped";
+    case Outcome::Status::newer_compatible: return "newer_compatible";
+    case Outcome::Status::newer_read_only: return "newer_read_only";
     case Outcome::Status::cancelled: return "cancelled";
     }
     return "";

@@ -65,19 +65,6 @@ bool is_up_to_date(const Chain& chain, std::span<const Applied> applied) {
     });
 }
 
-void check_history(const ChainIndex& chain, std::span<const Applied> applied) {
-    std::string unknown;
-    for (const auto& row : applied)
-        if (!chain.find(row.revision)) unknown += (unknown.empty() ? "" : ", ") + row.revision;
-    if (!unknown.empty())
-        fail({}, "the database has had revisions that this program does not know: " + unknown,
-             "A newer program was here. Nothing was changed: use that one, or take its revisions back with it.");
-    for (const auto& row : applied)
-        if (chain.find(row.revision)->checksum != row.checksum)
-            fail(row.revision, "revision " + row.revision + " was changed after it was applied to this database",
-                 "Nothing was changed. Put the revision back as it was, and write what is new as a new revision.");
-}
-
 std::vector<std::string> pending(const RevisionGraph& graph, std::span<const Applied> applied) {
     const auto done = revisions_of(applied);
     auto ids = graph.topological_order();

@@ -37,8 +37,6 @@ private:
 
 /// Whether everything is applied, and nothing else, with equal checksums.
 bool is_up_to_date(const Chain& chain, std::span<const Applied> applied);
-/// Throws Error where the database knows a revision that the chain does not, or knows it otherwise.
-void check_history(const ChainIndex& chain, std::span<const Applied> applied);
 
 /// The revisions to apply, in their order, so that all of the graph's are.
 std::vector<std::string> pending(const RevisionGraph& graph, std::span<const Applied> applied);

@@ -1,3 +1,4 @@
+#include "check_history.hpp"
 #include "half_done.hpp"
 #include "plan.hpp"
 #include "replaced.hpp"
@@ -22,7 +23,7 @@ struct Standing {
 
 Standing read_standing(Session& session, const Chain& chain) {
     Standing standing;
-    History history(session, chain.history);
+    History history(session, chain);
     if (history.exists()) standing.applied = history.read();
     standing.half_done = take_half_done(standing.applied);
     return standing;

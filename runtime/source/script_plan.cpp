@@ -1,5 +1,6 @@
 #include "script_plan.hpp"
 
+#include "check_history.hpp"
 #include "replaced.hpp"
 #include "script_run.hpp"
 
@@ -25,13 +26,16 @@ ScriptPlan::ScriptPlan(const Chain& chain, std::string_view dialect)
       graph_(chain),
       index_(chain),
       writer_(script_dialect(dialect).writer()),
-      history_(*writer_, script_dialect(dialect).history_sql(chain.history)) {}
+      history_(*writer_, script_dialect(dialect).history_sql(chain.history), application_of(chain)) {}
 
 ScriptPlan::ScriptPlan(const Chain& chain, Connection& database) : ScriptPlan(chain, database.dialect()) {
     database_ = &database;
-    History history(database.session(), chain.history);
+    History history(database.session(), chain);
     has_history_ = history.exists();
-    if (has_history_) applied_ = history.read();
+    if (has_history_) {
+        applied_ = history.read();
+        missing_columns_ = history.missing_columns();
+    }
     half_done_ = take_half_done(applied_);
     refuse_replaced(chain, applied_);
 }
@@ -41,6 +45,7 @@ std::string ScriptPlan::begin_at(std::string_view range) {
     if (colon == range.npos) return std::string(range);
     database_ = nullptr;
     has_history_ = false;
+    missing_columns_.clear();
     half_done_.reset();
     applied_.clear();
     for (const auto& id : graph_.ancestors(resolve_range(graph_, range).from))
@@ -79,10 +84,7 @@ std::string ScriptPlan::stamp(std::span<const std::string> revisions, bool purge
         history_.erase(std::span(&half_done_->revision, 1));
     if (!purge) history_.erase(change.forgotten);
     std::vector<Record> records;
-    for (const auto& id : change.recorded) {
-        const auto& each = *index_.find(id);
-        records.push_back({each.id, each.checksum, each.message, 0});
-    }
+    for (const auto& id : change.recorded) records.emplace_back(*index_.find(id));
     history_.insert(records);
     return writer_->finish();
 }
@@ -129,6 +131,7 @@ void ScriptPlan::begin() {
 void ScriptPlan::require_table() {
     const bool known = has_history_ || !applied_.empty();
     if (!known) history_.create();
+    history_.add_columns(missing_columns_);
 }
 
 void ScriptPlan::require_start() {

@@ -52,6 +52,7 @@ private:
     HistoryScript history_;
     Connection* database_ = nullptr; ///< null: any
     bool has_history_ = false;
+    std::vector<std::string_view> missing_columns_; ///< of the history table
     std::vector<Applied> applied_;
     std::optional<HalfDone> half_done_; ///< not among these
 };

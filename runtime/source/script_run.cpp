@@ -77,10 +77,7 @@ private:
     void record_applied() {
         if (recorded_.step > 0) history_.erase(ids(recorded_.revision, recorded_.revision + 1));
         std::vector<Record> records;
-        for (auto i = recorded_.revision; i < here_.revision; ++i) {
-            const auto& revision = *plan_[i].revision;
-            records.push_back({revision.id, revision.checksum, revision.message, 0});
-        }
+        for (auto i = recorded_.revision; i < here_.revision; ++i) records.emplace_back(*plan_[i].revision);
         history_.insert(records);
     }
 
@@ -88,7 +85,8 @@ private:
         const auto& [revision, steps, replaces] = plan_[here_.revision];
         const auto checksum = marked_checksum(
             {std::string(revision->id), std::string(revision->checksum), direction_, here_.step, steps.size()});
-        const Record record{revision->id, checksum, revision->message, 0};
+        Record record(*revision);
+        record.checksum = checksum;
         history_.insert(std::span(&record, 1));
     }
 

@@ -62,6 +62,9 @@ public:
     virtual bool failed_for_want_of_a_commit(const Error&) const { return false; }
     /// Whether the statement failed because somebody else's transaction was in its way: it may be tried again.
     virtual bool failed_for_a_lock(const Error&) const { return false; }
+    /// Whether a table is not there, or is there already.
+    virtual bool failed_for_a_missing_table(const Error&) const { return false; }
+    virtual bool failed_for_an_existing_table(const Error&) const { return false; }
 };
 
 /// One live connection.
@@ -77,6 +80,8 @@ public:
     virtual Result query(std::string_view sql, std::span<const Value> parameters) = 0;
     virtual bool in_transaction() const = 0;
 
+    /// Refuses from now on what would write.
+    virtual void make_read_only() = 0;
     virtual HistorySql history_sql(const HistoryTable& table) const = 0;
     /// Waits for the upgrade lock. Throws Error when it is not to be had in time, or when the connection is in a
     /// transaction of the application's; Cancelled.

@@ -12,8 +12,7 @@ namespace {
 std::vector<Record> stamps_of(const ChainIndex& chain, std::span<const std::string> ids) {
     std::vector<Record> records;
     for (const auto& id : ids) {
-        const auto& revision = *chain.find(id);
-        records.push_back({revision.id, revision.checksum, revision.message, 0});
+        records.emplace_back(*chain.find(id));
     }
     return records;
 }

@@ -20,12 +20,16 @@ struct TestRevision {
     std::vector<std::string> depends_on = {};
     std::string branch = {};
     bool without_transaction = false;
+    Compatibility compatibility = Compatibility::none;
+    std::string operations = {};
+    bool loses_rows = false;
 };
 
 /// Keeps what a Chain's views point to; what the steps' views point to is the test's.
 class TestChain {
 public:
-    explicit TestChain(std::vector<TestRevision> revisions, std::string_view dialect = "sqlite")
+    explicit TestChain(std::vector<TestRevision> revisions, std::string_view dialect = "sqlite",
+                       std::string_view version = {})
         : revisions_(std::move(revisions)) {
         for (auto& revision : revisions_) {
             if (revision.checksum.empty()) revision.checksum = "1:" + revision.id;
@@ -43,9 +47,13 @@ public:
             embedded.depends_on = depends_on;
             embedded.branch = revision.branch;
             embedded.without_transaction = revision.without_transaction;
+            embedded.compatibility = revision.compatibility;
+            embedded.operations = revision.operations;
+            embedded.loses_rows = revision.loses_rows;
             embedded_.push_back(embedded);
         }
         chain_ = {"test", embedded_};
+        chain_.version = version;
     }
     TestChain(const TestChain&) = delete;
     TestChain& operator=(const TestChain&) = delete;

@@ -12,7 +12,7 @@ namespace aludel {
 class Connection;
 
 /// Raised whenever generated code of an older layout could no longer compile or mean the same.
-inline constexpr int chain_version = 3;
+inline constexpr int chain_version = 4;
 
 /// One edit of a table's definition. A rebuild applies them to the definition that the database has, so that what
 /// nobody told aludel about (a hand-written CHECK, ON CONFLICT, STRICT) stays.
@@ -96,6 +96,9 @@ struct ReplacedRevision {
     std::string_view by; ///< that other one; or the one of the same list that had replaced it before
 };
 
+/// What an application that was built before a revision can still do with a database that has it.
+enum class Compatibility : std::uint8_t { none, read, write };
+
 struct ChainRevision {
     std::string_view id;
     std::span<const std::string_view> parents;
@@ -107,6 +110,11 @@ struct ChainRevision {
     std::string_view branch;                    ///< its label, or empty
     std::span<const ReplacedRevision> replaces; ///< in their order, each after those that it replaced itself
     bool without_transaction = false;           ///< each of its steps is committed for itself
+    Compatibility compatibility = Compatibility::none;
+    bool loses_rows = false; ///< its downgrade cannot put back all that its upgrade takes away
+    /// A line for each of its operations, "1a2b3c4d + hero.power   integer": what tells what was changed, where the
+    /// checksum differs from that of a database.
+    std::string_view operations;
 };
 
 /// Where a database keeps which revisions it has had. Two applications that share a database each have their own.
@@ -122,6 +130,7 @@ struct Chain {
     HistoryTable history = {};
     /// Those that others of the chain replace, as far as their files are there: for databases that have had a part.
     std::span<const ChainRevision> replaced = {};
+    std::string_view version; ///< of the application; empty: not said
 };
 
 } // namespace aludel

@@ -43,6 +43,12 @@ enum class Transactions {
     each_revision, ///< a killed upgrade leaves what a revision made
 };
 
+/// What becomes of an upgrade where a revision is not what was applied to the database.
+enum class ChangedRevisions {
+    refuse,
+    warn, ///< it is told to the log, and goes on
+};
+
 struct UpgradeOptions {
     /// How long to wait for another process that is upgrading the same database, and for what others have locked in it.
     std::chrono::milliseconds lock_timeout{60'000};
@@ -53,6 +59,10 @@ struct UpgradeOptions {
     /// PostgreSQL: how long one statement may take; empty: as the connection has it.
     std::optional<std::chrono::milliseconds> statement_timeout;
     Transactions transactions = Transactions::one;
+    ChangedRevisions changed_revisions = ChangedRevisions::refuse;
+    /// Where a newer application has left this one reading alone, the connection is made read-only, and upgrade()
+    /// returns newer_read_only; otherwise that is an Error.
+    bool accept_read_only = false;
     std::function<void(const Progress&)> on_progress;
     /// Told about once a second while another process upgrades the same database.
     std::function<void(const Waiting&)> on_wait;
@@ -71,7 +81,9 @@ struct Outcome {
         upgraded,
         downgraded,
         stamped,
-        cancelled, ///< UpgradeOptions::stop was asked to; `to` is where the database stands
+        newer_compatible, ///< a newer application was here, and left this one all that it needs: nothing was written
+        newer_read_only,  ///< see UpgradeOptions::accept_read_only
+        cancelled,        ///< UpgradeOptions::stop was asked to; `to` is where the database stands
     };
     Status status;
     std::vector<std::string> from;      ///< heads before; empty: base
@@ -87,6 +99,8 @@ struct AppliedRevision {
     std::string message;
     std::string applied_at; ///< UTC, ISO 8601
     std::int64_t duration_us = 0;
+    std::string application;                           ///< who applied it; empty: not on record
+    Compatibility compatibility = Compatibility::none; ///< what applications that do not know it can still do
 };
 
 /// Applies every pending revision up to the chain's heads: all in one transaction, under the database's own lock, so

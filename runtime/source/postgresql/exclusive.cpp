@@ -158,6 +158,9 @@ public:
 
     /// unsafe_new_enum_value_usage: https://www.postgresql.org/docs/current/errcodes-appendix.html
     bool failed_for_want_of_a_commit(const Error& error) const override { return error.code() == "55P04"; }
+    /// undefined_table, duplicate_table
+    bool failed_for_a_missing_table(const Error& error) const override { return error.code() == "42P01"; }
+    bool failed_for_an_existing_table(const Error& error) const override { return error.code() == "42P07"; }
     /// lock_not_available, deadlock_detected
     bool failed_for_a_lock(const Error& error) const override {
         return error.code() == "55P03" || error.code() == "40P01";

@@ -20,7 +20,8 @@ detail::HistorySql history_sql(const HistoryTable& table) {
     const auto found = "to_regclass(" + literal(name) + ")";
     return {
         .table = name,
-        .exists = "SELECT 1 WHERE " + found + " IS NOT NULL",
+        .columns = "SELECT attname FROM pg_catalog.pg_attribute WHERE attrelid = " + found +
+                   " AND attnum > 0 AND NOT attisdropped",
         // Asked first: CREATE SCHEMA IF NOT EXISTS wants a privilege even where there is nothing to create.
         .schema_missing =
             schema.empty() ? std::string() : "SELECT 1 WHERE to_regnamespace(" + literal(schema) + ") IS NULL",
@@ -28,7 +29,8 @@ detail::HistorySql history_sql(const HistoryTable& table) {
         .create = "CREATE TABLE IF NOT EXISTS " + name +
                   " (position bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, revision text NOT NULL UNIQUE, "
                   "checksum text NOT NULL, message text NOT NULL, applied_at text NOT NULL, "
-                  "duration_us bigint NOT NULL)",
+                  "duration_us bigint NOT NULL" +
+                  detail::added_columns_sql() + ")",
         .now = "to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')",
         .empty = "SELECT 1 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
                  "WHERE c.relkind IN ('r', 'p', 'f') AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema' "

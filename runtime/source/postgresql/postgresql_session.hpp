@@ -15,6 +15,7 @@ public:
     std::int64_t execute(std::string_view sql, std::span<const Value> parameters) override;
     Result query(std::string_view sql, std::span<const Value> parameters) override;
     bool in_transaction() const override;
+    void make_read_only() override { execute("SET default_transaction_read_only = on", {}); }
     detail::HistorySql history_sql(const HistoryTable& table) const override;
     std::unique_ptr<detail::ExclusiveTransaction> begin_exclusive(const detail::LockWait& wait) override;
 

@@ -107,6 +107,14 @@ public:
 
     bool is_shared_between() const override { return true; }
 
+    // SQLite has no code of its own for either.
+    bool failed_for_a_missing_table(const Error& error) const override {
+        return error.message().find("no such table") != std::string::npos;
+    }
+    bool failed_for_an_existing_table(const Error& error) const override {
+        return error.code() == "SQLITE_ERROR" && error.message().find("already exists") != std::string::npos;
+    }
+
 private:
     /// Off for steps, whatever they are. Within a transaction this would do nothing, and say nothing; dropping a
     /// rebuilt table would then delete the rows that refer to it. On for batches: so each row is looked at, and not the
