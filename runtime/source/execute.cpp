@@ -8,6 +8,7 @@
 #include <aludel/error.hpp>
 
 #include <chrono>
+#include <filesystem>
 #include <string>
 #include <utility>
 
@@ -200,14 +201,22 @@ private:
     bool in_parts_ = false;      ///< commit where a step asks for it
 };
 
+void remove_file(const std::string& path) {
+    std::error_code ignored; // it is in nobody's way
+    if (!path.empty()) std::filesystem::remove(path, ignored);
+}
+
 } // namespace
 
 Executed execute(Locked& locked, std::span<const PlannedRevision> plan, Direction direction) {
     require_functions(plan);
+    locked.make_safety_copy(plan, direction);
     Run run(locked, plan, direction);
     for (;;) {
         try {
-            return run.to_the_end();
+            const auto executed = run.to_the_end();
+            if (!locked.options.keep_safety_copy) remove_file(locked.safety_copy);
+            return executed;
         } catch (const Error& error) {
             if (!run.may_try_again(error)) throw run.explained(error);
         }

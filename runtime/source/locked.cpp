@@ -76,6 +76,17 @@ void Locked::prepare_history() {
     for (const auto& each : replacing) history.replace(*each.revision);
 }
 
+void Locked::make_safety_copy(std::span<const PlannedRevision> plan, Direction direction) {
+    // Where a run goes on, the copy of what was before is there already.
+    if (was_empty || half_done || plan.empty() || options.safety_copy == SafetyCopy::never) return;
+    const bool loses = direction == Direction::down ||
+                       std::ranges::any_of(plan, [](const auto& each) { return each.revision->loses_rows; });
+    if (!loses && options.safety_copy != SafetyCopy::always) return;
+    const std::string name = direction == Direction::down ? "before-downgrade-of-" : "before-";
+    safety_copy = connection.session().copy_beside(name + std::string(plan[0].revision->id));
+    if (!safety_copy.empty()) log(LogLevel::info, "the database as it was is in " + safety_copy);
+}
+
 std::int64_t Locked::count_rows(std::string_view table) const {
     const auto result = connection.session().query("SELECT count(*) FROM " + quoted(table, '"'), {});
     return std::get<std::int64_t>(result.rows.at(0).at(0));
@@ -106,8 +117,12 @@ void Locked::check_rows() {
 Outcome Locked::outcome(Outcome::Status status, std::span<const std::string> after,
                         std::vector<std::string> revisions) const {
     const auto duration = std::chrono::steady_clock::now() - begin;
-    return {status, heads_before(*this), sorted_heads(graph, after), std::move(revisions),
-            std::chrono::duration_cast<std::chrono::microseconds>(duration)};
+    return {status,
+            heads_before(*this),
+            sorted_heads(graph, after),
+            std::move(revisions),
+            std::chrono::duration_cast<std::chrono::microseconds>(duration),
+            options.keep_safety_copy ? safety_copy : std::string()};
 }
 
 Outcome Locked::up_to_date() const { return outcome(Outcome::Status::up_to_date, applied_ids(), {}); }

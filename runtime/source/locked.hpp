@@ -24,6 +24,8 @@ struct Locked {
 
     /// Makes the table where it is not there, and brings its rows to what the chain calls them.
     void prepare_history();
+    /// Where the options want one for this plan: before anything is changed.
+    void make_safety_copy(std::span<const PlannedRevision> plan, Direction direction);
     /// Of a table by its plain name.
     std::int64_t count_rows(std::string_view table) const;
     void log(LogLevel level, std::string_view text) const;
@@ -54,6 +56,7 @@ struct Locked {
     std::vector<Applied> applied;        ///< the rows as the chain knows them
     std::vector<Replacing> replacing;    ///< of those, what is still to be recorded so
     std::vector<Begun> begun;            ///< not among `applied`
+    std::string safety_copy;             ///< its path, or nothing
     std::vector<Applied> rows_committed; ///< of the history, as this process left it at its last commit
 };
 

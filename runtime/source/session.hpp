@@ -80,6 +80,9 @@ public:
     virtual Result query(std::string_view sql, std::span<const Value> parameters) = 0;
     virtual bool in_transaction() const = 0;
 
+    /// A copy of the whole database beside it, as it was before the open upgrade; `name` tells it from others. Returns
+    /// where it is; nothing for databases that have no such thing.
+    virtual std::string copy_beside(std::string_view) { return {}; }
     /// Refuses from now on what would write.
     virtual void make_read_only() = 0;
     virtual HistorySql history_sql(const HistoryTable& table) const = 0;

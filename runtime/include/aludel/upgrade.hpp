@@ -43,6 +43,14 @@ enum class Transactions {
     each_revision, ///< a killed upgrade leaves what a revision made
 };
 
+/// Whether a copy of a SQLite database is made beside it, `heroes.db.before-5f3a9c01d2e4`, before it is changed. Other
+/// databases have backups of their own.
+enum class SafetyCopy {
+    where_rows_are_lost, ///< before an upgrade that its downgrade could not take back whole, and before any downgrade
+    always,              ///< but for a database that is empty
+    never,
+};
+
 /// What becomes of an upgrade where a revision is not what was applied to the database.
 enum class ChangedRevisions {
     refuse,
@@ -60,6 +68,8 @@ struct UpgradeOptions {
     std::optional<std::chrono::milliseconds> statement_timeout;
     Transactions transactions = Transactions::one;
     ChangedRevisions changed_revisions = ChangedRevisions::refuse;
+    SafetyCopy safety_copy = SafetyCopy::where_rows_are_lost;
+    bool keep_safety_copy = true; ///< false: removed when all is done
     /// Where a newer application has left this one reading alone, the connection is made read-only, and upgrade()
     /// returns newer_read_only; otherwise that is an Error.
     bool accept_read_only = false;
@@ -90,6 +100,7 @@ struct Outcome {
     std::vector<std::string> to;        ///< heads now
     std::vector<std::string> revisions; ///< applied or taken back, in that order
     std::chrono::microseconds duration{};
+    std::string safety_copy = {}; ///< its path, where one was made and kept; see sqlite::restore()
 };
 
 /// A row of the history table.

@@ -16,6 +16,7 @@ public:
     std::int64_t execute(std::string_view sql, std::span<const Value> parameters) override;
     Result query(std::string_view sql, std::span<const Value> parameters) override;
     bool in_transaction() const override { return sqlite3_get_autocommit(handle_.get()) == 0; }
+    std::string copy_beside(std::string_view name) override;
     void make_read_only() override { execute("PRAGMA query_only = ON", {}); }
     detail::HistorySql history_sql(const HistoryTable& table) const override;
     std::unique_ptr<detail::ExclusiveTransaction> begin_exclusive(const detail::LockWait& wait) override;

@@ -1,0 +1,131 @@
+// A copy of a database by SQLite's backup interface: https://www.sqlite.org/backup.html
+#include "patience.hpp"
+#include "sqlite_session.hpp"
+
+#include <aludel/sqlite.hpp>
+
+#include <cstdio>
+#include <filesystem>
+#include <optional>
+
+namespace aludel::sqlite {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+Handle open(const std::string& path, int flags) {
+    ::sqlite3* opened = nullptr;
+    const int code = sqlite3_open_v2(path.c_str(), &opened, flags, nullptr);
+    Handle handle(opened, true);
+    if (!opened) throw error_with_code(SQLITE_NOMEM, "SQLite has no memory for a connection", "");
+    if (code != SQLITE_OK) throw_last_error(opened, {});
+    sqlite3_extended_result_codes(opened, 1);
+    return handle;
+}
+
+/// From one open database to another, all of it.
+class Backup {
+public:
+    Backup(::sqlite3* to, ::sqlite3* from) : to_(to), backup_(sqlite3_backup_init(to, "main", from, "main")) {
+        if (!backup_) throw_last_error(to, {});
+    }
+    Backup(const Backup&) = delete;
+    Backup& operator=(const Backup&) = delete;
+    ~Backup() { sqlite3_backup_finish(backup_); }
+
+    /// False: somebody has it locked.
+    bool run() {
+        const int code = sqlite3_backup_step(backup_, -1);
+        if (code == SQLITE_DONE) return true;
+        if ((code & 0xff) == SQLITE_BUSY || (code & 0xff) == SQLITE_LOCKED) return false;
+        throw error_with_code(code, sqlite3_errstr(code), "");
+    }
+
+private:
+    ::sqlite3* to_;
+    sqlite3_backup* backup_;
+};
+
+std::uintmax_t size_of(const std::string& path) {
+    std::error_code error;
+    const auto size = fs::file_size(path, error);
+    return error ? 0 : size;
+}
+
+std::string mebibytes(std::uintmax_t bytes) { return std::to_string(bytes / 1048576 + 1) + " MiB"; }
+
+void require_space(const std::string& path) {
+    const auto needed = size_of(path) + size_of(path + "-wal");
+    std::error_code error;
+    const auto space =
+        fs::space(fs::path(path).parent_path().empty() ? fs::path(".") : fs::path(path).parent_path(), error);
+    if (error || space.available >= needed) return;
+    throw error_with_code(SQLITE_FULL,
+                          "there is no room for a copy of the database before it is changed: " + mebibytes(needed) +
+                              " are needed, " + mebibytes(space.available) + " are free",
+                          "Nothing was changed. Make room, or go without: safety_copy.");
+}
+
+[[noreturn]] void throw_about_copy(const std::string& copy, const Error& error) {
+    auto details = error.details();
+    if (details.hint.empty())
+        details.hint = "Nothing was changed. It is made before what cannot be taken back; to go without: safety_copy.";
+    throw Error("the database could not be copied to " + copy + ": " + error.message(), std::move(details));
+}
+
+void require_whole(::sqlite3* handle, const std::string& copy) {
+    Statement check(handle, "PRAGMA quick_check(1)");
+    const auto answer = check.step() ? check.text(0) : std::string("no answer");
+    if (answer == "ok") return;
+    throw error_with_code(SQLITE_CORRUPT, copy + " is no whole database: " + answer, "Nothing was changed.");
+}
+
+} // namespace
+
+std::string SqliteSession::copy_beside(std::string_view name) {
+    const char* file = sqlite3_db_filename(handle(), "main");
+    if (!file || *file == '\0') return {}; // in memory
+    const std::string path = file;
+    require_space(path);
+    const auto copy = path + "." + std::string(name);
+    const auto unfinished = copy + ".unfinished";
+    try {
+        // What this connection's transaction has not changed yet, another one may read.
+        const auto from = open(path, SQLITE_OPEN_READONLY);
+        std::error_code ignored;
+        fs::remove(unfinished, ignored);
+        {
+            const auto to = open(unfinished, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
+            if (!Backup(to.get(), from.get()).run())
+                throw error_with_code(SQLITE_BUSY, "another process has it locked", "");
+        }
+        fs::permissions(unfinished, fs::status(path).permissions(), ignored);
+        fs::rename(unfinished, copy);
+    } catch (const Error& error) {
+        std::remove(unfinished.c_str());
+        throw_about_copy(copy, error);
+    } catch (const fs::filesystem_error& error) {
+        std::remove(unfinished.c_str());
+        throw_about_copy(copy, Error(error.code().message()));
+    }
+    return copy;
+}
+
+void restore(Connection& connection, const std::string& copy, std::chrono::milliseconds timeout) {
+    auto* session = dynamic_cast<SqliteSession*>(&connection.session());
+    if (!session) throw Error("a copy of a SQLite database cannot be restored into another kind of database");
+    if (session->in_transaction())
+        throw error_with_code(SQLITE_MISUSE, "the connection is in a transaction of the application's",
+                              "Nothing was changed. Commit or roll back first.");
+    if (!fs::exists(copy)) throw Error("there is no copy \"" + copy + "\"", {.hint = "Nothing was changed."});
+    const auto from = open(copy, SQLITE_OPEN_READONLY);
+    require_whole(from.get(), copy);
+    detail::Patience patience(timeout);
+    while (!Backup(session->handle(), from.get()).run())
+        if (!patience.pause_before_next({}))
+            throw error_with_code(SQLITE_BUSY, "another process has the database open, and did not leave it in time",
+                                  "Nothing was changed.");
+}
+
+} // namespace aludel::sqlite

@@ -1,0 +1,111 @@
+// The copy that is made of a SQLite database before what cannot be taken back.
+#include "tests/runtime/launch_fixture.hpp"
+
+#include <aludel/sqlite.hpp>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+
+namespace aludel::test {
+namespace {
+
+namespace fs = std::filesystem;
+
+TestRevision losing() {
+    TestRevision revision{"b",
+                          {},
+                          {sql("UPDATE hero SET power = 1"), sql("ALTER TABLE hero DROP COLUMN name")},
+                          {sql("ALTER TABLE hero ADD COLUMN name text")}};
+    revision.loses_rows = true;
+    return revision;
+}
+const TestRevision harmless{"a", {}, {sql("CREATE TABLE villain (id integer)")}, {sql("DROP TABLE villain")}};
+
+class SafetyCopies : public LaunchTest {
+protected:
+    void SetUp() override { make_heroes(50); }
+    std::vector<std::string> files() const {
+        std::vector<std::string> names;
+        for (const auto& entry : fs::directory_iterator(fs::path(database.name()).parent_path()))
+            names.push_back(entry.path().filename());
+        std::ranges::sort(names);
+        return names;
+    }
+};
+INSTANTIATE_TEST_SUITE_P(Databases, SafetyCopies, testing::Values("sqlite"));
+
+TEST_P(SafetyCopies, are_made_where_rows_are_lost_and_restored) {
+    const auto outcome = upgrade(connection, chain({losing()}));
+    EXPECT_EQ(outcome.safety_copy, database.name() + ".before-b");
+    EXPECT_EQ(count("hero WHERE power = 1"), 50);
+    auto copy = create_engine("sqlite:///" + outcome.safety_copy).connect();
+    EXPECT_EQ(copy.query("SELECT count(*) FROM hero WHERE name LIKE 'hero %' AND power IS NULL").rows[0][0],
+              Value(std::int64_t{50}));
+
+    sqlite::restore(connection, outcome.safety_copy);
+    EXPECT_EQ(count("hero WHERE name LIKE 'hero %' AND power IS NULL"), 50);
+    EXPECT_EQ(count("sidekick"), 50);
+    EXPECT_EQ(applied(), std::vector<std::string>());
+    EXPECT_EQ(upgrade(connection, chain({losing()})).status, Outcome::Status::upgraded);
+}
+
+TEST_P(SafetyCopies, are_made_in_write_ahead_mode_too) {
+    connection.query("PRAGMA journal_mode = WAL");
+    connection.execute("UPDATE hero SET power = 7");
+    const auto outcome = upgrade(connection, chain({losing()}));
+    auto copy = create_engine("sqlite:///" + outcome.safety_copy).connect();
+    EXPECT_EQ(copy.query("SELECT count(*) FROM hero WHERE power = 7").rows[0][0], Value(std::int64_t{50}));
+}
+
+TEST_P(SafetyCopies, are_not_made_for_nothing) {
+    const auto before = files();
+    EXPECT_EQ(upgrade(connection, chain({harmless})).safety_copy, "");
+    EXPECT_EQ(files(), before);
+    UpgradeOptions never;
+    never.safety_copy = SafetyCopy::never;
+    downgrade_to(connection, chain({harmless}), "base", never);
+    EXPECT_EQ(files(), before);
+    EXPECT_EQ(downgrade_to(connection, chain({harmless}), "base").status, Outcome::Status::up_to_date);
+    EXPECT_EQ(files(), before);
+}
+
+TEST_P(SafetyCopies, are_made_by_downgrades_and_where_they_are_asked_for) {
+    UpgradeOptions always;
+    always.safety_copy = SafetyCopy::always;
+    EXPECT_EQ(upgrade(connection, chain({harmless}), always).safety_copy, database.name() + ".before-a");
+    EXPECT_EQ(downgrade_to(connection, chain({harmless}), "base").safety_copy,
+              database.name() + ".before-downgrade-of-a");
+    const TemporaryDatabase empty("sqlite");
+    EXPECT_EQ(upgrade(create_engine(empty.url()), chain({harmless}), always).safety_copy, "");
+}
+
+TEST_P(SafetyCopies, are_removed_where_they_are_not_to_be_kept) {
+    const auto before = files();
+    UpgradeOptions options;
+    options.keep_safety_copy = false;
+    EXPECT_EQ(upgrade(connection, chain({losing()}), options).safety_copy, "");
+    EXPECT_EQ(files(), before);
+}
+
+TEST_P(SafetyCopies, stop_the_upgrade_where_they_cannot_be_made) {
+    fs::create_directory(database.name() + ".before-b"); // where the file should be
+    const auto error = error_of([&] { upgrade(connection, chain({losing()})); });
+    EXPECT_NE(error.message().find("could not be copied to " + database.name() + ".before-b"), std::string::npos)
+        << error.message();
+    EXPECT_EQ(count("hero WHERE name LIKE 'hero %' AND power IS NULL"), 50);
+    EXPECT_FALSE(fs::exists(database.name() + ".before-b.unfinished"));
+}
+
+TEST_P(SafetyCopies, that_are_damaged_are_not_restored) {
+    const auto copy = upgrade(connection, chain({losing()})).safety_copy;
+    std::ofstream(copy, std::ios::in | std::ios::binary).seekp(4096) << std::string(8192, 'x');
+    EXPECT_NE(error_of([&] { sqlite::restore(connection, copy); }).message().find("is no whole database"),
+              std::string::npos);
+    EXPECT_EQ(count("hero WHERE power = 1"), 50);
+    EXPECT_NE(error_of([&] { sqlite::restore(connection, copy + "x"); }).message().find("there is no copy"),
+              std::string::npos);
+}
+
+} // namespace
+} // namespace aludel::test
