@@ -93,6 +93,13 @@ std::string difference(const std::string& before, const std::string& after) {
     return "expected: " + line_at(before, position) + "\nfound:    " + line_at(after, position);
 }
 
+int different_page(const std::string& before, const std::string& after) {
+    constexpr std::size_t page = 4096;
+    if (before == after) return 0;
+    const auto [at, other] = std::ranges::mismatch(before, after);
+    return static_cast<int>(static_cast<std::size_t>(at - before.begin()) / page) + 1;
+}
+
 void expect_old_or_new_and_then_new(const Scenario& scenario) {
     arm();
     // A look at the file would already mend it.

@@ -29,6 +29,9 @@ void launch(const std::string& path, const Mode& mode, const Fault& fault = {}, 
 /// The first lines that differ; empty: none do.
 std::string difference(const std::string& before, const std::string& after);
 
+/// The number of the first page that is not the same, counted from 1; 0: the files are equal.
+int different_page(const std::string& before, const std::string& after);
+
 /// The old or the new, whole; and after the next launch the new.
 void expect_old_or_new_and_then_new(const Scenario& scenario);
 
