@@ -7,10 +7,14 @@ namespace aludel::sqlite {
 
 void SqliteSession::check_allowed(std::string_view sql) const {
     if (!exclusive_) return;
+    if (!in_transaction()) // whatever ran now would be committed on its own
+        throw error_with_code(SQLITE_ABORT_ROLLBACK, "an error before has rolled back the upgrade's transaction",
+                              "Nothing was changed. A function that goes on after an error uses a SAVEPOINT, and no "
+                              "OR ROLLBACK.",
+                              sql);
     const auto word = first_token(sql);
-    const bool rolls_back = is_word(word, "ROLLBACK") && sqlite3_get_autocommit(handle_.get()) == 0;
     const bool allowed = !is_word(word, "COMMIT") && !is_word(word, "END") && !is_word(word, "BEGIN") &&
-                         !(rolls_back && !mentions_word(sql, "TO"));
+                         !(is_word(word, "ROLLBACK") && !mentions_word(sql, "TO"));
     if (allowed) return;
     throw error_with_code(SQLITE_MISUSE, "a step must not begin or end a transaction: it runs in the upgrade's own",
                           "A SAVEPOINT may be used.", sql);
