@@ -9,6 +9,7 @@
 
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -47,6 +48,9 @@ public:
     virtual std::int64_t execute(std::string_view sql, std::span<const Value> parameters) = 0;
     virtual Result query(std::string_view sql, std::span<const Value> parameters) = 0;
     virtual bool in_transaction() const = 0;
+    /// How long a statement waits for another process's at most, until that is taken back by nothing. For databases
+    /// where a reader may have to wait.
+    virtual void limit_waiting(std::optional<std::chrono::milliseconds>) {}
 
     virtual HistorySql history_sql(const HistoryTable& table) const = 0;
     /// Waits at most `timeout` for the upgrade lock. Throws Error when it is not to be had, or when the connection is

@@ -12,12 +12,27 @@ using namespace detail;
 
 namespace {
 
+/// A database that another process has for itself is not waited for longer here than for its lock.
+class LimitedWaiting {
+public:
+    LimitedWaiting(Session& session, std::chrono::milliseconds longest) : session_(session) {
+        session_.limit_waiting(longest);
+    }
+    LimitedWaiting(const LimitedWaiting&) = delete;
+    LimitedWaiting& operator=(const LimitedWaiting&) = delete;
+    ~LimitedWaiting() { session_.limit_waiting(std::nullopt); }
+
+private:
+    Session& session_;
+};
+
 /// One query, no lock. Nothing where the database is not at the head, or cannot say so: then the lock is taken, and
 /// whatever is wrong is told there.
-std::optional<Outcome> at_head(Session& session, const Chain& chain) {
+std::optional<Outcome> at_head(Session& session, const Chain& chain, std::chrono::milliseconds longest_wait) {
     const auto begin = std::chrono::steady_clock::now();
     if (session.in_transaction()) return std::nullopt; // a missing table would break the application's transaction
     try {
+        const LimitedWaiting limited(session, longest_wait);
         if (!is_up_to_date(chain, History(session, chain.history).read())) return std::nullopt;
         const auto heads = heads_of(chain);
         const auto duration = std::chrono::steady_clock::now() - begin;
@@ -39,7 +54,7 @@ Outcome upgrade(const Engine& engine, const Chain& chain, const UpgradeOptions& 
 }
 
 Outcome upgrade(Connection& connection, const Chain& chain, const UpgradeOptions& options) {
-    if (auto outcome = at_head(connection.session(), chain)) return *std::move(outcome);
+    if (auto outcome = at_head(connection.session(), chain, options.lock_timeout)) return *std::move(outcome);
     Locked locked(connection, chain, options);
     locked.check_rows();
     return upgrade_locked(locked, pending(locked.graph, locked.applied));

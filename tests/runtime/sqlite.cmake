@@ -9,7 +9,7 @@ if(TARGET aludel_sqlite)
   target_compile_definitions(alembic_test PRIVATE ALEMBIC_ANSWERS="${CMAKE_CURRENT_SOURCE_DIR}/alembic_answers.py")
   # Hundreds of processes that are killed, and as many faults: ALUDEL_ALL_FAULTS=1 for every place.
   aludel_test(sqlite_fault_test WHOLE
-    SOURCES sqlite_fault/chain.cpp sqlite_fault/error_test.cpp sqlite_fault/fault_run.cpp sqlite_fault/fault_vfs.cpp sqlite_fault/kill_test.cpp
+    SOURCES sqlite_fault/chain.cpp sqlite_fault/error_test.cpp sqlite_fault/fault_run.cpp sqlite_fault/fault_vfs.cpp sqlite_fault/hostile_test.cpp sqlite_fault/kill_test.cpp
       sqlite_fault/scenario.cpp sqlite_fault/unsynced.cpp
     LIBRARIES aludel_sqlite aludel_test_support SQLite::SQLite3)
 endif()

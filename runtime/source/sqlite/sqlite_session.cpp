@@ -3,6 +3,8 @@
 #include "sqlite/sqlite_history.hpp"
 #include "tokens.hpp"
 
+#include <utility>
+
 namespace aludel::sqlite {
 
 void SqliteSession::check_allowed(std::string_view sql) const {
@@ -55,6 +57,17 @@ Result SqliteSession::query(std::string_view sql, std::span<const Value> paramet
         for (int i = 0; i < columns; ++i) row.push_back(statement.value(i));
     }
     return result;
+}
+
+void SqliteSession::limit_waiting(std::optional<std::chrono::milliseconds> longest) {
+    if (!longest) {
+        if (usual_wait_) sqlite3_busy_timeout(handle(), *std::exchange(usual_wait_, std::nullopt));
+        return;
+    }
+    const auto usual = query_integer(handle(), "PRAGMA busy_timeout");
+    if (usual <= longest->count()) return; // 0 may be a handler of the application's
+    usual_wait_ = static_cast<int>(usual);
+    sqlite3_busy_timeout(handle(), static_cast<int>(longest->count()));
 }
 
 detail::HistorySql SqliteSession::history_sql(const HistoryTable& table) const { return sqlite::history_sql(table); }

@@ -16,6 +16,7 @@ public:
     std::int64_t execute(std::string_view sql, std::span<const Value> parameters) override;
     Result query(std::string_view sql, std::span<const Value> parameters) override;
     bool in_transaction() const override { return sqlite3_get_autocommit(handle_.get()) == 0; }
+    void limit_waiting(std::optional<std::chrono::milliseconds> longest) override;
     detail::HistorySql history_sql(const HistoryTable& table) const override;
     std::unique_ptr<detail::ExclusiveTransaction> begin_exclusive(std::chrono::milliseconds timeout) override;
 
@@ -28,6 +29,7 @@ private:
 
     Handle handle_;
     bool exclusive_ = false;
+    std::optional<int> usual_wait_; ///< in milliseconds, while it is limited
 };
 
 } // namespace aludel::sqlite
