@@ -77,6 +77,20 @@ TEST_F(SqliteConnection, runs_several_statements_and_counts_the_last) {
     EXPECT_NE(error.message().find("NUL"), std::string::npos);
 }
 
+TEST_F(SqliteConnection, runs_a_script_in_time_in_proportion_to_its_length) {
+    connection.execute("CREATE TABLE t (v)");
+    const auto seconds = [&](int count) {
+        std::string script;
+        for (int i = 0; i < count; ++i) script += "INSERT INTO t VALUES ('" + std::string(80, 'x') + "');\n";
+        const auto begin = std::chrono::steady_clock::now();
+        auto transaction = connection.begin();
+        connection.execute(script);
+        return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+    };
+    const auto few = seconds(5'000);
+    EXPECT_LT(seconds(40'000), 24 * few) << "eight times as long: quadratic would be 64 times the time";
+}
+
 TEST_F(SqliteConnection, tells_what_failed_by_name) {
     connection.execute("CREATE TABLE p (id INTEGER PRIMARY KEY); CREATE TABLE c (p REFERENCES p, u UNIQUE)");
     connection.execute("INSERT INTO c VALUES (NULL, 1)");

@@ -10,6 +10,6 @@ if(TARGET aludel_sqlite)
   # Hundreds of processes that are killed, and as many faults: ALUDEL_ALL_FAULTS=1 for every place.
   aludel_test(sqlite_fault_test WHOLE
     SOURCES sqlite_fault/chain.cpp sqlite_fault/error_test.cpp sqlite_fault/fault_run.cpp sqlite_fault/fault_vfs.cpp sqlite_fault/hostile_test.cpp sqlite_fault/kill_test.cpp
-      sqlite_fault/scenario.cpp sqlite_fault/unsynced.cpp
+      sqlite_fault/many_tables_test.cpp sqlite_fault/scenario.cpp sqlite_fault/unsynced.cpp
     LIBRARIES aludel_sqlite aludel_test_support SQLite::SQLite3)
 endif()

@@ -24,9 +24,11 @@ void SqliteSession::check_allowed(std::string_view sql) const {
 
 std::int64_t SqliteSession::execute(std::string_view sql, std::span<const Value> parameters) {
     std::int64_t changed = 0;
-    std::string_view rest = sql;
+    const std::string script(sql);
+    check_has_no_nul(script);
+    std::string_view rest = script;
     do {
-        Statement statement(handle(), rest);
+        Statement statement(handle(), script, script.size() - rest.size());
         rest = statement.rest();
         if (statement.empty()) continue;
         if (!parameters.empty() && first_token(rest).kind != Token::Kind::space)
