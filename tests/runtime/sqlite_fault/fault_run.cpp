@@ -46,6 +46,7 @@ std::vector<int> points(const Scenario& scenario, Fault::Effect effect, int want
     const auto& operations = scenario.operations();
     for (std::size_t i = 0; i < operations.size(); ++i)
         if (applies(effect, operations[i])) all.push_back(static_cast<int>(i) + 1);
+    for (int i = 1; effect == Fault::Effect::fail_read && i <= scenario.reads(); ++i) all.push_back(i);
     if (all_are_wanted() || all.size() <= static_cast<std::size_t>(wanted)) return all;
     // The last ones are those of the commit.
     const auto end = static_cast<std::ptrdiff_t>(std::min<std::size_t>(all.size(), 5));
@@ -57,8 +58,10 @@ std::vector<int> points(const Scenario& scenario, Fault::Effect effect, int want
 
 std::string shown(const Scenario& scenario, const Fault& fault) {
     const auto& all = scenario.operations();
-    return shown(all.at(static_cast<std::size_t>(fault.at - 1))) + ", " + std::to_string(fault.at) + " of " +
-           std::to_string(all.size()) + ", seed " + std::to_string(fault.seed) + (fault.lasting ? ", lasting" : "");
+    const bool read = fault.effect == Fault::Effect::fail_read;
+    return (read ? "read" : shown(all.at(static_cast<std::size_t>(fault.at - 1)))) + ", " + std::to_string(fault.at) +
+           " of " + std::to_string(read ? static_cast<std::size_t>(scenario.reads()) : all.size()) + ", seed " +
+           std::to_string(fault.seed) + (fault.lasting ? ", lasting" : "");
 }
 
 bool is_killed(const std::function<void()>& action) {

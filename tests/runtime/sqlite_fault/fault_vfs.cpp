@@ -18,6 +18,7 @@ using Effect = Fault::Effect;
 struct State {
     Fault fault;
     std::vector<Operation> operations;
+    int reads = 0;
     Unsynced unsynced;
     sqlite3_vfs* real = nullptr;
 };
@@ -50,7 +51,7 @@ std::string kind_of_file(const char* name) {
 
 /// Counts the operation; true where it is to fail, or to be done by half.
 bool strikes(Kind kind, const char* name) {
-    auto& [fault, operations, unsynced, real] = state();
+    auto& [fault, operations, reads, unsynced, real] = state();
     operations.push_back({kind, kind_of_file(name)});
     const auto number = static_cast<int>(operations.size());
     if (fault.effect == Effect::none || number < fault.at || (number > fault.at && !fault.lasting)) return false;
@@ -64,6 +65,14 @@ bool keeps_track(const char* name) { return name && state().fault.effect == Effe
 std::int64_t size_of(sqlite3_file* real) {
     sqlite3_int64 size = 0;
     return real->pMethods->xFileSize(real, &size) == SQLITE_OK ? size : 0;
+}
+
+int read(sqlite3_file* file, void* data, int size, sqlite3_int64 offset) {
+    const auto& fault = state().fault;
+    const auto number = ++state().reads;
+    if (fault.effect == Effect::fail_read && (number == fault.at || (number > fault.at && fault.lasting)))
+        return SQLITE_IOERR_READ;
+    return real_of(file)->pMethods->xRead(real_of(file), data, size, offset);
 }
 
 int write(sqlite3_file* file, const void* data, int size, sqlite3_int64 offset) {
@@ -118,7 +127,7 @@ using Methods = sqlite3_io_methods;
 const Methods methods = {
     .iVersion = 2, // without memory maps: what is written through them is not seen here
     .xClose = close,
-    .xRead = Forward<&Methods::xRead>::call,
+    .xRead = read,
     .xWrite = write,
     .xTruncate = truncate,
     .xSync = sync,
@@ -170,8 +179,12 @@ std::string shown(const Operation& operation) {
 }
 
 bool applies(Effect effect, const Operation& operation) {
-    const bool of_writes = effect == Effect::tear || effect == Effect::fill;
-    return !of_writes || operation.kind == Kind::write;
+    switch (effect) {
+    case Effect::tear:
+    case Effect::fill: return operation.kind == Kind::write;
+    case Effect::fail_read: return false;
+    default: return true;
+    }
 }
 
 void arm(const Fault& fault) {
@@ -179,9 +192,11 @@ void arm(const Fault& fault) {
     auto& now = state();
     now.fault = fault;
     now.operations.clear();
+    now.reads = 0;
     now.unsynced = {};
 }
 
 const std::vector<Operation>& operations() { return state().operations; }
+int reads() { return state().reads; }
 
 } // namespace aludel::test

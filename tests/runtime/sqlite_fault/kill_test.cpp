@@ -80,13 +80,35 @@ TEST_P(SqliteKilled, again_while_the_next_launch_mends_it) {
         scenario.fresh();
         EXPECT_TRUE(killed_by(first));
         for (int times = 0; times < 3; ++times) {
-            const Fault next{times == 1 ? Effect::lose_power : Effect::kill, 1 + static_cast<int>(chance()() % 40),
+            const Fault next{times == 1 ? Effect::lose_power : Effect::kill, 1 + static_cast<int>(chance()() % 120),
                              false, static_cast<unsigned>(chance()())};
             SCOPED_TRACE("then at " + std::to_string(next.at) + ", seed " + std::to_string(next.seed));
             killed_by(next);
         }
         expect_old_or_new_and_then_new(scenario);
     }
+}
+
+/// Places where neither the old nor the new is left.
+int losses(const Mode& mode, Effect effect) {
+    const Scenario scenario(mode);
+    int losses = 0;
+    for (const auto point : points(scenario, effect, 40)) {
+        const Fault fault{effect, point, false, static_cast<unsigned>(chance()())};
+        scenario.fresh();
+        is_killed([&] { launch(scenario.path(), scenario.mode(), fault); });
+        arm();
+        const auto left = contents(scenario.path());
+        losses += left != scenario.old_contents() && left != scenario.new_contents();
+    }
+    return losses;
+}
+
+TEST(SqliteFaults, are_found_where_nothing_protects_from_them) {
+    EXPECT_GT(losses({.name = "no_journal", .journal = "OFF"}, Effect::kill), 0);
+    EXPECT_GT(losses({.name = "no_sync", .journal = "DELETE", .cache_pages = 8, .synced = false}, Effect::lose_power),
+              0);
+    EXPECT_GT(losses({.name = "no_sync_wal", .journal = "WAL", .synced = false}, Effect::lose_power), 0);
 }
 
 INSTANTIATE_TEST_SUITE_P(Modes, SqliteKilled, testing::ValuesIn(modes()),

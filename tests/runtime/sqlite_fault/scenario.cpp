@@ -81,6 +81,7 @@ Connection connect(const std::string& path, const Mode& mode) {
     auto connection = create_engine("sqlite:///" + path).connect();
     connection.query(std::string("PRAGMA journal_mode = ") + mode.journal);
     if (mode.cache_pages > 0) connection.execute("PRAGMA cache_size = " + std::to_string(mode.cache_pages));
+    if (!mode.synced) connection.execute("PRAGMA synchronous = OFF");
     return connection;
 }
 
@@ -93,7 +94,9 @@ Scenario::Scenario(const Mode& mode) : mode_(mode) {
     arm();
     {
         auto connection = connect(path_, mode_);
+        const auto before = test::reads();
         upgrade(connection, new_chain());
+        reads_ = test::reads() - before;
     }
     operations_ = test::operations();
     new_contents_ = contents(path_);

@@ -20,6 +20,7 @@ struct Mode {
     const char* journal;
     int cache_pages = 0;      ///< of the connection; few: pages are written long before the commit. 0: SQLite's own
     bool auto_vacuum = false; ///< the commit also cuts the file
+    bool synced = true;       ///< false: what a careless application sets, and no test of aludel's expects to last
     bool wal_left = false;    ///< the database was not closed: part of its rows are in the WAL
 };
 
@@ -47,6 +48,8 @@ public:
     const std::string& new_contents() const { return new_contents_; }
     /// All that an upgrade without faults does, its closing included.
     const std::vector<Operation>& operations() const { return operations_; }
+    /// Those of the upgrade alone.
+    int reads() const { return reads_; }
 
 private:
     void make_old() const;
@@ -58,6 +61,7 @@ private:
     std::string old_contents_;
     std::string new_contents_;
     std::vector<Operation> operations_;
+    int reads_ = 0;
 };
 
 /// With its journal and its WAL, in place of what is there.
