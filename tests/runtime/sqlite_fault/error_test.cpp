@@ -79,17 +79,17 @@ struct SqliteFailed : testing::TestWithParam<Mode> {
     }
 };
 
-TEST_P(SqliteFailed, once_at_any_operation) { expect_nothing_changed_wherever(Effect::fail, false, 20); }
+TEST_P(SqliteFailed, once_at_any_operation) { expect_nothing_changed_wherever(Effect::fail, false, 12); }
 
-TEST_P(SqliteFailed, from_any_operation_on) { expect_nothing_changed_wherever(Effect::fail, true, 20); }
+TEST_P(SqliteFailed, from_any_operation_on) { expect_nothing_changed_wherever(Effect::fail, true, 12); }
 
-TEST_P(SqliteFailed, to_be_read_once) { expect_nothing_changed_wherever(Effect::fail_read, false, 10); }
+TEST_P(SqliteFailed, to_be_read_once) { expect_nothing_changed_wherever(Effect::fail_read, false, 6); }
 
-TEST_P(SqliteFailed, to_be_read_from_then_on) { expect_nothing_changed_wherever(Effect::fail_read, true, 10); }
+TEST_P(SqliteFailed, to_be_read_from_then_on) { expect_nothing_changed_wherever(Effect::fail_read, true, 6); }
 
-TEST_P(SqliteFailed, for_want_of_room_once) { expect_nothing_changed_wherever(Effect::fill, false, 15); }
+TEST_P(SqliteFailed, for_want_of_room_once) { expect_nothing_changed_wherever(Effect::fill, false, 10); }
 
-TEST_P(SqliteFailed, for_want_of_room_from_then_on) { expect_nothing_changed_wherever(Effect::fill, true, 15); }
+TEST_P(SqliteFailed, for_want_of_room_from_then_on) { expect_nothing_changed_wherever(Effect::fill, true, 10); }
 
 INSTANTIATE_TEST_SUITE_P(Modes, SqliteFailed, testing::ValuesIn(modes()),
                          [](const auto& each) { return std::string(each.param.name); });

@@ -59,7 +59,7 @@ TEST_P(SqliteKilled, before_every_step_leaves_the_old) {
     for (int step = 1; step <= steps; ++step) {
         SCOPED_TRACE("step " + std::to_string(step));
         scenario.fresh();
-        options.on_progress = [step, left = step](const Progress&) mutable {
+        options.on_progress = [left = step](const Progress&) mutable {
             if (--left == 0) std::raise(SIGKILL);
         };
         EXPECT_TRUE(is_killed([&] { launch(scenario.path(), scenario.mode(), {}, options); }));
@@ -67,11 +67,11 @@ TEST_P(SqliteKilled, before_every_step_leaves_the_old) {
     }
 }
 
-TEST_P(SqliteKilled, at_any_operation) { expect_old_or_new_wherever(Effect::kill, 20); }
+TEST_P(SqliteKilled, at_any_operation) { expect_old_or_new_wherever(Effect::kill, 16); }
 
 TEST_P(SqliteKilled, within_a_write) { expect_old_or_new_wherever(Effect::tear, 12); }
 
-TEST_P(SqliteKilled, by_a_loss_of_power) { expect_old_or_new_wherever(Effect::lose_power, 30); }
+TEST_P(SqliteKilled, by_a_loss_of_power) { expect_old_or_new_wherever(Effect::lose_power, 24); }
 
 TEST_P(SqliteKilled, again_while_the_next_launch_mends_it) {
     for (const auto point : points(scenario, Effect::kill, 12)) {
