@@ -75,8 +75,7 @@ void run_step(Connection& connection, ExclusiveTransaction& transaction, const C
     if (session.in_transaction()) return;
     ErrorDetails details;
     details.sql = step.sql;
-    details.hint =
-        "Steps run in the upgrade's transaction, and leave it open. What was done before is in the database.";
+    details.hint = "Steps run in the upgrade's transaction, and leave it open. What it committed is in the database.";
     throw Error("the step ended the upgrade's transaction", std::move(details));
 }
 

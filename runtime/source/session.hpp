@@ -79,6 +79,9 @@ public:
     virtual std::int64_t execute(std::string_view sql, std::span<const Value> parameters) = 0;
     virtual Result query(std::string_view sql, std::span<const Value> parameters) = 0;
     virtual bool in_transaction() const = 0;
+    /// How long a statement waits for another process's at most, until that is taken back by nothing. For databases
+    /// where a reader may have to wait.
+    virtual void limit_waiting(std::optional<std::chrono::milliseconds>) {}
 
     /// A copy of the whole database beside it, as it was before the open upgrade; `name` tells it from others. Returns
     /// where it is; nothing for databases that have no such thing.

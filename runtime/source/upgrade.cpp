@@ -15,11 +15,26 @@ using namespace detail;
 
 namespace {
 
+/// A database that another process has for itself is not waited for longer here than for its lock.
+class LimitedWaiting {
+public:
+    LimitedWaiting(Session& session, std::chrono::milliseconds longest) : session_(session) {
+        session_.limit_waiting(longest);
+    }
+    LimitedWaiting(const LimitedWaiting&) = delete;
+    LimitedWaiting& operator=(const LimitedWaiting&) = delete;
+    ~LimitedWaiting() { session_.limit_waiting(std::nullopt); }
+
+private:
+    Session& session_;
+};
+
 /// The history without a lock: nothing where there is none, or it is not to be read. Then the lock is taken, and
 /// whatever is wrong is told there.
-std::optional<std::vector<Applied>> peek(Session& session, const Chain& chain) {
+std::optional<std::vector<Applied>> peek(Session& session, const Chain& chain, std::chrono::milliseconds longest_wait) {
     if (session.in_transaction()) return std::nullopt; // a missing table would break the application's transaction
     try {
+        const LimitedWaiting limited(session, longest_wait);
         return History(session, chain.history).read();
     } catch (const Error&) {
         return std::nullopt;
@@ -55,7 +70,7 @@ std::optional<Outcome::Status> newer(Session& session, const Chain& chain, std::
 /// One query, and no lock, where nothing is to be done.
 std::optional<Outcome> without_lock(Session& session, const Chain& chain, const UpgradeOptions& options) {
     const auto begin = std::chrono::steady_clock::now();
-    auto rows = peek(session, chain);
+    auto rows = peek(session, chain, options.lock_timeout);
     if (!rows) return std::nullopt;
     std::optional<Outcome::Status> status = Outcome::Status::up_to_date;
     if (!is_up_to_date(chain, *rows)) status = newer(session, chain, *std::move(rows), options);

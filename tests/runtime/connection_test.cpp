@@ -10,6 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <ctime>
 #include <limits>
 #include <string>
 
@@ -75,6 +76,20 @@ TEST_F(SqliteConnection, runs_several_statements_and_counts_the_last) {
     error_of([&] { connection.query("SELECT 1; SELECT 2"); });
     const auto error = error_of([&] { connection.execute("INSERT INTO t VALUES (1\0)"s); });
     EXPECT_NE(error.message().find("NUL"), std::string::npos);
+}
+
+TEST_F(SqliteConnection, runs_a_script_in_time_in_proportion_to_its_length) {
+    connection.execute("CREATE TABLE t (v)");
+    const auto seconds = [&](int count) {
+        std::string script;
+        for (int i = 0; i < count; ++i) script += "INSERT INTO t VALUES ('" + std::string(80, 'x') + "');\n";
+        const auto begin = std::clock();
+        auto transaction = connection.begin();
+        connection.execute(script);
+        return static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC;
+    };
+    const auto few = seconds(5'000);
+    EXPECT_LT(seconds(40'000), 24 * few) << "eight times as long: quadratic would be 64 times the time";
 }
 
 TEST_F(SqliteConnection, tells_what_failed_by_name) {

@@ -7,4 +7,14 @@ if(TARGET aludel_sqlite)
     SOURCES alembic_questions.cpp alembic_test.cpp
     LIBRARIES aludel_sqlite aludel_test_support)
   target_compile_definitions(alembic_test PRIVATE ALEMBIC_ANSWERS="${CMAKE_CURRENT_SOURCE_DIR}/alembic_answers.py")
+  # Hundreds of processes that are killed, and as many faults: ALUDEL_ALL_FAULTS=1 for every place.
+  add_library(aludel_sqlite_faults STATIC
+    sqlite_fault/chain.cpp sqlite_fault/fault_run.cpp sqlite_fault/fault_vfs.cpp sqlite_fault/scenario.cpp
+    sqlite_fault/unsynced.cpp)
+  aludel_target(aludel_sqlite_faults)
+  target_link_libraries(aludel_sqlite_faults PUBLIC aludel_sqlite aludel_test_support SQLite::SQLite3 GTest::gtest)
+  aludel_test(sqlite_kill_test WHOLE SOURCES sqlite_fault/kill_test.cpp LIBRARIES aludel_sqlite_faults)
+  aludel_test(sqlite_error_test WHOLE
+    SOURCES sqlite_fault/error_test.cpp sqlite_fault/hostile_test.cpp sqlite_fault/many_tables_test.cpp
+    LIBRARIES aludel_sqlite_faults)
 endif()

@@ -206,6 +206,22 @@ TEST_F(Upgrade, a_step_cannot_end_the_transaction) {
     EXPECT_EQ(shown("SELECT count(*) FROM a"), "2|\n");
 }
 
+void goes_on_after_a_rollback(Connection& own) {
+    try {
+        own.execute("INSERT OR ROLLBACK INTO u VALUES (1)");
+    } catch (const Error&) {
+    }
+    own.execute("INSERT INTO u VALUES (2)");
+}
+
+TEST_F(Upgrade, a_function_that_goes_on_after_sqlite_rolled_back_changes_nothing) {
+    connection.execute("CREATE TABLE u (v UNIQUE); INSERT INTO u VALUES (1)");
+    const TestChain chain({{"x", {}, {call("goes_on", goes_on_after_a_rollback)}}});
+    const auto error = error_of([&] { upgrade(connection, chain); });
+    EXPECT_TRUE(holds(error.message(), "rolled back the upgrade's transaction")) << error.what();
+    EXPECT_EQ(error.details().step, 1);
+}
+
 TEST_F(Upgrade, a_chain_for_another_database_is_refused) {
     const TestChain chain(two_tables(), "postgresql");
     EXPECT_TRUE(holds(error_of([&] { upgrade(connection, chain); }).what(), "DATABASES"));

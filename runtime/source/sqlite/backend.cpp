@@ -23,11 +23,21 @@ Handle open(const std::string& name, int flags) {
     return handle;
 }
 
+/// Only now SQLite looks at the file. One that another process has for itself (it commits, or it upgrades more than
+/// fits into its cache) is a database: who uses the connection waits as long as is right for that.
+void look(::sqlite3* handle) {
+    try {
+        query_integer(handle, "SELECT 1 FROM sqlite_schema LIMIT 1");
+    } catch (const Error& error) {
+        if (!error.code().starts_with("SQLITE_BUSY")) throw;
+    }
+}
+
 void configure(::sqlite3* handle) {
     sqlite3_extended_result_codes(handle, 1);
-    sqlite3_busy_timeout(handle, busy_timeout_ms);
     execute(handle, "PRAGMA foreign_keys = ON");
-    query_integer(handle, "SELECT 1 FROM sqlite_schema LIMIT 1"); // only now SQLite looks at the file
+    look(handle);
+    sqlite3_busy_timeout(handle, busy_timeout_ms);
 }
 
 class FileSource final : public detail::Source {

@@ -86,7 +86,11 @@ public:
 
     void commit() override {
         if (purpose_ == detail::Purpose::steps) check_foreign_keys(handle_, violations_);
-        execute_in_time(handle_, "COMMIT", wait_); // readers may hold it up
+        try {
+            execute_in_time(handle_, "COMMIT", wait_); // readers may hold it up
+        } catch (const Error& error) {
+            throw_about_commit(error);
+        }
         is_open_ = false;
     }
 
@@ -128,14 +132,25 @@ private:
                               "An upgrade needs that, or rebuilding a table would delete the rows that refer to it.");
     }
 
+    /// SQLite may fail when it is done: where the journal's end cannot be written or synced, the new may be in the
+    /// file.
+    [[noreturn]] static void throw_about_commit(const Error& error) {
+        if (!error.code().starts_with("SQLITE_IOERR") && error.code() != "SQLITE_FULL") throw error;
+        auto details = error.details();
+        details.hint += " The database is as it was or all of it is committed: the next upgrade sees which.";
+        throw Error(error.message(), std::move(details));
+    }
+
     /// After some errors (a full disk) SQLite has done it already. A schema that a definition's edit made the
     /// connection read would stay until it sees another version, and the next one of another process bears the same
-    /// number.
+    /// number. What a failed write has left in the file is taken back where the file is read again: at once, so that
+    /// nobody copies it as it is.
     void roll_back() noexcept {
         if (sqlite3_get_autocommit(handle_) != 0 && !is_open_) return;
         is_open_ = false;
         if (sqlite3_get_autocommit(handle_) == 0) sqlite3_exec(handle_, "ROLLBACK", nullptr, nullptr, nullptr);
         sqlite3_exec(handle_, "PRAGMA writable_schema = RESET", nullptr, nullptr, nullptr);
+        sqlite3_exec(handle_, "SELECT 1 FROM main.sqlite_schema LIMIT 1", nullptr, nullptr, nullptr);
     }
 
     SqliteSession& session_;

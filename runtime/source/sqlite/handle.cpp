@@ -31,14 +31,28 @@ std::size_t parameter_number(const char* name) {
 
 } // namespace
 
-Statement::Statement(::sqlite3* handle, std::string_view sql) : handle_(handle), sql_(sql) {
-    // SQLite would stop at a NUL, and leave out the rest without a word.
+void check_has_no_nul(std::string_view sql) {
+    // SQLite would stop at it, and leave out the rest without a word.
     if (sql.find('\0') != sql.npos) throw misuse("the SQL holds a NUL: values are given as parameters", sql);
+}
+
+Statement::Statement(::sqlite3* handle, std::string_view sql) : handle_(handle), sql_(sql) {
+    check_has_no_nul(sql);
+    prepare(length(sql.size(), sql));
+}
+
+Statement::Statement(::sqlite3* handle, const std::string& script, std::size_t at)
+    : handle_(handle), sql_(std::string_view(script).substr(at)) {
+    length(script.size(), sql_);
+    prepare(-1);
+}
+
+void Statement::prepare(int length) {
     const char* rest = nullptr;
-    if (sqlite3_prepare_v2(handle, sql.data(), length(sql.size(), sql), &statement_, &rest) != SQLITE_OK) fail();
-    const auto used = rest ? static_cast<std::size_t>(rest - sql.data()) : sql.size();
-    rest_ = sql.substr(used);
-    sql_ = sql.substr(0, used);
+    if (sqlite3_prepare_v2(handle_, sql_.data(), length, &statement_, &rest) != SQLITE_OK) fail();
+    const auto used = rest ? static_cast<std::size_t>(rest - sql_.data()) : sql_.size();
+    rest_ = sql_.substr(used);
+    sql_ = sql_.substr(0, used);
 }
 
 void Statement::bind(std::span<const Value> parameters) {

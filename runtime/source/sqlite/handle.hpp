@@ -18,6 +18,9 @@ std::string code_name(int code);
 /// An error that is to be told as `message`.
 Error error_with_code(int code, std::string message, std::string hint, std::string_view sql = {});
 
+/// Throws Error.
+void check_has_no_nul(std::string_view sql);
+
 /// Closes its connection, if it is its own.
 class Handle {
 public:
@@ -38,6 +41,9 @@ private:
 class Statement {
 public:
     Statement(::sqlite3* handle, std::string_view sql);
+    /// The one that begins there, in a text without NULs. Where no NUL stands behind it SQLite copies all
+    /// of the rest for each statement.
+    Statement(::sqlite3* handle, const std::string& script, std::size_t at);
     Statement(const Statement&) = delete;
     Statement& operator=(const Statement&) = delete;
     ~Statement() { sqlite3_finalize(statement_); }
@@ -61,6 +67,7 @@ public:
     std::string text(int column) const;
 
 private:
+    void prepare(int length);
     [[noreturn]] void fail() const { throw_last_error(handle_, sql_); }
 
     ::sqlite3* handle_;

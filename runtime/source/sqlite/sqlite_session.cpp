@@ -3,14 +3,20 @@
 #include "sqlite/sqlite_history.hpp"
 #include "tokens.hpp"
 
+#include <utility>
+
 namespace aludel::sqlite {
 
 void SqliteSession::check_allowed(std::string_view sql) const {
     if (!exclusive_) return;
+    if (!in_transaction()) // whatever ran now would be committed on its own
+        throw error_with_code(SQLITE_ABORT_ROLLBACK, "an error before has rolled back the upgrade's transaction",
+                              "Nothing was changed. A function that goes on after an error uses a SAVEPOINT, and no "
+                              "OR ROLLBACK.",
+                              sql);
     const auto word = first_token(sql);
-    const bool rolls_back = is_word(word, "ROLLBACK") && sqlite3_get_autocommit(handle_.get()) == 0;
     const bool allowed = !is_word(word, "COMMIT") && !is_word(word, "END") && !is_word(word, "BEGIN") &&
-                         !(rolls_back && !mentions_word(sql, "TO"));
+                         !(is_word(word, "ROLLBACK") && !mentions_word(sql, "TO"));
     if (allowed) return;
     throw error_with_code(SQLITE_MISUSE, "a step must not begin or end a transaction: it runs in the upgrade's own",
                           "A SAVEPOINT may be used.", sql);
@@ -18,9 +24,11 @@ void SqliteSession::check_allowed(std::string_view sql) const {
 
 std::int64_t SqliteSession::execute(std::string_view sql, std::span<const Value> parameters) {
     std::int64_t changed = 0;
-    std::string_view rest = sql;
+    const std::string script(sql);
+    check_has_no_nul(script);
+    std::string_view rest = script;
     do {
-        Statement statement(handle(), rest);
+        Statement statement(handle(), script, script.size() - rest.size());
         rest = statement.rest();
         if (statement.empty()) continue;
         if (!parameters.empty() && first_token(rest).kind != Token::Kind::space)
@@ -51,6 +59,17 @@ Result SqliteSession::query(std::string_view sql, std::span<const Value> paramet
         for (int i = 0; i < columns; ++i) row.push_back(statement.value(i));
     }
     return result;
+}
+
+void SqliteSession::limit_waiting(std::optional<std::chrono::milliseconds> longest) {
+    if (!longest) {
+        if (usual_wait_) sqlite3_busy_timeout(handle(), *std::exchange(usual_wait_, std::nullopt));
+        return;
+    }
+    const auto usual = query_integer(handle(), "PRAGMA busy_timeout");
+    if (usual <= longest->count()) return; // 0 may be a handler of the application's
+    usual_wait_ = static_cast<int>(usual);
+    sqlite3_busy_timeout(handle(), static_cast<int>(longest->count()));
 }
 
 detail::HistorySql SqliteSession::history_sql(const HistoryTable& table) const { return sqlite::history_sql(table); }

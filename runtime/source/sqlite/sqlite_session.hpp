@@ -18,6 +18,7 @@ public:
     bool in_transaction() const override { return sqlite3_get_autocommit(handle_.get()) == 0; }
     std::string copy_beside(std::string_view name) override;
     void make_read_only() override { execute("PRAGMA query_only = ON", {}); }
+    void limit_waiting(std::optional<std::chrono::milliseconds> longest) override;
     detail::HistorySql history_sql(const HistoryTable& table) const override;
     std::unique_ptr<detail::ExclusiveTransaction> begin_exclusive(const detail::LockWait& wait) override;
 
@@ -30,6 +31,7 @@ private:
 
     Handle handle_;
     bool exclusive_ = false;
+    std::optional<int> usual_wait_; ///< in milliseconds, while it is limited
 };
 
 } // namespace aludel::sqlite

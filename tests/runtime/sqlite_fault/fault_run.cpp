@@ -1,0 +1,120 @@
+#include "fault_run.hpp"
+
+#include <aludel/error.hpp>
+
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <stdexcept>
+
+namespace aludel::test {
+
+namespace {
+
+unsigned first_seed() {
+    const char* given = std::getenv("ALUDEL_FAULT_SEED");
+    const auto seed = given ? static_cast<unsigned>(std::strtoul(given, nullptr, 10)) : std::random_device()();
+    std::printf("ALUDEL_FAULT_SEED=%u\n", seed);
+    std::fflush(stdout);
+    return seed;
+}
+
+bool all_are_wanted() {
+    const char* value = std::getenv("ALUDEL_ALL_FAULTS");
+    return value && *value && std::string(value) != "0";
+}
+
+std::string line_at(const std::string& text, std::size_t position) {
+    const auto begin = position == 0 ? 0 : text.rfind('\n', position - 1) + 1;
+    return position < text.size() ? text.substr(begin, text.find('\n', position) - begin) : "(end)";
+}
+
+} // namespace
+
+std::mt19937& chance() {
+    static std::mt19937 random(first_seed());
+    return random;
+}
+
+std::vector<int> points(const Scenario& scenario, Fault::Effect effect, int wanted) {
+    std::vector<int> all;
+    const auto& operations = scenario.operations();
+    for (std::size_t i = 0; i < operations.size(); ++i)
+        if (applies(effect, operations[i])) all.push_back(static_cast<int>(i) + 1);
+    for (int i = 1; effect == Fault::Effect::fail_read && i <= scenario.reads(); ++i) all.push_back(i);
+    if (all_are_wanted() || all.size() <= static_cast<std::size_t>(wanted)) return all;
+    // The last ones are those of the commit.
+    const auto end = static_cast<std::ptrdiff_t>(std::min<std::size_t>(all.size(), 5));
+    std::vector<int> some;
+    std::sample(all.begin(), all.end() - end, std::back_inserter(some), wanted - end, chance());
+    some.insert(some.end(), all.end() - end, all.end());
+    return some;
+}
+
+std::string shown(const Scenario& scenario, const Fault& fault) {
+    const auto& all = scenario.operations();
+    const bool read = fault.effect == Fault::Effect::fail_read;
+    return (read ? "read" : shown(all.at(static_cast<std::size_t>(fault.at - 1)))) + ", " + std::to_string(fault.at) +
+           " of " + std::to_string(read ? static_cast<std::size_t>(scenario.reads()) : all.size()) + ", seed " +
+           std::to_string(fault.seed) + (fault.lasting ? ", lasting" : "");
+}
+
+bool is_killed(const std::function<void()>& action) {
+    std::fflush(stdout);
+    const auto child = fork();
+    if (child == 0) {
+        try {
+            action();
+        } catch (const std::exception& error) {
+            std::fprintf(stderr, "%s\n", error.what());
+            _exit(1);
+        }
+        _exit(0);
+    }
+    int status = 0;
+    waitpid(child, &status, 0);
+    if (WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL) return true;
+    EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0) << "status " << status;
+    return false;
+}
+
+void launch(const std::string& path, const Mode& mode, const Fault& fault, const UpgradeOptions& options) {
+    arm(fault);
+    auto connection = connect(path, mode);
+    upgrade(connection, new_chain(), options);
+}
+
+std::string difference(const std::string& before, const std::string& after) {
+    if (before == after) return {};
+    const auto [at, other] = std::ranges::mismatch(before, after);
+    const auto position = static_cast<std::size_t>(at - before.begin());
+    return "expected: " + line_at(before, position) + "\nfound:    " + line_at(after, position);
+}
+
+int different_page(const std::string& before, const std::string& after) {
+    constexpr std::size_t page = 4096;
+    if (before == after) return 0;
+    const auto [at, other] = std::ranges::mismatch(before, after);
+    return static_cast<int>(static_cast<std::size_t>(at - before.begin()) / page) + 1;
+}
+
+void expect_old_or_new_and_then_new(const Scenario& scenario) {
+    arm();
+    // A look at the file would already mend it.
+    const auto copy = scenario.path() + ".look.db";
+    copy_database(scenario.path(), copy);
+    const auto left = contents(copy);
+    EXPECT_TRUE(left == scenario.old_contents() || left == scenario.new_contents())
+        << "beside the old:\n"
+        << difference(scenario.old_contents(), left) << "\nbeside the new:\n"
+        << difference(scenario.new_contents(), left);
+    EXPECT_NO_THROW(launch(scenario.path(), scenario.mode()));
+    EXPECT_EQ(difference(scenario.new_contents(), contents(scenario.path())), "");
+}
+
+} // namespace aludel::test

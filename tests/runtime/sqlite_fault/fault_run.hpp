@@ -1,0 +1,38 @@
+// Upgrades that a fault strikes, and what must be true afterwards.
+#pragma once
+
+#include "scenario.hpp"
+
+#include <functional>
+#include <optional>
+#include <random>
+#include <string>
+
+namespace aludel::test {
+
+/// Of everything that is drawn by chance. ALUDEL_FAULT_SEED, or a new one, which is printed.
+std::mt19937& chance();
+
+/// Where this effect can strike, counted as Fault::at is: `wanted` places spread over the whole, or every one with
+/// ALUDEL_ALL_FAULTS=1.
+std::vector<int> points(const Scenario& scenario, Fault::Effect effect, int wanted);
+
+/// "write -journal, 17 of 300, seed 5"
+std::string shown(const Scenario& scenario, const Fault& fault);
+
+/// Runs it in a process of its own; true where that was killed, false where it ended well.
+bool is_killed(const std::function<void()>& action);
+
+/// Opens, upgrades, closes.
+void launch(const std::string& path, const Mode& mode, const Fault& fault = {}, const UpgradeOptions& options = {});
+
+/// The first lines that differ; empty: none do.
+std::string difference(const std::string& before, const std::string& after);
+
+/// The number of the first page that is not the same, counted from 1; 0: the files are equal.
+int different_page(const std::string& before, const std::string& after);
+
+/// The old or the new, whole; and after the next launch the new.
+void expect_old_or_new_and_then_new(const Scenario& scenario);
+
+} // namespace aludel::test
