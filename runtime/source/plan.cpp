@@ -17,6 +17,12 @@ namespace {
     throw Error(std::move(message), std::move(details));
 }
 
+std::string joined(std::span<const std::string> ids) {
+    std::string text;
+    for (const auto& id : ids) text += (text.empty() ? "" : ", ") + id;
+    return text;
+}
+
 std::unordered_set<std::string_view> revisions_of(std::span<const Applied> applied) {
     std::unordered_set<std::string_view> ids;
     for (const auto& row : applied) ids.insert(row.revision);
@@ -58,6 +64,7 @@ bool is_up_to_date(const Chain& chain, std::span<const Applied> applied) {
             return row.revision == revision.id && row.checksum == revision.checksum;
         }))
         return true;
+    if (revisions_of(applied).size() != applied.size()) return false; // a table that lost its unique constraint
     const ChainIndex index(chain);
     return std::all_of(applied.begin(), applied.end(), [&](const Applied& row) {
         const auto* revision = index.find(row.revision);
@@ -66,11 +73,11 @@ bool is_up_to_date(const Chain& chain, std::span<const Applied> applied) {
 }
 
 void check_history(const ChainIndex& chain, std::span<const Applied> applied) {
-    std::string unknown;
+    std::vector<std::string> unknown;
     for (const auto& row : applied)
-        if (!chain.find(row.revision)) unknown += (unknown.empty() ? "" : ", ") + row.revision;
+        if (!chain.find(row.revision)) unknown.push_back(row.revision.empty() ? "one without an id" : row.revision);
     if (!unknown.empty())
-        fail({}, "the database has had revisions that this program does not know: " + unknown,
+        fail({}, "the database has had revisions that this program does not know: " + joined(unknown),
              "A newer program was here. Nothing was changed: use that one, or take its revisions back with it.");
     for (const auto& row : applied)
         if (chain.find(row.revision)->checksum != row.checksum)

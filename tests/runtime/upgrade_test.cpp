@@ -119,6 +119,17 @@ TEST_F(Upgrade, an_unknown_revision_is_refused) {
     EXPECT_EQ(upgrade(connection, older).status, Status::up_to_date);
 }
 
+TEST_F(Upgrade, a_history_with_a_row_of_no_revision_is_refused) {
+    const TestChain chain(two_tables());
+    upgrade(connection, chain);
+    connection.execute("INSERT INTO aludel_revision (revision, checksum, message, applied_at, duration_us) "
+                       "VALUES ('', '', '', '', 0)");
+    const auto before = dump(connection);
+    const auto error = error_of([&] { upgrade(connection, chain); });
+    EXPECT_TRUE(holds(error.message(), "does not know: one without an id")) << error.what();
+    EXPECT_EQ(dump(connection), before);
+}
+
 TEST_F(Upgrade, a_changed_revision_is_refused) {
     const TestChain chain(two_tables());
     upgrade(connection, chain);
