@@ -1,6 +1,13 @@
 # What every target of ours has in common. Nothing here reaches a user's own targets.
 include_guard()
 
+# The tests' fuzz targets are led by what the code under them does with an input.
+if(ALUDEL_SANITIZE AND ALUDEL_TESTS AND CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+  set(aludel_has_fuzzer ON)
+else()
+  set(aludel_has_fuzzer OFF)
+endif()
+
 function(aludel_target target)
   target_compile_features(${target} PUBLIC cxx_std_20)
   set_target_properties(${target} PROPERTIES CXX_EXTENSIONS OFF POSITION_INDEPENDENT_CODE ON)
@@ -12,6 +19,10 @@ function(aludel_target target)
   if(ALUDEL_SANITIZE)
     target_compile_options(${target} PUBLIC -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
     target_link_options(${target} PUBLIC -fsanitize=address,undefined)
+  endif()
+  get_target_property(type ${target} TYPE)
+  if(aludel_has_fuzzer AND type STREQUAL STATIC_LIBRARY)
+    target_compile_options(${target} PRIVATE -fsanitize=fuzzer-no-link)
   endif()
 endfunction()
 

@@ -16,7 +16,8 @@ template <class Object> void add(Object object, const SnapshotRecord& record, Sn
         throw FileError(place, std::string(kind_name<Object>) + " " + in_quotes(object.name) +
                                    " is described twice; the other is at " + to_string(other->second));
     Name name = object.name;
-    (into.schema.*objects_of<Object>).emplace(std::move(name), std::move(object));
+    if (!(into.schema.*objects_of<Object>).emplace(name, std::move(object)).second) // a table has it already
+        throw FileError(place, std::string(kind_name<Object>) + " " + in_quotes(name) + " is described twice");
 }
 
 void add_enum(const Enum& enumeration, Snapshot& into) {

@@ -231,10 +231,18 @@ private:
         for (auto& trigger : triggers_) {
             const auto [other, is_new] = snapshot_.schema.triggers.emplace(trigger.name, trigger);
             if (!is_new)
-                fail("trigger " + in_quotes(trigger.name) + " is described twice; the other is of table " +
-                     in_quotes(other->second.table_name()) + ", at " +
-                     to_string(snapshot_.places.at(other->second.table_name())));
+                fail("trigger " + in_quotes(trigger.name) + " is described twice; the other is " +
+                     whose(other->second));
         }
+    }
+
+    /// `of table "hero", at model.hpp:7`; a view's trigger stands alone.
+    std::string whose(const Trigger& trigger) const {
+        const auto table = snapshot_.places.find(trigger.table_name());
+        if (table != snapshot_.places.end())
+            return "of table " + in_quotes(table->first) + ", at " + to_string(table->second);
+        return "of view " + in_quotes(trigger.table_name()) + ", at " +
+               to_string(snapshot_.object_places.at({kind_name<Trigger>, trigger.name}));
     }
 
     /// An integer column that is the whole primary key, is in no foreign key and has no value of its own. (Without a

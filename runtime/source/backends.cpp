@@ -64,6 +64,11 @@ bool register_backend(const Backend& backend) noexcept {
 Backend backend_for(std::string_view url) {
     const auto scheme = scheme_of(url);
     ErrorDetails details;
+    // A database's library would end the URL at a NUL, and look for a host or file of another name.
+    if (std::any_of(url.begin(), url.end(), [](char c) { return (c >= 0 && c < ' ') || c == '\x7f'; })) {
+        details.hint = "Take it out (it may be the line end of a file that the URL was read from), or write it as %XX.";
+        throw Error("the database's URL holds a control character", std::move(details));
+    }
     if (scheme.empty()) {
         details.hint = "A URL begins with the kind of database: sqlite:///file.db, postgresql://user@host/database.";
         throw Error("this is no URL of a database", std::move(details));

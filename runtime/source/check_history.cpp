@@ -93,7 +93,7 @@ std::string sentence(const ChangedRevision& changed) {
 std::string listed(std::span<const AppliedRevision> revisions) {
     std::string text;
     for (const auto& each : revisions) {
-        text += (text.empty() ? "" : ", ") + each.revision;
+        text += (text.empty() ? "" : ", ") + (each.revision.empty() ? "one without an id" : each.revision);
         if (!each.application.empty()) text += " (by " + each.application + ")";
     }
     return text;

@@ -58,6 +58,7 @@ bool is_up_to_date(const Chain& chain, std::span<const Applied> applied) {
             return row.revision == revision.id && row.checksum == revision.checksum;
         }))
         return true;
+    if (revisions_of(applied).size() != applied.size()) return false; // a table that lost its unique constraint
     const ChainIndex index(chain);
     return std::all_of(applied.begin(), applied.end(), [&](const Applied& row) {
         const auto* revision = index.find(row.revision);

@@ -171,6 +171,14 @@ TEST_F(SnapshotFile, of_two_structs_for_one_table_names_both) {
     EXPECT_NE(text.find("model.hpp:7"), std::string::npos) << text;
 }
 
+TEST_F(SnapshotFile, of_a_trigger_of_a_table_and_a_view_is_refused) {
+    const auto of_table = packed(team_text + "trigger\tname=audit\tsql=AFTER UPDATE ON team\n");
+    const auto of_view = packed("trigger_of\tname=audit\ttable=v\tsql=INSTEAD OF INSERT ON v\tfile=v.hpp\tline=3\n");
+    EXPECT_EQ(refusal({file(of_view + of_table)}),
+              "model.hpp:7: error: trigger \"audit\" is described twice; the other is of view \"v\", at v.hpp:3");
+    EXPECT_EQ(refusal({file(of_table + of_view)}), "v.hpp:3: error: trigger \"audit\" is described twice");
+}
+
 TEST_F(SnapshotFile, says_every_contradiction_at_its_own_table) {
     auto second = team_text;
     second.replace(second.find("name=team"), 9, "name=crew");

@@ -106,6 +106,13 @@ TEST(CreateTable, edits_what_stands_behind_the_parenthesis) {
     EXPECT_EQ(edited("CREATE TABLE t (a PRIMARY KEY) WITHOUT ROWID", with_rowid), "CREATE TABLE t (a PRIMARY KEY)");
 }
 
+TEST(CreateTable, refuses_what_only_looks_like_a_definition) {
+    for (const char* sql : {"CREATE TABLE t (a int NOT b)", "CREATE TABLE t (a int, UNIQUE (a), b int)",
+                            "CREATE TABLE t (a int, UNIQUE (a) b int)", "CREATE TABLE t ()", "CREATE TABLE t (a",
+                            "CREATE TABLE t (a CHECK (", "", "CREATE"})
+        EXPECT_THROW(parse_create_table(sql), Error) << sql;
+}
+
 TEST(CreateTable, says_what_is_not_there) {
     const std::string_view columns[] = {"a"};
     for (const TableEdit& edit :

@@ -188,6 +188,68 @@ TEST(PostgresqlConnect, SaysWhatIsWrong) {
         EXPECT_EQ(std::string(connect_error(url).what()).find("wr0ng"), std::string::npos);
 }
 
+TEST(PostgresqlUrl, GivesOneClearMessageWhereItIsNone) {
+    const auto message = [](const std::string& url) {
+        const auto error = error_of([&] { aludel::create_engine(url); });
+        EXPECT_EQ(error.message().find('\n'), std::string::npos) << error.message();
+        EXPECT_FALSE(error.hint().empty()) << error.message();
+        return error.message();
+    };
+    EXPECT_EQ(message("postgresql://h:x/d"), "the port in the database's URL is no number");
+    EXPECT_EQ(message("postgresql://u@h@h/d"), "the database's URL holds an @ too many");
+    EXPECT_EQ(message("postgresql://h/d\n"), "the database's URL holds a control character");
+    EXPECT_EQ(message(std::string("postgresql://h/d\0", 17)), "the database's URL holds a control character");
+    EXPECT_EQ(message("postgresql://h/d?User=ann"),
+              "not a URL of a PostgreSQL database: postgresql://h/d: it has no option \"User\"");
+    EXPECT_NE(message("postgresql://[::1/d").find("]"), std::string::npos);
+    EXPECT_NE(message("postgresql://h/%zz").find("%zz"), std::string::npos);
+    EXPECT_NO_THROW(aludel::create_engine("postgresql://one:1,two:%32,[::1]:3,[::2]/d?ssl=true"));
+}
+
+// Neither where it is shown nor where it fails, however it is spelt or misspelt.
+TEST(PostgresqlUrl, NeverShowsAPassword) {
+    const auto guarded = postgresql_url("guarded", "postgres");
+    for (const auto& url : {
+             postgresql_url("guarded:wr0ng", "postgres"),
+             postgresql_url("guarded:%77r0ng", "postgres"),
+             guarded + "?password=wr0ng",
+             guarded + "?connect_timeout=9&p%61ssword=wr%30ng",
+             guarded + "?sslpassword=wr0ng",
+             guarded + "?application_name=x?password=wr0ng",
+             guarded + "?Password=wr0ng",
+             guarded + "?pwd=wr0ng",
+             guarded + "?password=a&wr0ng",
+             guarded + "?password=a&wr0ng=1",
+             std::string("postgresql://u:wr0ng/x@127.0.0.1:1/d"),
+             std::string("postgresql://u:wr0ng?x@127.0.0.1:1/d"),
+             std::string("postgresql://u:wr0ng/x?y@127.0.0.1:1/d"),
+             std::string("postgresql://u:wr0ng@x@127.0.0.1:1/d"),
+             std::string("postgresql://u:wr0ng%zz@127.0.0.1:1/d"),
+             std::string("postgresql://u:wr0ng@no-such-host.invalid/d"),
+             std::string("postgresql://u:wr0ng\n@127.0.0.1:1/d"),
+         }) {
+        std::string shown;
+        const auto error = error_of([&] {
+            const auto engine = aludel::create_engine(url);
+            shown = engine.url();
+            engine.connect();
+        });
+        for (const char* part : {"wr0ng", "r0ng", "wr%30ng"}) {
+            EXPECT_EQ(shown.find(part), std::string::npos) << url << " is shown as " << shown;
+            EXPECT_EQ(std::string(error.what()).find(part), std::string::npos) << url << "\n" << error.what();
+        }
+        EXPECT_FALSE(error.hint().empty()) << url;
+    }
+}
+
+TEST(PostgresqlConnect, NeverShowsThePasswordOfTheEnvironment) {
+    setenv("PGPASSWORD", "wr0ng", 1);
+    const auto error = connect_error(postgresql_url("guarded", "postgres"));
+    unsetenv("PGPASSWORD");
+    expect_words(error, {"guarded", "PGPASSWORD"});
+    EXPECT_EQ(std::string(error.what()).find("wr0ng"), std::string::npos) << error.what();
+}
+
 TEST(PostgresqlConnect, TakesAPasswordInTheUrlOrItsOptions) {
     for (const auto& url : {postgresql_url("guarded:open%20sesame", "postgres"),
                             postgresql_url("guarded", "postgres") + "?password=open%20sesame"})

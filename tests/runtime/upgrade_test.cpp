@@ -119,6 +119,17 @@ TEST_F(Upgrade, an_unknown_revision_is_refused) {
     EXPECT_EQ(upgrade(connection, older).status, Status::up_to_date);
 }
 
+TEST_F(Upgrade, a_history_with_a_row_of_no_revision_is_refused) {
+    const TestChain chain(two_tables());
+    upgrade(connection, chain);
+    connection.execute("INSERT INTO aludel_revision (revision, checksum, message, applied_at, duration_us) "
+                       "VALUES ('', '', '', '', 0)");
+    const auto before = dump(connection);
+    const auto error = error_of([&] { upgrade(connection, chain); });
+    EXPECT_TRUE(holds(error.message(), "does not know: one without an id")) << error.what();
+    EXPECT_EQ(dump(connection), before);
+}
+
 TEST_F(Upgrade, a_changed_revision_is_refused) {
     const TestChain chain(two_tables());
     upgrade(connection, chain);
@@ -297,6 +308,13 @@ TEST_F(Upgrade, tells_how_many_rows_a_rebuild_copies) {
     options.on_progress = [&](const Progress& p) { told += std::string(p.table) + ": " + std::to_string(p.rows); };
     upgrade(connection, TestChain({{"a", {}, {rebuild("hero", edits)}}}), options);
     EXPECT_EQ(told, "hero: 3");
+}
+
+TEST_F(Upgrade, is_refused_where_nothing_could_be_undone) {
+    connection.query("PRAGMA journal_mode = OFF");
+    const auto error = error_of([&] { upgrade(connection, TestChain(two_tables())); });
+    EXPECT_NE(error.message().find("journal is off"), std::string::npos) << error.message();
+    EXPECT_TRUE(applied_revisions(connection).empty());
 }
 
 TEST_F(Upgrade, puts_the_settings_of_an_application_back) {

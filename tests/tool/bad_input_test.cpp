@@ -59,6 +59,33 @@ TEST(BadInput, OneMessageAndAStatus) {
     EXPECT_FALSE(std::filesystem::exists(project.path("h.db"))) << "a refused upgrade made a database";
 }
 
+TEST(BadInput, NoOutputHoldsAPassword) {
+    const ToolProject project;
+    project.succeed({"revision", "-m", "first"});
+    for (const std::string url :
+         {"postgresql://ann:wr0ng@127.0.0.1:1/heroes", "postgresql://ann:%77r0ng@127.0.0.1:1/heroes",
+          "postgresql://127.0.0.1:1/heroes?user=ann&password=wr0ng", "postgresql://127.0.0.1:1/heroes?Password=wr0ng",
+          "postgresql://ann:wr0ng/x?y@127.0.0.1:1/heroes", "mysql://ann:wr0ng@127.0.0.1/heroes",
+          "host=127.0.0.1 password=wr0ng"}) {
+        for (const std::vector<std::string>& command : {std::vector<std::string>{"upgrade"},
+                                                        {"upgrade", "--dry-run", "--json"},
+                                                        {"upgrade", "--sql"},
+                                                        {"current"},
+                                                        {"check"},
+                                                        {"inspect"}}) {
+            SCOPED_TRACE(command[0] + " " + url);
+            auto arguments = command;
+            arguments.insert(arguments.end(), {"--url", url});
+            for (const auto& result :
+                 {project.aludel(arguments),
+                  project.aludel(command, {.environment = {{"ALUDEL_URL", url}, {"PGPASSWORD", "wr0ng"}}})}) {
+                const auto printed = result.output + result.error;
+                EXPECT_EQ(printed.find("r0ng"), std::string::npos) << printed;
+            }
+        }
+    }
+}
+
 TEST(BadInput, BrokenRevisionFileAtItsPlace) {
     const ToolProject project;
     write_file(project.path("migrations/1.yaml"), "revision: a1\nparents: []\nmesage: x\n");

@@ -4,6 +4,7 @@
 
 #include <libpq-fe.h>
 
+#include <algorithm>
 #include <memory>
 
 namespace aludel::postgresql {
@@ -54,21 +55,86 @@ std::string decoded(std::string_view text) {
     return result;
 }
 
-bool is_secret(std::string_view option) {
-    const auto key = decoded(option.substr(0, option.find('=')));
-    return key == "password" || key == "sslpassword";
+bool mentions_password(std::string_view value) {
+    auto text = decoded(value);
+    for (char& c : text)
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    return text.find("password=") != std::string::npos;
+}
+
+using Options = std::unique_ptr<PQconninfoOption, void (*)(PQconninfoOption*)>;
+
+/// All that libpq takes in a connection URL, without values.
+Options known_options() { return Options(PQconninfoParse("", nullptr), PQconninfoFree); }
+
+enum class Sort { shown, secret, unknown };
+
+/// What libpq does not know may be a part of a password whose `&` is not encoded, or `Password=`. A second `?` instead
+/// of an `&` makes it a part of another option's value.
+Sort sort_of(std::string_view option, const PQconninfoOption* known) {
+    const auto equals = option.find('=');
+    if (equals == std::string_view::npos) return Sort::unknown;
+    const auto key = decoded(option.substr(0, equals));
+    if (mentions_password(option.substr(equals + 1))) return Sort::secret;
+    for (; known && known->keyword; ++known)
+        if (key == known->keyword)
+            return known->dispchar[0] == '*' || key.find("secret") != key.npos ? Sort::secret : Sort::shown;
+    return key == "ssl" ? Sort::shown : Sort::unknown; // of JDBC: libpq takes it
+}
+
+std::string_view take_option(std::string_view& options) {
+    const auto option = options.substr(0, options.find('&'));
+    options.remove_prefix(std::min(options.size(), option.size() + 1));
+    return option;
 }
 
 std::string shown_options(std::string_view options) {
+    const auto known = known_options();
     std::string shown;
     while (!options.empty()) {
-        const auto end = options.find('&');
-        const auto option = options.substr(0, end);
-        if (!is_secret(option)) (shown += shown.empty() ? "?" : "&") += option;
-        options = end == std::string_view::npos ? "" : options.substr(end + 1);
+        const auto option = take_option(options);
+        if (sort_of(option, known.get()) == Sort::shown) (shown += shown.empty() ? "?" : "&") += option;
     }
     return shown;
 }
+
+/// The first option that libpq does not know, where its name is surely no part of a password; or nothing.
+std::string_view unknown_option(std::string_view options) {
+    const auto known = known_options();
+    while (!options.empty()) {
+        const auto option = take_option(options);
+        const auto sort = sort_of(option, known.get());
+        if (sort == Sort::shown) continue;
+        const auto key = option.substr(0, option.find('='));
+        const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
+        const bool is_name = key.size() < option.size() && std::all_of(key.begin(), key.end(), is_letter);
+        return sort == Sort::unknown && is_name ? key : std::string_view();
+    }
+    return {};
+}
+
+/// Of `postgresql://host?password=a@b`, for one, the host and the password's beginning become a user's name.
+bool holds_options(std::string_view credentials) {
+    const auto question = credentials.find('?');
+    return question != std::string_view::npos &&
+           (question < credentials.find(':') || credentials.find('=', question) != std::string_view::npos);
+}
+
+/// The ports of `one:1,[::1]:2/database`. One that is none is what stands behind the `:` of `user:password/…`.
+bool ports_are_numbers(std::string_view place) {
+    auto hosts = place.substr(0, place.find('/'));
+    while (!hosts.empty()) {
+        auto host = hosts.substr(0, hosts.find(','));
+        hosts.remove_prefix(std::min(hosts.size(), host.size() + 1));
+        if (host.starts_with('[')) host.remove_prefix(std::min(host.find(']'), host.size()));
+        const auto port = decoded(host.substr(std::min(host.find(':'), host.size() - 1) + 1));
+        if (!std::all_of(port.begin(), port.end(), [](char c) { return c >= '0' && c <= '9'; })) return false;
+    }
+    return true;
+}
+
+constexpr const char* spell_hint =
+    "in a user's name or password, write @ as %40, / as %2F, : as %3A, ? as %3F and % as %25";
 
 } // namespace
 
@@ -81,18 +147,24 @@ std::string without_password(std::string_view url) {
 }
 
 void check_url(std::string_view url) {
-    if (divide(url).place.find('@') != std::string_view::npos)
-        throw Error(
-            "the database's URL holds an @ too many",
-            {.hint = "in a user's name or password, write @ as %40, / as %2F, : as %3A, ? as %3F and % as %25"});
+    const auto parts = divide(url);
+    if (parts.place.find('@') != std::string_view::npos || holds_options(parts.credentials))
+        throw Error("the database's URL holds an @ too many", {.hint = spell_hint});
+    if (!ports_are_numbers(parts.place))
+        throw Error("the port in the database's URL is no number", {.hint = spell_hint});
     char* message = nullptr;
-    const std::unique_ptr<PQconninfoOption, void (*)(PQconninfoOption*)> options(
-        PQconninfoParse(std::string(url).c_str(), &message), PQconninfoFree);
+    const Options options(PQconninfoParse(std::string(url).c_str(), &message), PQconninfoFree);
     const std::unique_ptr<char, void (*)(void*)> owned(message, PQfreemem);
     if (options) return;
+    // The @ behind the password, where that holds an @ and a ? itself.
+    if (parts.options.find('@') != std::string_view::npos)
+        throw Error("the database's URL holds an @ too many, or options that are none", {.hint = spell_hint});
     const auto shown = without_password(url);
-    // libpq quotes what it could not read, which may be the password.
-    std::string reason = shown == url && message ? ": " + std::string(message) : "";
+    std::string reason;
+    if (const auto name = unknown_option(parts.options); !name.empty())
+        reason = ": it has no option \"" + std::string(name) + "\"";
+    else if (shown == url && message) // libpq quotes what it could not read, which may be the password
+        reason = ": " + std::string(message);
     while (!reason.empty() && reason.back() == '\n') reason.pop_back();
     throw Error(
         "not a URL of a PostgreSQL database: " + shown + reason,

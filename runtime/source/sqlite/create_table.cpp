@@ -26,6 +26,8 @@ public:
         while (!ends_list()) {
             if (starts_table_constraint())
                 table.constraints.push_back(parse_table_constraint(lead_begin));
+            else if (!table.constraints.empty())
+                fail(); // columns stand before constraints
             else
                 table.columns.push_back(parse_column(lead_begin));
             lead_begin = consumed_;
@@ -161,6 +163,7 @@ private:
             const auto constraint_lead = consumed_;
             if (!starts_constraint()) fail();
             column.constraints.push_back(parse_column_constraint(constraint_lead, column.name));
+            if (consumed_ == constraint_lead) fail(); // a NOT of nothing
         }
         return column;
     }

@@ -71,6 +71,7 @@ public:
         // A time-out of the connection's own would outlast a shorter one of ours. 0 may be a handler of the
         // application's, which setting a time-out would remove.
         if (busy_timeout_.before() != 0) busy_timeout_.set(0);
+        require_journal();
         begin_again(detail::Purpose::steps);
         session_.set_exclusive(true);
     }
@@ -120,6 +121,14 @@ public:
     }
 
 private:
+    /// Without one, nothing could be rolled back.
+    void require_journal() {
+        Statement ask(handle_, "PRAGMA main.journal_mode");
+        if (!ask.step() || ask.text(0) != "off") return;
+        throw error_with_code(SQLITE_MISUSE, "the connection's journal is off: a failed upgrade could not be undone",
+                              "Nothing was changed. PRAGMA journal_mode = DELETE (or WAL) switches it on.");
+    }
+
     /// Off for steps, whatever they are. Within a transaction this would do nothing, and say nothing; dropping a
     /// rebuilt table would then delete the rows that refer to it. On for batches: so each row is looked at, and not the
     /// whole database after each of them.
