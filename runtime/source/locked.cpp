@@ -61,7 +61,7 @@ Locked::Locked(Connection& of, const Chain& chain, const UpgradeOptions& with)
       transaction(of.session().begin_exclusive(LockWait(with))),
       has_history(history.exists()),
       was_empty(!has_history && history.database_is_empty()) {
-    if (has_history) rows = history.read();
+    if (has_history) rows_committed = rows = history.read();
     half_done = take_half_done(rows);
     auto known = recognised(chain, rows, half_done ? half_done->revision : std::string_view());
     applied = std::move(known.applied);
@@ -72,6 +72,10 @@ Locked::Locked(Connection& of, const Chain& chain, const UpgradeOptions& with)
 void Locked::prepare_history() {
     if (!has_history) history.create();
     for (const auto& each : replacing) history.replace(*each.revision);
+}
+
+std::vector<Applied> Locked::rows_now() {
+    return has_history || history.exists() ? history.read() : std::vector<Applied>();
 }
 
 std::int64_t Locked::count_rows(std::string_view table) const {

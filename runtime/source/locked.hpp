@@ -24,6 +24,8 @@ struct Locked {
 
     /// Makes the table where it is not there, and brings its rows to what the chain calls them.
     void prepare_history();
+    /// Of the history, as the database has them.
+    std::vector<Applied> rows_now();
     /// Of a table by its plain name.
     std::int64_t count_rows(std::string_view table) const;
     void log(LogLevel level, std::string_view text) const;
@@ -50,7 +52,7 @@ struct Locked {
     std::vector<Applied> applied;        ///< the rows as the chain knows them
     std::vector<Replacing> replacing;    ///< of those, what is still to be recorded so
     std::vector<Begun> begun;            ///< not among `applied`
-    std::vector<Applied> rows_committed; ///< of the history, as this process left it at its last commit
+    std::vector<Applied> rows_committed; ///< of the history, as this process found it, or left it at its last commit
 };
 
 /// Between two of this process's transactions another one went on with the upgrade: where the database stands has to be
