@@ -6,3 +6,11 @@ if(TARGET aludel_postgresql)
     LIBRARIES aludel_postgresql aludel_test_support PostgreSQL::PostgreSQL
     NEEDS postgresql)
 endif()
+
+# Connections that are cut after any message, sessions that are ended and processes that are killed before any step.
+if(TARGET aludel_postgresql)
+  aludel_test(postgresql_fault_test WHOLE
+    SOURCES postgresql_fault/cut_test.cpp postgresql_fault/fault_database.cpp postgresql_fault/kill_test.cpp
+    LIBRARIES aludel_postgresql aludel_test_support
+    NEEDS postgresql)
+endif()
