@@ -14,3 +14,11 @@ if(TARGET aludel_postgresql)
     LIBRARIES aludel_postgresql aludel_test_support
     NEEDS postgresql)
 endif()
+
+# Through a real PgBouncer.
+if(TARGET aludel_postgresql)
+  aludel_test(postgresql_pooler_test WHOLE
+    SOURCES concurrency.cpp postgresql_pooler_test.cpp
+    LIBRARIES aludel_postgresql aludel_test_support
+    NEEDS postgresql)
+endif()
