@@ -7,6 +7,13 @@ if(TARGET aludel_postgresql)
     NEEDS postgresql)
 endif()
 
+if(TARGET aludel_postgresql)
+  aludel_test(postgresql_latency_test WHOLE
+    SOURCES postgresql_latency_test.cpp
+    LIBRARIES aludel_postgresql aludel_test_support
+    NEEDS postgresql)
+endif()
+
 # Connections that are cut after any message, sessions that are ended and processes that are killed before any step.
 if(TARGET aludel_postgresql)
   aludel_test(postgresql_fault_test WHOLE

@@ -101,7 +101,8 @@ private:
                 polled.push_back({link.client.descriptor(), events(link.up, link.down, now), 0});
                 polled.push_back({link.server.descriptor(), events(link.down, link.up, now), 0});
             }
-            if (poll(polled.data(), polled.size(), time_to_next(now)) < 0 && errno != EINTR) return;
+            const auto time = time_to_next(now);
+            if (ppoll(polled.data(), polled.size(), time ? &*time : nullptr, nullptr) < 0 && errno != EINTR) return;
             if (polled[0].revents != 0) return;
             std::size_t i = 2;
             for (auto& link : links_) {
@@ -119,15 +120,16 @@ private:
         return static_cast<short>((from.ended ? 0 : POLLIN) | (to.is_due(now) ? POLLOUT : 0));
     }
 
-    /// In milliseconds, as poll() takes it; never too early.
-    int time_to_next(Clock::time_point now) const {
+    /// As ppoll() takes it; nothing where there is nothing to wait for.
+    std::optional<timespec> time_to_next(Clock::time_point now) const {
         auto next = Clock::time_point::max();
         for (const auto& link : links_)
             for (const auto* way : {&link.up, &link.down})
                 if (!way->parcels.empty() && way->parcels.front().due > now)
                     next = std::min(next, way->parcels.front().due);
-        if (next == Clock::time_point::max()) return -1;
-        return static_cast<int>(std::chrono::ceil<std::chrono::milliseconds>(next - now).count());
+        if (next == Clock::time_point::max()) return std::nullopt;
+        const auto left = std::chrono::nanoseconds(next - now).count();
+        return timespec{left / 1'000'000'000, left % 1'000'000'000};
     }
 
     void accept_one() {
