@@ -7,6 +7,7 @@
 
 #include <aludel/error.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <string>
@@ -18,6 +19,10 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 using Kind = ChainStep::Kind;
+
+bool runs_outside(const PlannedRevision& planned, const ChainStep& step) {
+    return step.kind == Kind::sql_alone || (step.kind == Kind::sql && planned.revision->without_transaction);
+}
 
 class Run {
 public:
@@ -92,7 +97,7 @@ private:
         report_progress(step, 0);
         if (in_parts_ && awaits_commit_) commit_and_go_on();
         bool commit_after = false;
-        if (runs_alone(step)) {
+        if (runs_outside(plan_[here_.revision], step)) {
             commit_after = run_outside(step);
         } else if (step.kind == Kind::batched_update) {
             commit_after = run_in_batches(step);
@@ -104,11 +109,6 @@ private:
         here_ = {here_.revision, here_.step + 1, {}};
         if (step.kind == Kind::sql_then_commit) awaits_commit_ = true;
         if (commit_after) commit_and_go_on();
-    }
-
-    bool runs_alone(const ChainStep& step) const {
-        return step.kind == Kind::sql_alone ||
-               (step.kind == Kind::sql && plan_[here_.revision].revision->without_transaction);
     }
 
     /// False: it had been done already.
@@ -167,7 +167,7 @@ private:
 
     void begin_again(Purpose purpose) {
         transaction_.begin_again(purpose);
-        if (transaction_.is_shared_between() && locked_.history.read() != locked_.rows_committed)
+        if (transaction_.is_shared_between() && locked_.rows_now() != locked_.rows_committed)
             throw journal_.overtaken();
     }
 
@@ -206,10 +206,29 @@ void remove_file(const std::string& path) {
     if (!path.empty()) std::filesystem::remove(path, ignored);
 }
 
+/// Steps outside of transactions need others to be kept out meanwhile: before anything is changed.
+void hold_between(Locked& locked, std::span<const PlannedRevision> plan) {
+    for (const auto& planned : plan) {
+        const auto step =
+            std::ranges::find_if(planned.steps, [&](const auto& each) { return runs_outside(planned, each); });
+        if (step == planned.steps.end()) continue;
+        try {
+            return locked.transaction->hold_between();
+        } catch (const Error& error) {
+            auto details = error.details();
+            details.revision = planned.revision->id;
+            details.step = static_cast<int>(step - planned.steps.begin()) + 1;
+            details.sql = step->sql;
+            throw Error(error.message(), std::move(details));
+        }
+    }
+}
+
 } // namespace
 
 Executed execute(Locked& locked, std::span<const PlannedRevision> plan, Direction direction) {
     require_functions(plan);
+    hold_between(locked, plan);
     locked.make_safety_copy(plan, direction);
     Run run(locked, plan, direction);
     for (;;) {

@@ -62,7 +62,7 @@ Locked::Locked(Connection& of, const Chain& chain, const UpgradeOptions& with)
       transaction(of.session().begin_exclusive(LockWait(with))),
       has_history(history.exists()),
       was_empty(!has_history && history.database_is_empty()) {
-    if (has_history) rows = history.read();
+    if (has_history) rows_committed = rows = history.read();
     had_history = !rows.empty();
     half_done = take_half_done(rows);
     auto known = recognised(chain, rows, half_done ? half_done->revision : std::string_view());
@@ -85,6 +85,10 @@ void Locked::make_safety_copy(std::span<const PlannedRevision> plan, Direction d
     const std::string name = direction == Direction::down ? "before-downgrade-of-" : "before-";
     safety_copy = connection.session().copy_beside(name + std::string(plan[0].revision->id));
     if (!safety_copy.empty()) log(LogLevel::info, "the database as it was is in " + safety_copy);
+}
+
+std::vector<Applied> Locked::rows_now() {
+    return has_history || history.exists() ? history.read() : std::vector<Applied>();
 }
 
 std::int64_t Locked::count_rows(std::string_view table) const {

@@ -26,6 +26,8 @@ struct Locked {
     void prepare_history();
     /// Where the options want one for this plan: before anything is changed.
     void make_safety_copy(std::span<const PlannedRevision> plan, Direction direction);
+    /// Of the history, as the database has them.
+    std::vector<Applied> rows_now();
     /// Of a table by its plain name.
     std::int64_t count_rows(std::string_view table) const;
     void log(LogLevel level, std::string_view text) const;
@@ -57,7 +59,7 @@ struct Locked {
     std::vector<Replacing> replacing;    ///< of those, what is still to be recorded so
     std::vector<Begun> begun;            ///< not among `applied`
     std::string safety_copy;             ///< its path, or nothing
-    std::vector<Applied> rows_committed; ///< of the history, as this process left it at its last commit
+    std::vector<Applied> rows_committed; ///< of the history, as this process found it, or left it at its last commit
 };
 
 /// Between two of this process's transactions another one went on with the upgrade: where the database stands has to be

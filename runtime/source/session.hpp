@@ -58,6 +58,9 @@ public:
     virtual void begin_again(Purpose purpose) = 0;
     /// Whether others may have changed the database between commit() and begin_again().
     virtual bool is_shared_between() const { return false; }
+    /// Before a run that has steps outside of transactions: from now on nobody may, or Error is thrown. The transaction
+    /// has done nothing yet, and is open afterwards.
+    virtual void hold_between() {}
     /// Whether the statement failed because it uses what the same transaction made.
     virtual bool failed_for_want_of_a_commit(const Error&) const { return false; }
     /// Whether the statement failed because somebody else's transaction was in its way: it may be tried again.

@@ -24,5 +24,13 @@ TEST(SqliteConcurrency, killed_launches_leave_the_old_or_the_new) {
     expect_killed_launches_leave_old_or_new(database.url(), counting_chain("sqlite"));
 }
 
+TEST(SqliteConcurrency, many_launches_outlive_those_that_are_stopped_and_killed) {
+    for (const bool is_old : {false, true}) {
+        const TemporaryDatabase database("sqlite");
+        if (is_old) upgrade(create_engine(database.url()), half_of_counting_chain("sqlite"));
+        expect_launches_outlive_others(database.url(), counting_chain("sqlite"), 64, 16);
+    }
+}
+
 } // namespace
 } // namespace aludel::test

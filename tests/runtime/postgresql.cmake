@@ -6,3 +6,26 @@ if(TARGET aludel_postgresql)
     LIBRARIES aludel_postgresql aludel_test_support PostgreSQL::PostgreSQL
     NEEDS postgresql)
 endif()
+
+if(TARGET aludel_postgresql)
+  aludel_test(postgresql_latency_test WHOLE
+    SOURCES postgresql_latency_test.cpp
+    LIBRARIES aludel_postgresql aludel_test_support
+    NEEDS postgresql)
+endif()
+
+# Connections that are cut after any message, sessions that are ended and processes that are killed before any step.
+if(TARGET aludel_postgresql)
+  aludel_test(postgresql_fault_test WHOLE
+    SOURCES postgresql_fault/cut_test.cpp postgresql_fault/fault_database.cpp postgresql_fault/kill_test.cpp
+    LIBRARIES aludel_postgresql aludel_test_support
+    NEEDS postgresql)
+endif()
+
+# Through a real PgBouncer.
+if(TARGET aludel_postgresql)
+  aludel_test(postgresql_pooler_test WHOLE
+    SOURCES concurrency.cpp postgresql_pooler_test.cpp
+    LIBRARIES aludel_postgresql aludel_test_support
+    NEEDS postgresql)
+endif()

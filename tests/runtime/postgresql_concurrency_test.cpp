@@ -18,5 +18,13 @@ TEST(PostgresqlConcurrency, killed_launches_leave_the_old_or_the_new) {
     expect_killed_launches_leave_old_or_new(database.url(), counting_chain("postgresql"));
 }
 
+TEST(PostgresqlConcurrency, many_launches_outlive_those_that_are_stopped_and_killed) {
+    for (const bool is_old : {false, true}) {
+        const TemporaryDatabase database("postgresql");
+        if (is_old) upgrade(create_engine(database.url()), half_of_counting_chain("postgresql"));
+        expect_launches_outlive_others(database.url(), counting_chain("postgresql"), 64, 16);
+    }
+}
+
 } // namespace
 } // namespace aludel::test

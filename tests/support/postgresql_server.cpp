@@ -1,8 +1,12 @@
 #include "tests/support/postgresql_server.hpp"
 
+#include <libpq-fe.h>
+
 #include <cstdlib>
 #include <fstream>
+#include <memory>
 #include <stdexcept>
+#include <string_view>
 
 namespace aludel::test {
 
@@ -13,6 +17,20 @@ std::string postgresql_server_url() {
     if (std::getline(file, url) && !url.empty()) return url;
     throw std::runtime_error("the tests' PostgreSQL server does not run: use ctest, or start it with\n  " SERVER_SCRIPT
                              " start " SERVER_DIRECTORY "\nor set ALUDEL_TEST_POSTGRESQL_URL");
+}
+
+ServerPlace postgresql_server_place() {
+    const std::unique_ptr<PQconninfoOption, void (*)(PQconninfoOption*)> options(
+        PQconninfoParse(postgresql_server_url().c_str(), nullptr), PQconninfoFree);
+    if (!options) throw std::runtime_error("the server's URL is not to be read");
+    ServerPlace found{"127.0.0.1", "5432", ""};
+    for (const auto* option = options.get(); option->keyword; ++option) {
+        if (!option->val) continue;
+        if (std::string_view(option->keyword) == "host") found.host = option->val;
+        if (std::string_view(option->keyword) == "port") found.port = option->val;
+        if (std::string_view(option->keyword) == "user") found.user = option->val;
+    }
+    return found;
 }
 
 std::string postgresql_url(const std::string& user, const std::string& database) {

@@ -9,6 +9,12 @@ namespace aludel::test {
 /// wrote. Throws std::runtime_error that says how to start it, when it was not started.
 std::string postgresql_server_url();
 
+/// The same in its parts.
+struct ServerPlace {
+    std::string host, port, user;
+};
+ServerPlace postgresql_server_place();
+
 /// A role that needs a password over TCP.
 inline constexpr const char* guarded_role = "guarded";
 inline constexpr const char* guarded_password = "open sesame";

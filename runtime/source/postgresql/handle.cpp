@@ -37,7 +37,13 @@ std::string connection_hint(const PGconn* handle, std::string_view message) {
     if (contains(message, "role \"") && contains(message, "does not exist"))
         return "check the user's name, or create it: createuser, or CREATE ROLE … LOGIN";
     if (contains(message, "could not translate host name")) return "check the host's name";
-    if (contains(message, "too many")) return "wait until others disconnect, or raise the server's max_connections";
+    if (contains(message, "unsupported startup parameter"))
+        return "the pooler (PgBouncer) refuses it: leave it out of the URL and the environment, or let the pooler pass "
+               "over it (ignore_startup_parameters)";
+    if (contains(message, "the database system is"))
+        return "the server is about to start or to stop: try again in a moment";
+    if (contains(message, "too many") || contains(message, "remaining connection slots"))
+        return "wait until others disconnect, or raise the server's max_connections";
     if (contains(message, "Is the server running") || contains(message, "timeout expired"))
         return "check that the server runs, and its host and port";
     return "check host, port, user and database, and the server's log";

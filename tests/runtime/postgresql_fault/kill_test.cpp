@@ -1,0 +1,111 @@
+// The server's processes that are ended, and the launch itself that is killed, before any step of an upgrade.
+#include "fault_database.hpp"
+#include "postgresql/lock_keys.hpp"
+
+#include <aludel/error.hpp>
+
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <functional>
+
+namespace aludel::test {
+namespace {
+
+class PostgresqlKilled : public testing::Test {
+protected:
+    std::string mine() const { return database.url() + "?application_name=mine"; }
+
+    /// `before_step` is told the number of each step and batch. Whether as many there were as to reach this one.
+    bool reaches(int step, const std::function<void()>& at_step,
+                 const std::function<void(const UpgradeOptions&)>& launch) {
+        database.start_anew();
+        bool reached = false;
+        UpgradeOptions options;
+        options.on_progress = [&, left = step](const Progress&) mutable {
+            if (left-- != 0) return;
+            reached = true;
+            at_step();
+        };
+        launch(options);
+        return reached;
+    }
+
+    void launch_again() {
+        database.wait_until_alone();
+        database.expect_whole();
+        upgrade(database.connection(), database.chain());
+        database.expect_done();
+    }
+
+    /// Ends the sessions of the upgrade that this is true of, in turn before each of its steps.
+    void end_sessions(const std::string& which) {
+        const auto end =
+            "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = 'mine' "
+            "AND pid <> pg_backend_pid() AND " +
+            which;
+        int step = 0;
+        for (bool reached = true; reached; ++step) {
+            SCOPED_TRACE("before step " + std::to_string(step));
+            bool failed = false;
+            reached = reaches(
+                step, [&] { EXPECT_GT(database.number(end), 0); },
+                [&](const UpgradeOptions& options) {
+                    try {
+                        upgrade(create_engine(mine()), database.chain(), options);
+                    } catch (const Error& error) {
+                        failed = true;
+                        EXPECT_FALSE(error.hint().empty()) << error.what();
+                    }
+                });
+            EXPECT_EQ(failed, reached);
+            launch_again();
+        }
+        EXPECT_GT(step, 15);
+    }
+
+    FaultDatabase database;
+};
+
+/// Of the sessions, by the lock that they hold.
+std::string holder_of(std::int64_t key) {
+    return "pid IN (SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND objid = " +
+           std::to_string(key & 0xffffffff) + ")";
+}
+
+TEST_F(PostgresqlKilled, the_session_at_work_before_any_step) { end_sessions(holder_of(postgresql::work_key)); }
+
+TEST_F(PostgresqlKilled, the_session_of_the_lock_before_any_step) { end_sessions(holder_of(postgresql::upgrade_key)); }
+
+TEST_F(PostgresqlKilled, both_sessions_before_any_step) { end_sessions("true"); }
+
+TEST_F(PostgresqlKilled, the_process_before_any_step) {
+    int step = 0;
+    for (bool killed = true; killed; ++step) {
+        SCOPED_TRACE("before step " + std::to_string(step));
+        reaches(
+            step, [] { raise(SIGKILL); },
+            [&](const UpgradeOptions& options) {
+                const auto child = fork();
+                if (child == 0) {
+                    try {
+                        upgrade(create_engine(mine()), database.chain(), options);
+                    } catch (...) {
+                        _exit(1);
+                    }
+                    _exit(0);
+                }
+                int status = 0;
+                waitpid(child, &status, 0);
+                killed = WIFSIGNALED(status);
+                EXPECT_TRUE(killed || WEXITSTATUS(status) == 0);
+            });
+        launch_again();
+    }
+    EXPECT_GT(step, 15);
+}
+
+} // namespace
+} // namespace aludel::test
