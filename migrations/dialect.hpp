@@ -29,6 +29,11 @@ public:
     virtual std::string quote_identifier(std::string_view identifier) const = 0;
     virtual bool has_schemas() const { return true; }
 
+    /// Those of the database, the system's own left out, in alphabetical order.
+    virtual std::vector<std::string> schemas(Connection&) const { return {}; }
+    /// The database's URL with that schema for its default one. Where has_schemas() only.
+    virtual std::string url_in_schema(const std::string& url, const std::string&) const { return url; }
+
     /// The steps that make `operations`, from `schema`, which is brought forward on the way. Throws OperationError for
     /// what this database cannot have.
     virtual std::vector<Step> render(std::span<const Operation> operations, Schema& schema) const = 0;

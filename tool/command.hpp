@@ -127,5 +127,6 @@ void add_snapshot(Commands& commands);
 void add_squash(Commands& commands);
 void add_stamp(Commands& commands);
 void add_upgrade(Commands& commands);
+void add_upgrade_all(Commands& commands);
 
 } // namespace aludel::tool

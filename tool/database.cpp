@@ -11,15 +11,13 @@
 
 namespace aludel::tool {
 
-namespace {
-
-nlohmann::json as_json(const Outcome& outcome, const Engine& engine) {
-    return {{"database", engine.url()},       {"status", detail::word(outcome.status)},
-            {"from", outcome.from},           {"to", outcome.to},
-            {"revisions", outcome.revisions}, {"duration_us", outcome.duration.count()}};
+nlohmann::json as_json(const Outcome& outcome, const std::string& url) {
+    nlohmann::json json{
+        {"database", url},  {"status", detail::word(outcome.status)}, {"from", outcome.from},
+        {"to", outcome.to}, {"revisions", outcome.revisions},         {"duration_us", outcome.duration.count()}};
+    if (!outcome.safety_copy.empty()) json["safety_copy"] = outcome.safety_copy;
+    return json;
 }
-
-} // namespace
 
 Engine engine_for(const std::string& url) {
     if (url.empty()) throw UsageError("which database? Say --url URL, or set ALUDEL_URL");
@@ -39,7 +37,7 @@ std::string titled(const migrations::RevisionHistory& history, const std::string
 void print_outcome(const Outcome& outcome, const Engine& engine, const migrations::RevisionHistory& history,
                    bool json) {
     if (json) {
-        std::cout << as_json(outcome, engine).dump(2) << "\n";
+        std::cout << as_json(outcome, engine.url()).dump(2) << "\n";
         return;
     }
     const auto with_title = [&](const std::string& id) { return titled(history, id); };

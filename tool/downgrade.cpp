@@ -15,6 +15,7 @@ struct Options {
     std::string url;
     std::string revision;
     bool dry_run = false;
+    bool no_safety_copy = false;
     bool json = false;
     ScriptChoice script;
 };
@@ -40,6 +41,8 @@ int run(const Options& options, const ProjectChoice& choice) {
     TerminalProgress progress;
     UpgradeOptions downgrade;
     if (!options.json) downgrade.on_progress = progress.callback();
+    if (!options.json) downgrade.on_wait = progress.wait_callback();
+    if (options.no_safety_copy) downgrade.safety_copy = SafetyCopy::never;
     const auto outcome = downgrade_to(connection, chain.chain(), options.revision, downgrade);
     progress.finish();
     print_outcome(outcome, engine, workspace.history(), options.json);
@@ -54,6 +57,8 @@ void add_downgrade(Commands& commands) {
     command.option("REVISION", options->revision, "An id or its beginning, base, -1").required();
     command.url(options->url);
     command.flag("--dry-run", options->dry_run, "Say what it would do to this database, and write nothing");
+    command.flag("--no-safety-copy", options->no_safety_copy,
+                 "Make no copy of a SQLite file before what cannot be taken back");
     command.json(options->json);
     add_script_options(command, options->script);
     add_call_option(command, options->script);

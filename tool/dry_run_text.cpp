@@ -90,6 +90,9 @@ std::vector<std::string> notes(const DryStep& dry) {
     }
     if (step.kind == Kind::sql_alone)
         lines.push_back("runs outside of the transaction: what is before it is committed");
+    if (step.kind == Kind::batched_update)
+        lines.push_back("in batches of " + std::to_string(step.batches->size) +
+                        " rows, each committed, where there are more than that");
     if (step.kind == Kind::sql_then_commit) lines.push_back("is committed before a later step that needs it");
     if (!dry.impact.note.empty()) lines.push_back(dry.impact.note);
     return lines;
@@ -108,7 +111,7 @@ std::string step_text(const DryStep& dry, std::size_t number) {
 }
 
 nlohmann::json json_of(const DryStep& dry) {
-    constexpr const char* kinds[] = {"sql", "check", "rebuild", "call", "sql_then_commit", "sql_alone"};
+    constexpr const char* kinds[] = {"sql", "check", "rebuild", "call", "sql_then_commit", "sql_alone", "batched_update"};
     constexpr const char* works[] = {"definition", "reads", "index", "changes", "rewrites", "unknown"};
     const auto& step = *dry.step;
     nlohmann::json json = {{"kind", kinds[static_cast<int>(step.kind)]},

@@ -95,10 +95,10 @@ int main(int argc, char** argv) {
     add_shared_options(app, line);
     Commands commands(app, line);
     for (const auto add :
-         {add_init,           add_diff,          add_revision,   add_check,  add_upgrade,  add_downgrade,
-          add_stamp,          add_current,       add_history,    add_heads,  add_branches, add_graph,
-          add_show,           add_merge,         add_rebase,     add_squash, add_edit,     add_inspect,
-          add_ensure_version, add_adopt_alembic, add_completion, add_man,    add_embed,    add_snapshot})
+         {add_init,       add_diff,    add_revision, add_check,   add_upgrade,  add_upgrade_all,    add_downgrade,
+          add_stamp,      add_current, add_history,  add_heads,   add_branches, add_graph,          add_show,
+          add_merge,      add_rebase,  add_squash,   add_edit,    add_inspect,  add_ensure_version, add_adopt_alembic,
+          add_completion, add_man,     add_embed,    add_snapshot})
         add(commands);
     if (argc > 1 && std::string_view(argv[1]) == "__complete")
         return complete(commands.declaration(), {argv + 2, argv + argc});

@@ -16,6 +16,7 @@ struct Options {
     std::string revision = "heads";
     double lock_timeout = 60;
     bool dry_run = false;
+    bool no_safety_copy = false;
     bool json = false;
     ScriptChoice script;
 };
@@ -41,6 +42,8 @@ int run(const Options& options, const ProjectChoice& choice) {
     upgrade.lock_timeout = std::chrono::milliseconds(static_cast<std::int64_t>(options.lock_timeout * 1000));
     TerminalProgress progress;
     if (!options.json) upgrade.on_progress = progress.callback();
+    if (!options.json) upgrade.on_wait = progress.wait_callback();
+    if (options.no_safety_copy) upgrade.safety_copy = SafetyCopy::never;
     const auto outcome = upgrade_to(connection, chain.chain(), options.revision, upgrade);
     progress.finish();
     print_outcome(outcome, engine, workspace.history(), options.json);
@@ -58,6 +61,8 @@ void add_upgrade(Commands& commands) {
     command.option("--lock-timeout", options->lock_timeout, "Seconds to wait for another upgrade (default: 60)")
         .between(0.0, 86400.0);
     command.flag("--dry-run", options->dry_run, "Say what it would do to this database, and write nothing");
+    command.flag("--no-safety-copy", options->no_safety_copy,
+                 "Make no copy of a SQLite file before what cannot be taken back");
     command.json(options->json);
     add_script_options(command, options->script);
     add_call_option(command, options->script);

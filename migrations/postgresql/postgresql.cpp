@@ -5,6 +5,7 @@
 #include "migrations/postgresql/left_out.hpp"
 #include "migrations/postgresql/quote.hpp"
 #include "migrations/postgresql/renderer.hpp"
+#include "migrations/postgresql/schemas.hpp"
 #include "migrations/postgresql/spelling.hpp"
 #include "migrations/script.hpp"
 #include "postgresql/postgresql_script.hpp"
@@ -19,6 +20,12 @@ public:
     std::string_view name() const override { return postgresql::dialect_name; }
     std::string quote_identifier(std::string_view identifier) const override {
         return postgresql::identifier(identifier);
+    }
+    std::vector<std::string> schemas(Connection& connection) const override {
+        return postgresql::schemas(connection);
+    }
+    std::string url_in_schema(const std::string& url, const std::string& schema) const override {
+        return postgresql::url_in_schema(url, schema);
     }
     std::vector<Step> render(std::span<const Operation> operations, Schema& schema) const override {
         postgresql::Renderer renderer(schema);

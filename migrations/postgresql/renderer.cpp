@@ -2,6 +2,7 @@
 
 #include "migrations/postgresql/definition.hpp"
 #include "migrations/postgresql/quote.hpp"
+#include "migrations/statement_reader.hpp"
 
 #include <algorithm>
 
@@ -79,10 +80,31 @@ void Renderer::settle() {
     execute("SET CONSTRAINTS " + joined(deferred, ", ") + " DEFERRED");
 }
 
+namespace {
+
+/// What the server refuses within a transaction, or lets others use only after it.
+ChainStep::Kind kind_of_statement(const std::string& sql) {
+    StatementReader reader(sql);
+    if (!reader.is_one_statement()) return ChainStep::Kind::sql;
+    if (reader.take("VACUUM") || reader.take("ALTER SYSTEM")) return ChainStep::Kind::sql_alone;
+    for (const auto* word : {"CREATE", "DROP"}) {
+        StatementReader made(sql);
+        if (made.take(word) && (made.take("DATABASE") || made.take("TABLESPACE"))) return ChainStep::Kind::sql_alone;
+    }
+    for (const auto* words : {"CREATE INDEX", "CREATE UNIQUE INDEX", "DROP INDEX", "REINDEX"}) {
+        StatementReader made(sql);
+        if (made.take(words) && made.has("CONCURRENTLY")) return ChainStep::Kind::sql_alone;
+    }
+    if (reader.take("ALTER TYPE") && reader.has("ADD VALUE")) return ChainStep::Kind::sql_then_commit;
+    return ChainStep::Kind::sql;
+}
+
+} // namespace
+
 void Renderer::on(const Execute& operation) {
     create_pending();
     rows_came_ = true;
-    if (auto sql = sql_of(operation.sql); !sql.empty()) execute(std::move(sql));
+    if (auto sql = sql_of(operation.sql); !sql.empty()) execute(kind_of_statement(sql), std::move(sql));
     settle();
     for (const auto& each : operation.state) apply(each, schema_);
 }

@@ -3,6 +3,7 @@
 #include "migrations/lookup.hpp"
 #include "migrations/sqlite/quote.hpp"
 #include "migrations/sqlite/types.hpp"
+#include "migrations/statement_reader.hpp"
 #include "sqlite/create_table.hpp"
 
 #include <algorithm>
@@ -146,7 +147,9 @@ void Renderer::on(const DropEnum& operation) { apply(operation, schema_); }
 void Renderer::on(const Execute& operation) {
     flush();
     auto sql = sql_of(operation.sql);
+    const bool alone = StatementReader(sql).take("VACUUM"); // which SQLite refuses within a transaction
     if (!sql.empty()) execute(std::move(sql));
+    if (alone) steps_.back().kind = ChainStep::Kind::sql_alone;
     apply(operation, schema_);
 }
 

@@ -20,6 +20,9 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using Kind = ChainStep::Kind;
 
+/// Their answers have to fit into what a connection holds back, or both sides would wait for the other.
+constexpr std::size_t most_together = 200;
+
 bool runs_outside(const PlannedRevision& planned, const ChainStep& step) {
     return step.kind == Kind::sql_alone || (step.kind == Kind::sql && planned.revision->without_transaction);
 }
@@ -43,7 +46,8 @@ public:
             if (begun_) begin_again(Purpose::steps);
             begun_ = true;
             locked_.prepare_history();
-            while (here_.revision < plan_.size()) run_revision();
+            revision_begin_ = Clock::now();
+            while (here_.revision < plan_.size()) go_on();
             commit();
             return {plan_.size(), false};
         } catch (const Cancelled&) {
@@ -76,20 +80,62 @@ public:
     }
 
 private:
-    void run_revision() {
-        const auto begin = Clock::now();
-        const auto& [revision, steps, replaces] = plan_[here_.revision];
-        while (here_.step < steps.size()) {
-            try {
-                run(steps[here_.step]);
-            } catch (const Error& error) {
-                throw_with_place(error);
-            }
+    void go_on() {
+        const auto steps = plan_[here_.revision].steps;
+        if (here_.step == steps.size()) return finish_revision();
+        try {
+            if (!run_together()) run(steps[here_.step]);
+        } catch (const Error& error) {
+            throw_with_place(error);
         }
-        durations_[here_.revision] = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - begin);
+    }
+
+    void finish_revision() {
+        const auto now = Clock::now();
+        durations_[here_.revision] = std::chrono::duration_cast<std::chrono::microseconds>(now - revision_begin_);
+        revision_begin_ = now;
         here_ = {here_.revision + 1, 0, {}};
         const bool is_last = here_.revision == plan_.size();
         if (locked_.options.transactions == Transactions::each_revision && !is_last) commit_and_go_on();
+    }
+
+    /// Steps from here on that need not wait for one another's answers. False: there are not several.
+    bool run_together() {
+        if (in_parts_ && awaits_commit_) return false;
+        const auto places = places_together();
+        if (places.size() < 2) return false;
+        std::vector<std::string_view> statements;
+        for (const auto& place : places) statements.push_back(plan_[place.revision].steps[place.step].sql);
+        session_.execute_together(statements, [&](std::size_t i) {
+            move_to(places[i]);
+            if (locked_.options.stop.stop_requested()) throw Cancelled();
+            report_progress(plan_[here_.revision].steps[here_.step], 0);
+        });
+        here_ = {here_.revision, here_.step + 1, {}};
+        return true;
+    }
+
+    std::vector<Place> places_together() const {
+        std::vector<Place> places;
+        for (auto place = here_; place.revision < plan_.size() && places.size() < most_together;) {
+            const auto& planned = plan_[place.revision];
+            if (place.step == planned.steps.size()) {
+                if (locked_.options.transactions == Transactions::each_revision) break;
+                place = {place.revision + 1, 0, {}};
+                continue;
+            }
+            const auto& step = planned.steps[place.step];
+            if (step.kind != Kind::sql || planned.revision->without_transaction || !session_.can_go_together(step.sql))
+                break;
+            places.push_back(place);
+            ++place.step;
+        }
+        return places;
+    }
+
+    void move_to(const Place& place) {
+        while (here_.revision < place.revision) finish_revision();
+        here_ = place;
     }
 
     void run(const ChainStep& step) {
@@ -195,6 +241,7 @@ private:
     Place here_;
     Journal journal_;
     std::vector<std::chrono::microseconds> durations_;
+    Clock::time_point revision_begin_{};
     Patience patience_{locked_.options.lock_timeout};
     bool begun_ = false;
     bool awaits_commit_ = false; ///< a step ran whose work can be used after a commit only

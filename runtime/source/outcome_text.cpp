@@ -33,7 +33,8 @@ std::string outcome_text(const Outcome& outcome, const std::string& url,
     const auto* mark = outcome.status == Outcome::Status::downgraded ? "  - " : "  + ";
     for (const auto& id : outcome.revisions) text += mark + titled(id) + "\n";
     return text + url + ": " + std::string(word(outcome.status)) + ", " + listed(outcome.from) + " -> " +
-           listed(outcome.to) + "\n";
+           listed(outcome.to) + "\n" +
+           (outcome.safety_copy.empty() ? "" : "the database as it was: " + outcome.safety_copy + "\n");
 }
 
 } // namespace aludel::detail

@@ -82,6 +82,18 @@ public:
     virtual std::int64_t execute(std::string_view sql, std::span<const Value> parameters) = 0;
     virtual Result query(std::string_view sql, std::span<const Value> parameters) = 0;
     virtual bool in_transaction() const = 0;
+    /// Whether the statement may be sent before the answer to the one before it has come. Never where there is nothing
+    /// to wait for.
+    virtual bool can_go_together(std::string_view) const { return false; }
+    /// Such statements, one after the other. `before` is told the index of each when the one before it is done; when it
+    /// throws, or a statement fails, the transaction is to be rolled back.
+    virtual void execute_together(std::span<const std::string_view> statements,
+                                  const std::function<void(std::size_t)>& before) {
+        for (std::size_t i = 0; i < statements.size(); ++i) {
+            before(i);
+            execute(statements[i], {});
+        }
+    }
     /// How long a statement waits for another process's at most, until that is taken back by nothing. For databases
     /// where a reader may have to wait.
     virtual void limit_waiting(std::optional<std::chrono::milliseconds>) {}

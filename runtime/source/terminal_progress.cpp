@@ -69,6 +69,10 @@ std::string described(const Progress& progress) {
            " " + one_line(progress.message) + ", step " + of(progress.step_index, progress.step_count) + rows(progress);
 }
 
+std::string described(const Waiting& waiting) {
+    return "waiting for " + (waiting.holder.empty() ? "another upgrade" : "the upgrade of " + one_line(waiting.holder));
+}
+
 std::string seconds(Clock::duration elapsed) {
     return std::to_string(std::chrono::duration_cast<std::chrono::seconds>(elapsed).count()) + " s ";
 }
@@ -80,9 +84,9 @@ public:
     Line(std::chrono::milliseconds delay, int file) : delay_(delay), file_(file) {}
     ~Line() { finish(); }
 
-    void show(const Progress& progress) {
+    void show(std::string text) {
         const std::lock_guard lock(mutex_);
-        text_ = described(progress);
+        text_ = std::move(text);
         if (!thread_.joinable() && !finished_) thread_ = std::thread([this] { draw_until_finished(); });
     }
 
@@ -131,7 +135,12 @@ TerminalProgress::~TerminalProgress() = default;
 
 std::function<void(const Progress&)> TerminalProgress::callback() {
     if (!line_) return {};
-    return [line = line_.get()](const Progress& progress) { line->show(progress); };
+    return [line = line_.get()](const Progress& progress) { line->show(described(progress)); };
+}
+
+std::function<void(const Waiting&)> TerminalProgress::wait_callback() {
+    if (!line_) return {};
+    return [line = line_.get()](const Waiting& waiting) { line->show(described(waiting)); };
 }
 
 void TerminalProgress::finish() {

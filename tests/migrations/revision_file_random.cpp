@@ -278,6 +278,13 @@ std::vector<RowValues> RandomValues::rows() {
 Operation RandomValues::operation(int depth) {
     if (chance(5)) return InsertRows{name(), rows(), chance(30) ? texts() : std::vector<std::string>()};
     if (chance(5)) return DeleteRows{name(), rows(), chance(30) ? texts() : std::vector<std::string>()};
+    if (chance(5)) {
+        Backfill result{.table = name(), .set = {}, .where = chance(50) ? sql() : SqlText()};
+        for (auto count = 1 + below(3); count > 0; --count) result.set[text()] = sql();
+        if (chance(50)) result.batch = 1 + static_cast<std::int64_t>(below(5000));
+        if (chance(50)) result.pause = static_cast<std::int64_t>(below(100));
+        return result;
+    }
     switch (below(depth < 2 ? 22 : 20)) {
     default: return chance(60) ? table_operation() : object_operation();
     case 20: {
@@ -308,6 +315,8 @@ Revision RandomValues::revision() {
     result.parents = list([this] { return id(); });
     result.depends_on = list([this] { return id(); });
     result.branch = chance(50) ? "main" : "";
+    result.without_transaction = chance(20);
+    if (chance(30)) result.older_applications = static_cast<Compatibility>(below(3));
     if (chance(20)) result.replaces = {{"s1", text(), {{"r1", text(), {}}, {"r2", text(), {}}}}, {"r3", text(), {}}};
     result.upgrade = operations();
     if (chance(30))

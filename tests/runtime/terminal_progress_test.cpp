@@ -72,6 +72,13 @@ TEST(TerminalProgress, says_how_many_rows) {
     EXPECT_NE(line.find("hero: 40000 of 95"), std::string::npos) << line;
 }
 
+TEST(TerminalProgress, says_whom_it_waits_for) {
+    const Terminal terminal;
+    TerminalProgress progress(std::chrono::milliseconds(0), terminal.file());
+    progress.wait_callback()({std::chrono::seconds(1), "process 7 of heroes"});
+    EXPECT_EQ(terminal.read_some(), "\r0 s waiting for the upgrade of process 7 of heroes\033[K");
+}
+
 TEST(TerminalProgress, is_silent_at_first) {
     const Terminal terminal;
     {

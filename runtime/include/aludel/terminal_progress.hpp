@@ -25,6 +25,8 @@ public:
 
     /// For UpgradeOptions::on_progress. It must not be called after this object has gone.
     std::function<void(const Progress&)> callback();
+    /// For UpgradeOptions::on_wait, the same.
+    std::function<void(const Waiting&)> wait_callback();
     /// Takes the line away, for good: something else is to be printed.
     void finish();
 

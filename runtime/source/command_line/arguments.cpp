@@ -44,6 +44,8 @@ constexpr OptionWord options[] = {
      nullptr},
     {"--lock-timeout", 0, "upgrade downgrade stamp", "SECONDS", "How long to wait for another upgrade (default: 60)",
      &Arguments::lock_timeout, nullptr},
+    {"--no-safety-copy", 0, "upgrade downgrade", "", "Make no copy of a SQLite file before what cannot be taken back",
+     nullptr, &Arguments::no_safety_copy},
     {"--purge", 0, "stamp", "", "Forget first whatever is recorded, known or not", nullptr, &Arguments::purge},
     {"--check-heads", 0, "current", "", "End with status 2 where it is not at the heads", nullptr,
      &Arguments::check_heads},

@@ -19,6 +19,7 @@ struct Arguments {
     bool sql = false;
     bool json = false;
     bool purge = false;
+    bool no_safety_copy = false;
     bool verbose = false;
     bool indicate_current = false;
     bool check_heads = false;

@@ -66,6 +66,8 @@ Outcome move(const Command& command, const Engine& engine, const std::string& re
     auto options = upgrade_options(arguments);
     TerminalProgress progress;
     if (!arguments.json) options.on_progress = progress.callback();
+    if (!arguments.json) options.on_wait = progress.wait_callback();
+    if (arguments.no_safety_copy) options.safety_copy = SafetyCopy::never;
     if (arguments.command == "upgrade") {
         // What no database can be brought to is refused before one is made.
         const RevisionGraph graph(command.chain);
@@ -79,14 +81,15 @@ Outcome move(const Command& command, const Engine& engine, const std::string& re
 }
 
 std::string json_text(const Outcome& outcome, const Engine& engine) {
-    return Json::map({{"database", Json::of(std::string_view(engine.url()))},
-                      {"status", Json::of(word(outcome.status))},
-                      {"from", Json::of(outcome.from)},
-                      {"to", Json::of(outcome.to)},
-                      {"revisions", Json::of(outcome.revisions)},
-                      {"duration_us", Json::of(std::int64_t{outcome.duration.count()})}})
-               .text +
-           "\n";
+    std::vector<std::pair<std::string, Json>> values{{"database", Json::of(std::string_view(engine.url()))},
+                                                     {"status", Json::of(word(outcome.status))},
+                                                     {"from", Json::of(outcome.from)},
+                                                     {"to", Json::of(outcome.to)},
+                                                     {"revisions", Json::of(outcome.revisions)},
+                                                     {"duration_us", Json::of(std::int64_t{outcome.duration.count()})}};
+    if (!outcome.safety_copy.empty())
+        values.emplace_back("safety_copy", Json::of(std::string_view(outcome.safety_copy)));
+    return Json::map(std::move(values)).text + "\n";
 }
 
 } // namespace

@@ -87,16 +87,6 @@ std::string field(const PGresult* result, int code) {
     return text ? one_line(text) : "";
 }
 
-[[noreturn]] void fail(PGconn* handle, const PGresult* result, std::string sql) {
-    auto message = field(result, PG_DIAG_MESSAGE_PRIMARY);
-    if (message.empty()) message = one_line(PQerrorMessage(handle));
-    if (const auto detail = field(result, PG_DIAG_MESSAGE_DETAIL); !detail.empty()) message += ": " + detail;
-    if (const auto context = field(result, PG_DIAG_CONTEXT); !context.empty()) message += " (" + context + ")";
-    auto hint = field(result, PG_DIAG_MESSAGE_HINT);
-    if (PQstatus(handle) != CONNECTION_OK) hint = "the connection is lost: connect again";
-    throw Error(message, {.sql = std::move(sql), .code = field(result, PG_DIAG_SQLSTATE), .hint = std::move(hint)});
-}
-
 OwnedResult send(PGconn* handle, const std::string& sql, std::span<const Value> values) {
     if (values.empty()) return OwnedResult(PQexec(handle, sql.c_str()));
     const Parameters parameters(values);
@@ -106,6 +96,16 @@ OwnedResult send(PGconn* handle, const std::string& sql, std::span<const Value> 
 }
 
 } // namespace
+
+void throw_error(PGconn* handle, const PGresult* result, std::string sql) {
+    auto message = field(result, PG_DIAG_MESSAGE_PRIMARY);
+    if (message.empty()) message = one_line(PQerrorMessage(handle));
+    if (const auto detail = field(result, PG_DIAG_MESSAGE_DETAIL); !detail.empty()) message += ": " + detail;
+    if (const auto context = field(result, PG_DIAG_CONTEXT); !context.empty()) message += " (" + context + ")";
+    auto hint = field(result, PG_DIAG_MESSAGE_HINT);
+    if (PQstatus(handle) != CONNECTION_OK) hint = "the connection is lost: connect again";
+    throw Error(message, {.sql = std::move(sql), .code = field(result, PG_DIAG_SQLSTATE), .hint = std::move(hint)});
+}
 
 OwnedHandle open_url(const std::string& url) {
     ConnectionParameters parameters;
@@ -150,7 +150,7 @@ OwnedResult run(PGconn* handle, std::string_view sql, std::span<const Value> par
     case PGRES_COPY_BOTH: // the next statement ends the copy
         throw Error("COPY cannot read from or write to the client here",
                     {.sql = text, .hint = "write INSERT statements, or do it in a C++ step"});
-    default: fail(handle, result.get(), text);
+    default: throw_error(handle, result.get(), text);
     }
 }
 

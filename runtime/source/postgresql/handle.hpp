@@ -25,6 +25,9 @@ OwnedHandle open_url(const std::string& url);
 /// A second connection to the very server and database of the first, as the same user.
 OwnedHandle open_alike(PGconn* handle);
 
+/// What the server, or the connection, says of a statement that failed. `result` may be null.
+[[noreturn]] void throw_error(PGconn* handle, const PGresult* result, std::string sql);
+
 /// Runs it; without parameters it may be several statements. Throws Error with SQLSTATE and SQL.
 OwnedResult run(PGconn* handle, std::string_view sql, std::span<const Value> parameters = {});
 

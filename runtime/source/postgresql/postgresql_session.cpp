@@ -1,6 +1,7 @@
 #include "postgresql/postgresql_session.hpp"
 
 #include "postgresql/exclusive.hpp"
+#include "postgresql/pipeline.hpp"
 #include "postgresql/postgresql_history.hpp"
 #include "postgresql/values.hpp"
 
@@ -22,6 +23,13 @@ std::int64_t Session::execute(std::string_view sql, std::span<const Value> param
 
 Result Session::query(std::string_view sql, std::span<const Value> parameters) {
     return to_result(run(handle_, sql, parameters).get());
+}
+
+bool Session::can_go_together(std::string_view sql) const { return can_be_pipelined(sql); }
+
+void Session::execute_together(std::span<const std::string_view> statements,
+                               const std::function<void(std::size_t)>& before) {
+    run_pipelined(handle_, statements, before);
 }
 
 bool Session::in_transaction() const {

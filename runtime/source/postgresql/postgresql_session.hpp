@@ -14,6 +14,9 @@ public:
     std::string_view dialect() const override { return "postgresql"; }
     std::int64_t execute(std::string_view sql, std::span<const Value> parameters) override;
     Result query(std::string_view sql, std::span<const Value> parameters) override;
+    bool can_go_together(std::string_view sql) const override;
+    void execute_together(std::span<const std::string_view> statements,
+                          const std::function<void(std::size_t)>& before) override;
     bool in_transaction() const override;
     void make_read_only() override { execute("SET default_transaction_read_only = on", {}); }
     detail::HistorySql history_sql(const HistoryTable& table) const override;

@@ -1,0 +1,107 @@
+// Many databases at once: each for itself, whatever becomes of the others.
+#include "tests/runtime/launch_fixture.hpp"
+#include "tests/support/temporary_directory.hpp"
+
+#include <aludel/upgrade_all.hpp>
+
+#include <set>
+
+namespace aludel::test {
+namespace {
+
+using Status = Outcome::Status;
+
+const std::vector<TestRevision> revisions{
+    {"a", {}, {sql("CREATE TABLE hero (id integer PRIMARY KEY)")}},
+    {"b", {"a"}, {sql("INSERT INTO hero VALUES (1)"), sql("CREATE TABLE sidekick (hero integer REFERENCES hero)")}}};
+
+std::int64_t heroes_of(const Engine& engine) {
+    return std::get<std::int64_t>(engine.connect().query("SELECT count(*) FROM hero").rows.at(0).at(0));
+}
+
+TEST(UpgradeAll, goes_on_after_a_failure) {
+    const TemporaryDirectory directory;
+    std::vector<Engine> engines;
+    for (int i = 0; i < 12; ++i)
+        engines.push_back(create_engine("sqlite:///" + directory.path().string() + "/" + std::to_string(i) + ".db"));
+    engines[5].connect().execute("CREATE TABLE sidekick (v)"); // in the way of b
+    std::set<std::string> told;
+    UpgradeAllOptions options;
+    options.on_done = [&](const DatabaseOutcome& outcome) { told.insert(outcome.url); };
+    const auto outcomes = upgrade_all(engines, TestChain(revisions), options);
+    ASSERT_EQ(outcomes.size(), engines.size());
+    EXPECT_EQ(told.size(), engines.size());
+    for (std::size_t i = 0; i < engines.size(); ++i) {
+        EXPECT_EQ(outcomes[i].url, engines[i].url());
+        if (i == 5) {
+            EXPECT_FALSE(outcomes[i].outcome);
+            EXPECT_NE(outcomes[i].error.find("already exists"), std::string::npos) << outcomes[i].error;
+            continue;
+        }
+        ASSERT_TRUE(outcomes[i].outcome) << outcomes[i].error;
+        EXPECT_EQ(outcomes[i].outcome->status, Status::created);
+        EXPECT_EQ(heroes_of(engines[i]), 1);
+    }
+}
+
+TEST(UpgradeAll, brings_the_schemas_of_tenants_up_side_by_side) {
+    const TemporaryDatabase database("postgresql");
+    auto connection = create_engine(database.url()).connect();
+    std::vector<Engine> engines;
+    for (int i = 0; i < 9; ++i) {
+        const auto tenant = "tenant" + std::to_string(i);
+        connection.execute("CREATE SCHEMA " + tenant);
+        const auto separator = database.url().find('?') == std::string::npos ? "?" : "&";
+        engines.push_back(create_engine(database.url() + separator + "options=-csearch_path%3D" + tenant));
+    }
+    const auto outcomes = upgrade_all(engines, TestChain(revisions, "postgresql"));
+    for (std::size_t i = 0; i < engines.size(); ++i) {
+        ASSERT_TRUE(outcomes[i].outcome) << outcomes[i].error;
+        EXPECT_EQ(outcomes[i].outcome->to, std::vector<std::string>{"b"});
+        EXPECT_EQ(heroes_of(engines[i]), 1);
+    }
+    EXPECT_EQ(connection.query("SELECT count(*) FROM pg_tables WHERE tablename = 'aludel_revision'").rows[0][0],
+              Value(std::int64_t{9}));
+}
+
+TEST(UpgradeAll, of_schemas_does_not_wait_for_one_another) {
+    const TemporaryDatabase database("postgresql");
+    auto connection = create_engine(database.url()).connect();
+    connection.execute("CREATE SCHEMA one; CREATE SCHEMA two");
+    const auto separator = database.url().find('?') == std::string::npos ? "?" : "&";
+    const auto engine_of = [&](const std::string& schema) {
+        return create_engine(database.url() + separator + "options=-csearch_path%3D" + schema);
+    };
+    const TestChain chain(revisions, "postgresql");
+    UpgradeOptions options;
+    int upgraded = 0;
+    options.on_progress = [&](const Progress& progress) { // while the one is locked, the other is upgraded whole
+        if (progress.revision_index > 0 || progress.step_index > 0) return;
+        UpgradeOptions soon;
+        soon.lock_timeout = std::chrono::milliseconds(500);
+        upgraded += upgrade(engine_of("two"), chain, soon).revisions.size() == 2;
+    };
+    upgrade(engine_of("one"), chain, options);
+    EXPECT_EQ(upgraded, 1);
+}
+
+TEST(UpgradeAll, cancels_those_that_have_not_begun) {
+    const TemporaryDirectory directory;
+    std::vector<Engine> engines;
+    for (int i = 0; i < 6; ++i)
+        engines.push_back(create_engine("sqlite:///" + directory.path().string() + "/" + std::to_string(i) + ".db"));
+    std::stop_source stop;
+    UpgradeAllOptions options;
+    options.at_once = 1;
+    options.each.stop = stop.get_token();
+    int done = 0;
+    options.on_done = [&](const DatabaseOutcome&) {
+        if (++done == 2) stop.request_stop();
+    };
+    const auto outcomes = upgrade_all(engines, TestChain(revisions), options);
+    for (std::size_t i = 0; i < outcomes.size(); ++i)
+        EXPECT_EQ(outcomes[i].outcome.value().status, i < 2 ? Status::created : Status::cancelled) << i;
+}
+
+} // namespace
+} // namespace aludel::test
