@@ -38,7 +38,8 @@ protected:
             expect_told(error, proxy.unanswered_at_cut());
         }
         EXPECT_LT(Clock::now() - begin, std::chrono::seconds(20));
-        EXPECT_TRUE(proxy.unanswered_at_cut().has_value()) << "no such message";
+        // The last one says goodbye, and nobody waits for it.
+        EXPECT_TRUE(ended_well || proxy.unanswered_at_cut().has_value()) << "no such message";
         look_and_launch_again(cut, ended_well);
         return ended_well;
     }
