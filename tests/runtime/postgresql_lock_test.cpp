@@ -75,8 +75,9 @@ TEST_F(PostgresqlLock, WaitsWithNoMoreThanItsOwnConnection) {
     auto first = connect(), second = connect(), asking = connect();
     auto held = lock(first);
     const auto connections = [&] {
-        return asking.query("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND backend_type "
-                           "= 'client backend'")
+        return asking
+            .query("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND backend_type "
+                   "= 'client backend'")
             .rows[0][0];
     };
     EXPECT_EQ(connections(), Value(std::int64_t(4)));
