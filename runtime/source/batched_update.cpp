@@ -25,7 +25,7 @@ std::string compared(std::span<const std::string_view> names, std::string_view c
 } // namespace
 
 BatchedUpdate::BatchedUpdate(Session& session, const ChainStep& step, std::string_view cursor)
-    : session_(session), step_(step), batches_(*step.batches) {
+    : session_(session), batches_(*step.batches) {
     if (cursor.empty()) return;
     auto key = read_cursor(cursor);
     if (!key || key->size() != batches_.key.size()) {

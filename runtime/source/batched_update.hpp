@@ -32,7 +32,6 @@ private:
     std::vector<Row> key_of_row(std::int64_t offset);
 
     Session& session_;
-    const ChainStep& step_;
     const Batches& batches_;
     Row last_;
     std::int64_t rows_done_ = 0;

@@ -70,6 +70,24 @@ TEST_F(PostgresqlLock, TimesOutWithTheHoldersName) {
     EXPECT_FALSE(second.session().in_transaction());
 }
 
+// A hundred launches of which each took two connections would leave some without any.
+TEST_F(PostgresqlLock, WaitsWithNoMoreThanItsOwnConnection) {
+    auto first = connect(), second = connect(), asking = connect();
+    auto held = lock(first);
+    const auto connections = [&] {
+        return asking
+            .query("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND backend_type "
+                   "= 'client backend'")
+            .rows[0][0];
+    };
+    EXPECT_EQ(connections(), Value(std::int64_t(4)));
+    std::thread waiting([&] { lock(second)->commit(); });
+    std::this_thread::sleep_for(200ms);
+    EXPECT_EQ(connections(), Value(std::int64_t(4)));
+    held.reset();
+    waiting.join();
+}
+
 TEST_F(PostgresqlLock, WaitsForTheOneBefore) {
     auto connection = connect();
     connection.execute("CREATE TABLE t (i int); INSERT INTO t VALUES (0)");

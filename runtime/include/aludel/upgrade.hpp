@@ -121,7 +121,8 @@ struct AppliedRevision {
 /// when a step fails, when another process holds the lock for longer than lock_timeout, and when the database knows a
 /// revision that the chain does not. Some steps cannot share a transaction (PostgreSQL's CREATE INDEX CONCURRENTLY):
 /// what comes before them is committed with how far it went. The error then tells what is committed, and after it or
-/// after a kill the next upgrade goes on from there.
+/// after a kill the next upgrade goes on from there. Where the connection is lost in the middle of a commit the error
+/// says that it is not known whether that was done; the next upgrade finds out.
 Outcome upgrade(const Engine& engine, const Chain& chain, const UpgradeOptions& options = {});
 Outcome upgrade(Connection& connection, const Chain& chain, const UpgradeOptions& options = {});
 

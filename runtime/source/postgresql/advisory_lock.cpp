@@ -60,10 +60,6 @@ Holder holder_of(PGconn* handle, std::int64_t key) {
 
 bool holds_lock(PGconn* handle, std::int64_t key) { return !ask(handle, lock_is_held, key).rows.empty(); }
 
-bool try_session_lock(PGconn* handle, std::int64_t key) {
-    return is_true(ask(handle, "SELECT pg_try_advisory_lock($1)", key));
-}
-
 std::optional<std::int64_t> try_transaction_locks(PGconn* handle) {
     const Value keys[] = {upgrade_key, work_key};
     const auto missing = to_result(run(handle,
@@ -80,13 +76,16 @@ void wait_for_others(PGconn* handle, std::int64_t key, const detail::LockWait& w
     if (!patience.pause_before_next(wait.stop)) fail_locked(handle, key, patience.whole());
 }
 
-SessionLock::SessionLock(PGconn* handle, std::int64_t key, const detail::LockWait& wait, detail::Patience& patience)
-    : handle_(handle), key_(key) {
-    while (!try_session_lock(handle, key)) wait_for_others(handle, key, wait, patience);
+OwnedLock try_session_lock(PGconn* handle, std::int64_t key) {
+    if (!is_true(ask(handle, "SELECT pg_try_advisory_lock($1)", key))) return nullptr;
+    return std::make_unique<SessionLock>(handle, key);
 }
 
-SessionLock::SessionLock(PGconn* handle, std::int64_t key) : handle_(handle), key_(key) {
-    if (!try_session_lock(handle, key)) throw Error("the upgrade's lock was lost");
+OwnedLock session_lock(PGconn* handle, std::int64_t key, const detail::LockWait& wait, detail::Patience& patience) {
+    for (;;) {
+        if (auto lock = try_session_lock(handle, key)) return lock;
+        wait_for_others(handle, key, wait, patience);
+    }
 }
 
 SessionLock::~SessionLock() {

@@ -6,14 +6,13 @@
 #include "session.hpp"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 
 namespace aludel::postgresql {
 
 /// Whether the handle's session has the lock, for itself or for its transaction.
 bool holds_lock(PGconn* handle, std::int64_t key);
-/// Takes it for the handle's session. False where another session has it.
-bool try_session_lock(PGconn* handle, std::int64_t key);
 /// Takes both of the upgrade's for the handle's open transaction. Otherwise the key that another session has.
 std::optional<std::int64_t> try_transaction_locks(PGconn* handle);
 
@@ -23,11 +22,7 @@ void wait_for_others(PGconn* handle, std::int64_t key, const detail::LockWait& w
 /// Held by a session; released at the end, after a lost connection by the server.
 class SessionLock {
 public:
-    /// Waits for it: polled in autocommit. A session that waits within a statement holds a snapshot, for which
-    /// another's CREATE INDEX CONCURRENTLY waits, and the two would deadlock.
-    SessionLock(PGconn* handle, std::int64_t key, const detail::LockWait& wait, detail::Patience& patience);
-    /// The handle's transaction has it already.
-    SessionLock(PGconn* handle, std::int64_t key);
+    SessionLock(PGconn* handle, std::int64_t key) : handle_(handle), key_(key) {}
     SessionLock(const SessionLock&) = delete;
     SessionLock& operator=(const SessionLock&) = delete;
     ~SessionLock();
@@ -36,5 +31,12 @@ private:
     PGconn* handle_;
     std::int64_t key_;
 };
+using OwnedLock = std::unique_ptr<SessionLock>;
+
+/// Null where another session has it.
+OwnedLock try_session_lock(PGconn* handle, std::int64_t key);
+/// Polled in autocommit: a session that waits within a statement holds a snapshot, for which another's CREATE INDEX
+/// CONCURRENTLY waits, and the two would deadlock.
+OwnedLock session_lock(PGconn* handle, std::int64_t key, const detail::LockWait& wait, detail::Patience& patience);
 
 } // namespace aludel::postgresql

@@ -1,5 +1,6 @@
 // The upgrade lock is an advisory lock of the session, so that it ends with the process that holds it, whatever way
-// that ends. It has a connection of its own, which is never in a transaction.
+// that ends. It has a connection of its own, which is never in a transaction, and which is made only when nobody else
+// is at work: launches that wait take one connection each.
 #include "postgresql/advisory_lock.hpp"
 #include "postgresql/lock_keys.hpp"
 #include "postgresql/standard_strings.hpp"
@@ -11,21 +12,27 @@ namespace aludel::postgresql {
 
 namespace {
 
-using detail::Patience;
-
-OwnedHandle kept_open(OwnedHandle holder) {
-    // An upgrade may take hours in which this connection says nothing.
-    if (PQserverVersion(holder.get()) >= 140000) run(holder.get(), "SET idle_session_timeout = 0");
-    return holder;
+/// None where the server gives no other (too many clients; a role of one connection): to wait for one would be to wait
+/// for others that wait, too.
+OwnedHandle second_connection(PGconn* handle) {
+    try {
+        auto holder = open_alike(handle);
+        // An upgrade may take hours in which this connection says nothing.
+        if (PQserverVersion(holder.get()) >= 140000) run(holder.get(), "SET idle_session_timeout = 0");
+        return holder;
+    } catch (const Error&) {
+        return nullptr;
+    }
 }
 
 class LockOfSession : public UpgradeLock {
 public:
-    LockOfSession(PGconn* handle, OwnedHandle holder, const detail::LockWait& wait, Patience patience)
+    LockOfSession(PGconn* handle, OwnedHandle holder, OwnedLock work_lock, OwnedLock upgrade_lock,
+                  const detail::LockWait& wait)
         : handle_(handle),
-          holder_(kept_open(std::move(holder))),
-          upgrade_lock_(holder_.get(), upgrade_key, wait, patience),
-          work_lock_(handle, work_key, wait, patience),
+          holder_(std::move(holder)),
+          work_lock_(std::move(work_lock)),
+          upgrade_lock_(std::move(upgrade_lock)),
           standard_strings_(handle),
           begin_(begin_statement("BEGIN", wait)) {}
 
@@ -47,16 +54,27 @@ public:
 private:
     PGconn* handle_;
     OwnedHandle holder_;
-    SessionLock upgrade_lock_;
-    SessionLock work_lock_;
+    OwnedLock work_lock_;
+    OwnedLock upgrade_lock_; ///< released first: who gets the other finds it free
     StandardStrings standard_strings_;
     std::string begin_;
 };
 
 } // namespace
 
-std::unique_ptr<UpgradeLock> lock_of_session(PGconn* handle, OwnedHandle holder, const detail::LockWait& wait) {
-    return std::make_unique<LockOfSession>(handle, std::move(holder), wait, Patience(wait.timeout));
+std::unique_ptr<UpgradeLock> lock_of_session(PGconn* handle, const detail::LockWait& wait) {
+    detail::Patience patience(wait.timeout);
+    OwnedHandle holder;
+    for (;;) {
+        auto work_lock = session_lock(handle, work_key, wait, patience);
+        if (!holder) holder = second_connection(handle);
+        if (!holder) return nullptr;
+        if (auto upgrade_lock = try_session_lock(holder.get(), upgrade_key))
+            return std::make_unique<LockOfSession>(handle, std::move(holder), std::move(work_lock),
+                                                   std::move(upgrade_lock), wait);
+        work_lock.reset(); // nobody waits for the one who has the other
+        wait_for_others(handle, upgrade_key, wait, patience);
+    }
 }
 
 } // namespace aludel::postgresql

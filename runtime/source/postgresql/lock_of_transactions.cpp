@@ -49,13 +49,14 @@ public:
 private:
     /// By the session, from within a transaction that has the locks: nobody comes in between.
     struct Held {
-        explicit Held(PGconn* handle) : upgrade_lock(handle, upgrade_key), work_lock(handle, work_key) {
+        explicit Held(PGconn* handle)
+            : upgrade_lock(try_session_lock(handle, upgrade_key)), work_lock(try_session_lock(handle, work_key)) {
             run(handle, "ROLLBACK"); // which leaves the session its locks, and would undo a setting
             strings.emplace(handle);
         }
 
-        SessionLock upgrade_lock;
-        SessionLock work_lock;
+        OwnedLock upgrade_lock;
+        OwnedLock work_lock;
         std::optional<StandardStrings> strings;
     };
 

@@ -49,12 +49,12 @@ bool is_pooled(PGconn* handle) { return process_in(run(handle, own_process).get(
 bool keeps_sessions_apart(PGconn* handle) {
     // a a b b, again and again: who serves by turns gives one client two processes in a row, and who gives what came
     // back last gives two clients the same one. With others about it is a matter of luck, hence so often.
-    constexpr int rounds = 8;
+    constexpr std::size_t rounds = 8;
     try {
         const std::array clients{open_alike(handle), open_alike(handle)};
         std::array<std::optional<std::int64_t>, 2> processes;
-        for (int i = 0; i < rounds * 4; ++i) {
-            const std::size_t which = i / 2 % 2;
+        for (std::size_t i = 0; i < rounds * 4; ++i) {
+            const auto which = i / 2 % 2;
             const auto process = process_of(clients[which].get());
             if (!process) return false;
             if (processes[which] && processes[which] != process) return false;

@@ -31,7 +31,8 @@ public:
 /// Waits for it. Throws Error, Cancelled.
 std::unique_ptr<UpgradeLock> take_upgrade_lock(PGconn* handle, const detail::LockWait& wait);
 
-std::unique_ptr<UpgradeLock> lock_of_session(PGconn* handle, OwnedHandle holder, const detail::LockWait& wait);
+/// Null where the server gives no second connection.
+std::unique_ptr<UpgradeLock> lock_of_session(PGconn* handle, const detail::LockWait& wait);
 /// Not held before the first begin().
 std::unique_ptr<UpgradeLock> lock_of_transactions(PGconn* handle, bool is_pooled, const detail::LockWait& wait);
 
