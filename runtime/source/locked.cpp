@@ -59,7 +59,7 @@ Locked::Locked(Connection& of, const Chain& chain, const UpgradeOptions& with)
       graph(chain),
       index(chain),
       history(of.session(), chain),
-      transaction(of.session().begin_exclusive(LockWait(with))),
+      transaction(of.session().begin_exclusive(LockWait(with, chain.history.schema))),
       has_history(history.exists()),
       was_empty(!has_history && history.database_is_empty()) {
     if (has_history) rows_committed = rows = history.read();

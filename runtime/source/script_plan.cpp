@@ -26,7 +26,9 @@ ScriptPlan::ScriptPlan(const Chain& chain, std::string_view dialect)
       graph_(chain),
       index_(chain),
       writer_(script_dialect(dialect).writer()),
-      history_(*writer_, script_dialect(dialect).history_sql(chain.history), application_of(chain)) {}
+      history_(*writer_, script_dialect(dialect).history_sql(chain.history), application_of(chain)) {
+    writer_->history_is_in(chain.history.schema);
+}
 
 ScriptPlan::ScriptPlan(const Chain& chain, Connection& database) : ScriptPlan(chain, database.dialect()) {
     database_ = &database;

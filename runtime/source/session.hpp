@@ -22,14 +22,16 @@ namespace aludel::detail {
 /// How long to wait for what others have locked, and whom to tell meanwhile.
 struct LockWait {
     explicit LockWait(std::chrono::milliseconds of) : timeout(of) {}
-    explicit LockWait(const UpgradeOptions& options)
+    LockWait(const UpgradeOptions& options, std::string_view schema)
         : timeout(options.lock_timeout),
+          history_schema(schema),
           statement_lock_timeout(options.statement_lock_timeout),
           statement_timeout(options.statement_timeout),
           stop(options.stop),
           on_wait(options.on_wait) {}
 
     std::chrono::milliseconds timeout;
+    std::string history_schema; ///< whose lock it is; empty: of the default schema
     std::chrono::milliseconds statement_lock_timeout{};
     std::optional<std::chrono::milliseconds> statement_timeout;
     std::stop_token stop;

@@ -58,14 +58,20 @@ Holder holder_of(PGconn* handle, std::int64_t key) {
 
 } // namespace
 
+LockKeys lock_keys(PGconn* handle, std::string_view history_schema) {
+    const auto result = to_result(run(handle, "SELECT " + key_offset_sql(history_schema)).get());
+    const auto offset = std::get<std::int64_t>(result.rows.at(0).at(0));
+    return {upgrade_key + offset, work_key + offset};
+}
+
 bool holds_lock(PGconn* handle, std::int64_t key) { return !ask(handle, lock_is_held, key).rows.empty(); }
 
-std::optional<std::int64_t> try_transaction_locks(PGconn* handle) {
-    const Value keys[] = {upgrade_key, work_key};
+std::optional<std::int64_t> try_transaction_locks(PGconn* handle, const LockKeys& keys) {
+    const Value values[] = {keys.upgrade, keys.work};
     const auto missing = to_result(run(handle,
                                        "SELECT CASE WHEN NOT pg_try_advisory_xact_lock($1) THEN $1 "
                                        "WHEN NOT pg_try_advisory_xact_lock($2) THEN $2 END",
-                                       keys)
+                                       values)
                                        .get());
     const auto* key = std::get_if<std::int64_t>(&missing.rows.at(0).at(0));
     return key ? std::optional(*key) : std::nullopt;

@@ -3,6 +3,7 @@
 
 #include "patience.hpp"
 #include "postgresql/handle.hpp"
+#include "postgresql/lock_keys.hpp"
 #include "session.hpp"
 
 #include <cstdint>
@@ -11,10 +12,12 @@
 
 namespace aludel::postgresql {
 
+LockKeys lock_keys(PGconn* handle, std::string_view history_schema);
+
 /// Whether the handle's session has the lock, for itself or for its transaction.
 bool holds_lock(PGconn* handle, std::int64_t key);
 /// Takes both of the upgrade's for the handle's open transaction. Otherwise the key that another session has.
-std::optional<std::int64_t> try_transaction_locks(PGconn* handle);
+std::optional<std::int64_t> try_transaction_locks(PGconn* handle, const LockKeys& keys);
 
 /// Before the next attempt. Tells who has the lock; throws Error where the time is up; Cancelled.
 void wait_for_others(PGconn* handle, std::int64_t key, const detail::LockWait& wait, detail::Patience& patience);

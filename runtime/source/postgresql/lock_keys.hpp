@@ -1,14 +1,25 @@
-// The keys of the advisory locks that an upgrade holds. PostgreSQL keeps those of each database apart.
+// The keys of the advisory locks that an upgrade holds. PostgreSQL keeps those of each database apart; those of two
+// histories in one database, each in its schema, differ: tenants do not wait for one another.
 #pragma once
 
 #include <cstdint>
+#include <string>
+#include <string_view>
 
 namespace aludel::postgresql {
 
-/// "aludel" in ASCII: the upgrade lock.
+/// "aludel" in ASCII: the upgrade lock of a history in the schema `public`.
 inline constexpr std::int64_t upgrade_key = 0x616c7564656c;
 /// Held by the connection that does the work. When a process is killed, its upgrade lock is gone at once, but the
 /// server ends the statement that it is at (a COMMIT, a long CREATE INDEX) before it looks.
 inline constexpr std::int64_t work_key = upgrade_key + 1;
+
+struct LockKeys {
+    std::int64_t upgrade;
+    std::int64_t work;
+};
+
+/// An expression: what is added to both keys for the history in that schema; empty: in the connection's default one.
+std::string key_offset_sql(std::string_view history_schema);
 
 } // namespace aludel::postgresql

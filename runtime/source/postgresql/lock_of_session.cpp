@@ -27,9 +27,10 @@ OwnedHandle second_connection(PGconn* handle) {
 
 class LockOfSession : public UpgradeLock {
 public:
-    LockOfSession(PGconn* handle, OwnedHandle holder, OwnedLock work_lock, OwnedLock upgrade_lock,
+    LockOfSession(PGconn* handle, OwnedHandle holder, OwnedLock work_lock, OwnedLock upgrade_lock, const LockKeys& keys,
                   const detail::LockWait& wait)
         : handle_(handle),
+          keys_(keys),
           holder_(std::move(holder)),
           work_lock_(std::move(work_lock)),
           upgrade_lock_(std::move(upgrade_lock)),
@@ -43,7 +44,7 @@ public:
     void check() override {
         std::string why;
         try {
-            if (holds_lock(holder_.get(), upgrade_key)) return;
+            if (holds_lock(holder_.get(), keys_.upgrade)) return;
         } catch (const Error& error) {
             why = ": " + error.message();
         }
@@ -53,6 +54,7 @@ public:
 
 private:
     PGconn* handle_;
+    LockKeys keys_;
     OwnedHandle holder_;
     OwnedLock work_lock_;
     OwnedLock upgrade_lock_; ///< released first: who gets the other finds it free
@@ -62,18 +64,18 @@ private:
 
 } // namespace
 
-std::unique_ptr<UpgradeLock> lock_of_session(PGconn* handle, const detail::LockWait& wait) {
+std::unique_ptr<UpgradeLock> lock_of_session(PGconn* handle, const LockKeys& keys, const detail::LockWait& wait) {
     detail::Patience patience(wait.timeout);
     OwnedHandle holder;
     for (;;) {
-        auto work_lock = session_lock(handle, work_key, wait, patience);
+        auto work_lock = session_lock(handle, keys.work, wait, patience);
         if (!holder) holder = second_connection(handle);
         if (!holder) return nullptr;
-        if (auto upgrade_lock = try_session_lock(holder.get(), upgrade_key))
+        if (auto upgrade_lock = try_session_lock(holder.get(), keys.upgrade))
             return std::make_unique<LockOfSession>(handle, std::move(holder), std::move(work_lock),
-                                                   std::move(upgrade_lock), wait);
+                                                   std::move(upgrade_lock), keys, wait);
         work_lock.reset(); // nobody waits for the one who has the other
-        wait_for_others(handle, upgrade_key, wait, patience);
+        wait_for_others(handle, keys.upgrade, wait, patience);
     }
 }
 

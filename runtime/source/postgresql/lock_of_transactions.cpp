@@ -17,8 +17,12 @@ constexpr const char* begin = "BEGIN ISOLATION LEVEL READ COMMITTED";
 
 class LockOfTransactions : public UpgradeLock {
 public:
-    LockOfTransactions(PGconn* handle, bool is_pooled, const detail::LockWait& wait)
-        : handle_(handle), is_pooled_(is_pooled), wait_(wait), begin_(begin_statement(postgresql::begin, wait)) {
+    LockOfTransactions(PGconn* handle, const LockKeys& keys, bool is_pooled, const detail::LockWait& wait)
+        : handle_(handle),
+          keys_(keys),
+          is_pooled_(is_pooled),
+          wait_(wait),
+          begin_(begin_statement(postgresql::begin, wait)) {
         if (!has_standard_strings(handle)) begin_ += "; SET LOCAL standard_conforming_strings = on";
     }
 
@@ -28,7 +32,7 @@ public:
     }
 
     void check() override {
-        if (holds_lock(handle_, upgrade_key)) return;
+        if (holds_lock(handle_, keys_.upgrade)) return;
         throw Error("the upgrade's lock was lost before the commit",
                     {.hint = "A step that ends the upgrade's transaction, or releases all advisory locks, must not."});
     }
@@ -42,15 +46,15 @@ public:
                         "serve others with the same session meanwhile: nobody could be kept out",
                         {.hint = "Nothing was changed. For this upgrade connect to the server itself, or to a pool of "
                                  "sessions (PgBouncer: pool_mode = session)."});
-        held_.emplace(handle_);
+        held_.emplace(handle_, keys_);
         begin();
     }
 
 private:
     /// By the session, from within a transaction that has the locks: nobody comes in between.
     struct Held {
-        explicit Held(PGconn* handle)
-            : upgrade_lock(try_session_lock(handle, upgrade_key)), work_lock(try_session_lock(handle, work_key)) {
+        Held(PGconn* handle, const LockKeys& keys)
+            : upgrade_lock(try_session_lock(handle, keys.upgrade)), work_lock(try_session_lock(handle, keys.work)) {
             run(handle, "ROLLBACK"); // which leaves the session its locks, and would undo a setting
             strings.emplace(handle);
         }
@@ -66,7 +70,7 @@ private:
         run(handle_, begin_);
         if (held_) return std::nullopt;
         try {
-            const auto missing = try_transaction_locks(handle_);
+            const auto missing = try_transaction_locks(handle_, keys_);
             if (missing) run(handle_, "ROLLBACK");
             return missing;
         } catch (...) {
@@ -76,6 +80,7 @@ private:
     }
 
     PGconn* handle_;
+    LockKeys keys_;
     bool is_pooled_;
     detail::LockWait wait_;
     std::string begin_;
@@ -84,8 +89,9 @@ private:
 
 } // namespace
 
-std::unique_ptr<UpgradeLock> lock_of_transactions(PGconn* handle, bool is_pooled, const detail::LockWait& wait) {
-    return std::make_unique<LockOfTransactions>(handle, is_pooled, wait);
+std::unique_ptr<UpgradeLock> lock_of_transactions(PGconn* handle, const LockKeys& keys, bool is_pooled,
+                                                  const detail::LockWait& wait) {
+    return std::make_unique<LockOfTransactions>(handle, keys, is_pooled, wait);
 }
 
 } // namespace aludel::postgresql

@@ -2,17 +2,12 @@
 
 namespace aludel::postgresql {
 
-namespace {
-
-/// One text whatever standard_conforming_strings says.
 std::string literal(std::string_view text) {
     auto result = detail::quoted(text, '\'');
     if (text.find('\\') == text.npos) return result;
     for (auto at = result.find('\\'); at != result.npos; at = result.find('\\', at + 2)) result.insert(at, 1, '\\');
     return "E" + result;
 }
-
-} // namespace
 
 detail::HistorySql history_sql(const HistoryTable& table) {
     const auto schema = table.schema.empty() ? std::string() : detail::quoted(table.schema, '"');

@@ -93,19 +93,24 @@ bool mentions_name(std::string_view sql, const std::string& name) {
 }
 
 // A session that waited for the lock would hold a snapshot, for which another's CREATE INDEX CONCURRENTLY waits.
-std::string lock_text() {
-    const auto lock = [](std::int64_t key) { return "pg_try_advisory_lock(" + std::to_string(key) + ")"; };
+std::string lock_text(const std::string& offset) {
+    const auto lock = [&](std::int64_t key) {
+        return "pg_try_advisory_lock(" + std::to_string(key) + " + " + offset + ")";
+    };
     return "DO $aludel$ BEGIN IF NOT (" + lock(upgrade_key) + " AND " + lock(work_key) +
            ") THEN RAISE EXCEPTION 'another upgrade is at work on this database' USING HINT = 'Nothing was changed. "
            "Run the script again when it has ended.'; END IF; END $aludel$;\n";
 }
-std::string unlock_text() {
-    const auto unlock = [](std::int64_t key) { return "PERFORM pg_advisory_unlock(" + std::to_string(key) + "); "; };
+std::string unlock_text(const std::string& offset) {
+    const auto unlock = [&](std::int64_t key) {
+        return "PERFORM pg_advisory_unlock(" + std::to_string(key) + " + " + offset + "); ";
+    };
     return "DO $aludel$ BEGIN " + unlock(work_key) + unlock(upgrade_key) + "END $aludel$;\n";
 }
 
 class Writer final : public detail::ScriptWriter {
 public:
+    void history_is_in(std::string_view schema) override { key_offset_ = key_offset_sql(schema); }
     void begin() override {}
     void comment(std::string_view text) override { text_ += detail::commented(text); }
 
@@ -129,7 +134,7 @@ public:
     std::string finish() override {
         commit();
         return std::string(beginning) + std::string(has_alone_ ? alone_note : "") + std::string(settings) +
-               lock_text() + text_ + unlock_text();
+               lock_text(key_offset_) + text_ + unlock_text(key_offset_);
     }
 
     bool runs_alone(const ChainStep& step) const override { return step.kind == ChainStep::Kind::sql_alone; }
@@ -160,6 +165,7 @@ private:
     std::string text_;
     bool open_ = false;
     bool has_alone_ = false;
+    std::string key_offset_ = key_offset_sql({});
 };
 
 } // namespace

@@ -1,13 +1,15 @@
 #include "postgresql/upgrade_lock.hpp"
 
+#include "postgresql/advisory_lock.hpp"
 #include "postgresql/pooler.hpp"
 
 namespace aludel::postgresql {
 
 std::unique_ptr<UpgradeLock> take_upgrade_lock(PGconn* handle, const detail::LockWait& wait) {
-    if (is_pooled(handle)) return lock_of_transactions(handle, true, wait);
-    if (auto lock = lock_of_session(handle, wait)) return lock;
-    return lock_of_transactions(handle, false, wait);
+    const auto keys = lock_keys(handle, wait.history_schema);
+    if (is_pooled(handle)) return lock_of_transactions(handle, keys, true, wait);
+    if (auto lock = lock_of_session(handle, keys, wait)) return lock;
+    return lock_of_transactions(handle, keys, false, wait);
 }
 
 std::string begin_statement(std::string_view begin, const detail::LockWait& wait) {

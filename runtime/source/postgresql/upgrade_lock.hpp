@@ -6,6 +6,7 @@
 #pragma once
 
 #include "postgresql/handle.hpp"
+#include "postgresql/lock_keys.hpp"
 #include "session.hpp"
 
 #include <memory>
@@ -32,9 +33,10 @@ public:
 std::unique_ptr<UpgradeLock> take_upgrade_lock(PGconn* handle, const detail::LockWait& wait);
 
 /// Null where the server gives no second connection.
-std::unique_ptr<UpgradeLock> lock_of_session(PGconn* handle, const detail::LockWait& wait);
+std::unique_ptr<UpgradeLock> lock_of_session(PGconn* handle, const LockKeys& keys, const detail::LockWait& wait);
 /// Not held before the first begin().
-std::unique_ptr<UpgradeLock> lock_of_transactions(PGconn* handle, bool is_pooled, const detail::LockWait& wait);
+std::unique_ptr<UpgradeLock> lock_of_transactions(PGconn* handle, const LockKeys& keys, bool is_pooled,
+                                                  const detail::LockWait& wait);
 
 /// BEGIN, and what the statements of a transaction may take. A statement that waits for a lock of an application's
 /// makes all later ones wait behind it: it gives up soon, and is tried again.
