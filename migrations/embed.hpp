@@ -35,6 +35,7 @@ struct RenderedRevision {
     Compatibility compatibility = Compatibility::none;
     bool loses_rows = false;
     std::string operations; ///< its fingerprint
+    Schema called_at;       ///< as the first C++ step of its upgrade finds it; empty where there is none
 
     bool operator==(const RenderedRevision&) const = default;
 };

@@ -1,6 +1,7 @@
 // The generated C++: constant data alone. Every kind of thing is in one array, and refers to a part of another: that
 // compiles quickly, needs no code to run at launch, and leaves the linker little to do.
 #include "migrations/embed.hpp"
+#include "migrations/embed_rows.hpp"
 #include "migrations/embed_text.hpp"
 #include "migrations/replaced.hpp"
 
@@ -196,6 +197,8 @@ std::set<std::string> functions_of(const std::vector<RenderedRevision>& revision
     return functions;
 }
 
+bool calls_functions(const RenderedRevision& revision) { return revision.called_at != Schema(); }
+
 std::string header_text(const std::string& name, const std::vector<RenderedRevision>& revisions) {
     const auto space = cpp_namespace(name);
     const auto version = std::to_string(chain_version);
@@ -203,7 +206,9 @@ std::string header_text(const std::string& name, const std::vector<RenderedRevis
         "// Written by aludel from the revision files of " + name +
         "; not to be edited.\n"
         "#pragma once\n\n"
-        "#include <aludel/chain.hpp>\n\n"
+        "#include <aludel/chain.hpp>\n" +
+        (std::ranges::any_of(revisions, calls_functions) ? "#include <aludel/rows.hpp>\n" : "") +
+        "\n"
         "static_assert(aludel::chain_version == " +
         version +
         ",\n"
@@ -219,6 +224,8 @@ std::string header_text(const std::string& name, const std::vector<RenderedRevis
         text += "/// Steps of revisions that the application defines.\nnamespace migration_steps {\n";
         for (const auto& function : functions) text += "void " + function + "(aludel::Connection& connection);\n";
         text += "} // namespace migration_steps\n\n";
+        for (const auto& revision : revisions)
+            if (calls_functions(revision)) text += embed_rows(revision.id, revision.called_at);
     }
     return text + "} // namespace " + space + "\n";
 }

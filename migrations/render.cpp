@@ -72,6 +72,7 @@ std::size_t culprit(const Dialect& dialect, const std::vector<Operation>& operat
 struct Reversal {
     std::vector<Operation> operations;
     std::string irreversible;
+    Schema called_at; ///< see RenderedRevision
 };
 
 /// Brings the schema forward by the revision on the way.
@@ -86,6 +87,7 @@ Reversal reverse_upgrade(const RevisionFile& file, Schema& schema) {
             result.irreversible = std::string(kind_of(operations[index])) + " (operation " + std::to_string(index + 1) +
                                   "): " + error.what();
         }
+        if (std::holds_alternative<Call>(operations[index]) && result.called_at == Schema()) result.called_at = schema;
         apply(operations[index], schema);
     }
     if (!result.irreversible.empty()) return result;
@@ -114,7 +116,8 @@ public:
         for (const auto* dialect : dialects_)
             result.dialects.push_back({std::string(dialect->name()), render_upgrade(*dialect, file, schema), {}});
         auto reversal = reverse_upgrade(file, schema);
-        if (revision.downgrade) reversal = {*revision.downgrade, {}};
+        result.called_at = std::move(reversal.called_at);
+        if (revision.downgrade) reversal = {*revision.downgrade, {}, {}};
         if (result.irreversible.empty()) result.irreversible = std::move(reversal.irreversible);
         if (!result.irreversible.empty()) return result;
         for (std::size_t index = 0; index < dialects_.size(); ++index)

@@ -29,6 +29,11 @@ inline std::string print(std::span<const std::string_view> texts) {
     return print(texts, [](std::string_view text) { return print(text); });
 }
 
+inline std::string print(const Batches& batches) {
+    return print(batches.table) + print(batches.key) + print(batches.update) + print(batches.where) +
+           std::to_string(batches.size) + "/" + std::to_string(batches.pause_ms);
+}
+
 inline std::string print(const ChainStep& step) {
     return "\n    " + std::to_string(static_cast<int>(step.kind)) + " " + print(step.sql) + " " + print(step.subject) +
            " " + print(step.text) +
@@ -38,7 +43,8 @@ inline std::string print(const ChainStep& step) {
                             print(edit.columns);
                  }) +
            print(step.sources,
-                 [](const ColumnSource& source) { return print(source.column) + "=" + print(source.expression); });
+                 [](const ColumnSource& source) { return print(source.column) + "=" + print(source.expression); }) +
+           (step.batches ? print(*step.batches) : "");
 }
 
 inline std::string print(const DialectSteps& steps) {
@@ -53,11 +59,13 @@ inline std::string print(const ChainRevision& revision) {
            print(revision.depends_on) + print(revision.branch) +
            print(revision.replaces,
                  [](const ReplacedRevision& each) { return print(each.id) + print(each.checksum) + print(each.by); }) +
-           "\n";
+           (revision.without_transaction ? "without" : "") + std::to_string(static_cast<int>(revision.compatibility)) +
+           (revision.loses_rows ? "loses" : "") + print(revision.operations) + "\n";
 }
 
 inline std::string print(const Chain& chain) {
-    std::string out = print(chain.name) + print(chain.history.schema) + print(chain.history.name) + "\n";
+    std::string out =
+        print(chain.name) + print(chain.version) + print(chain.history.schema) + print(chain.history.name) + "\n";
     for (const auto& revision : chain.revisions) out += print(revision);
     out += "replaced\n";
     for (const auto& revision : chain.replaced) out += print(revision);

@@ -143,7 +143,9 @@ public:
             RenderedRevision each{.id = random_.text(), .message = random_.optional_text()};
             each.parents = texts(), each.depends_on = texts();
             each.branch = random_.optional_text(), each.checksum = random_.optional_text();
-            each.irreversible = random_.optional_text();
+            each.irreversible = random_.optional_text(), each.operations = random_.optional_text();
+            each.without_transaction = random_.chance(50), each.loses_rows = random_.chance(50);
+            each.compatibility = static_cast<Compatibility>(random_.below(3));
             for (const char* dialect : {"sqlite", "postgresql"}) each.dialects.push_back({dialect, steps(), steps()});
             result.push_back(each);
         }
@@ -170,6 +172,13 @@ private:
             result.edits.push_back(
                 {static_cast<TableEdit::Kind>(random_.below(14)), random_.text(), random_.optional_text(), texts()});
         while (random_.chance(50)) result.sources.push_back({random_.text(), random_.optional_text()});
+        if (random_.chance(20))
+            result.batches = StepBatches{random_.text(),
+                                         texts(),
+                                         random_.text(),
+                                         random_.optional_text(),
+                                         static_cast<std::int64_t>(random_.below(5000)),
+                                         7};
         return result;
     }
 
@@ -217,8 +226,8 @@ TEST_P(EmbedWith, gives_the_chain_that_is_in_memory) {
     revisions[7].replaces = {{"s1", "1:aa", {{"r1", "1:bb", {}}, {"r2", "1:cc", {}}}}, {"r3", "1:dd", {}}};
     revisions[58].is_replaced = revisions[59].is_replaced = true;
     const HistoryTable history{"of\"fice", "my_revisions"};
-    const OwnedChain owned("my-heroes", revisions, history);
-    const auto result = compiled(GetParam(), "my-heroes", embed("my-heroes", revisions, history),
+    const OwnedChain owned("my-heroes", revisions, history, "1.4 \"beta\"");
+    const auto result = compiled(GetParam(), "my-heroes", embed("my-heroes", revisions, history, "1.4 \"beta\""),
                                  "void my_heroes::migration_steps::fill_power(aludel::Connection&) {}\n");
     ASSERT_EQ(result.status, 0) << result.error;
     EXPECT_EQ(result.output, print(owned.chain())) << "seed " << seed;
@@ -230,6 +239,42 @@ TEST_P(EmbedWith, takes_a_target_without_revisions) {
     const auto result = compiled(GetParam(), "new", embed("new", {}), "");
     ASSERT_EQ(result.status, 0) << result.error;
     EXPECT_EQ(result.output, print(OwnedChain("new", {}).chain()));
+}
+
+/// Later revisions rename and drop what the step knows.
+TEST_P(EmbedWith, gives_a_step_its_rows_as_they_were) {
+    const auto revisions = rendered({revision("a1", "", R"(
+  - create_table:
+      table: hero
+      columns:
+        - {name: id, type: bigint, nullable: false}
+        - {name: class, type: text, nullable: false}
+        - {name: Power, type: integer}
+        - {name: select_from, type: boolean}
+        - {name: picture, type: bytes}
+      primary_key: {name: pk_hero, columns: [id]}
+)"),
+                                     revision("b2", "a1",
+                                              "  - add_column: {table: hero, name: level, type: smallint}\n"
+                                              "  - call: {function: fill_level, reverse: ''}\n"
+                                              "  - rename_column: {table: hero, column: level, to: rank}\n"),
+                                     revision("c3", "b2", "  - drop_table: {table: hero}\n")});
+    const auto result = compiled(GetParam(), "heroes", embed("heroes", revisions), R"(
+void heroes::migration_steps::fill_level(aludel::Connection& connection) {
+    for (const heroes::at_b2::hero& hero : aludel::select<heroes::at_b2::hero>(connection, "WHERE level IS NULL")) {
+        const std::int64_t id = hero.id;
+        const std::string& name = hero.class_;
+        const std::optional<std::int32_t> power = hero.power;
+        const std::optional<std::int16_t> level = hero.level;
+        const std::optional<bool> odd = hero.select_from_;
+        connection.execute("UPDATE hero SET level = $1 WHERE id = $2", std::int64_t{1}, id + (power ? 1 : 0));
+        if (name.empty() || level || odd || hero.picture) return;
+    }
+}
+)");
+    // Everything compiles; the runtime is not linked.
+    EXPECT_EQ(result.error.find("error: "), result.error.find("error: ld returned")) << result.error;
+    EXPECT_NE(result.error.find("undefined reference"), std::string::npos) << result.error;
 }
 
 TEST_P(EmbedWith, makes_a_forgotten_function_a_link_error) {
