@@ -50,7 +50,9 @@ void compare(benchmark::State& state, const std::function<void()>& limit, const 
     state.counters["ratio"] = median(times) / median(limits);
 }
 
-void run_process(const std::vector<std::string>& arguments) {
+namespace {
+
+pid_t started(const std::vector<std::string>& arguments) {
     std::vector<char*> words;
     for (const auto& argument : arguments) words.push_back(const_cast<char*>(argument.c_str()));
     words.push_back(nullptr);
@@ -58,10 +60,25 @@ void run_process(const std::vector<std::string>& arguments) {
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
     pid_t child = 0;
-    int status = posix_spawn(&child, words[0], &actions, nullptr, words.data(), environ);
+    const int status = posix_spawn(&child, words[0], &actions, nullptr, words.data(), environ);
     posix_spawn_file_actions_destroy(&actions);
-    if (status != 0 || waitpid(child, &status, 0) != child || status != 0)
-        throw std::runtime_error(arguments[0] + " failed");
+    if (status != 0) throw std::runtime_error(arguments[0] + " cannot be started");
+    return child;
+}
+
+} // namespace
+
+void run_process(const std::vector<std::string>& arguments) { run_processes(arguments, 1); }
+
+void run_processes(const std::vector<std::string>& arguments, int count) {
+    std::vector<pid_t> children;
+    for (int i = 0; i < count; ++i) children.push_back(started(arguments));
+    int failures = 0;
+    for (const auto child : children) {
+        int status = 0;
+        failures += waitpid(child, &status, 0) != child || status != 0;
+    }
+    if (failures > 0) throw std::runtime_error(arguments[0] + " failed");
 }
 
 std::string scratch_file(const std::string& name) {

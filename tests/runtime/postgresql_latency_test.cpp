@@ -28,7 +28,7 @@ std::vector<TestRevision> small_revisions(int count, std::deque<std::string>& te
     return revisions;
 }
 
-TEST(PostgresqlLatency, costs_no_more_round_trips_than_there_are_statements_and_a_few) {
+TEST(PostgresqlLatency, costs_a_few_round_trips_however_many_statements_there_are) {
     const int count = std::getenv("ALUDEL_ALL_FAULTS") ? 1000 : 100;
     std::deque<std::string> texts;
     const TestChain chain(small_revisions(count, texts), "postgresql");
@@ -40,8 +40,8 @@ TEST(PostgresqlLatency, costs_no_more_round_trips_than_there_are_statements_and_
                 static_cast<double>(outcome.duration.count()) / 1e6,
                 static_cast<unsigned long long>(traffic.round_trips), static_cast<unsigned long long>(traffic.frontend),
                 static_cast<unsigned long long>(traffic.backend));
-    EXPECT_LE(traffic.round_trips, static_cast<std::uint64_t>(count) + 40);
-    EXPECT_GE(outcome.duration, std::chrono::milliseconds(10) * 10);
+    EXPECT_LE(traffic.round_trips, static_cast<std::uint64_t>(count) / 50 + 45);
+    EXPECT_EQ(outcome.revisions.size(), static_cast<std::size_t>(count));
 }
 
 } // namespace
