@@ -50,11 +50,13 @@ inline constexpr auto fields_of<CreateUnique> =
 template <>
 inline constexpr auto fields_of<CreateCheck> =
     std::tuple{name("table", &CreateCheck::table), inlined(&CreateCheck::check),
-               optional("on_conflict", &CreateCheck::on_conflict)};
+               optional("on_conflict", &CreateCheck::on_conflict),
+               optional("concurrently", &CreateCheck::concurrently)};
 template <>
 inline constexpr auto fields_of<CreateForeignKey> =
     std::tuple{name("table", &CreateForeignKey::table), inlined(&CreateForeignKey::foreign_key),
-               optional("on_conflict", &CreateForeignKey::on_conflict)};
+               optional("on_conflict", &CreateForeignKey::on_conflict),
+               optional("concurrently", &CreateForeignKey::concurrently)};
 template <>
 inline constexpr auto fields_of<CreateExclusion> =
     std::tuple{name("table", &CreateExclusion::table), inlined(&CreateExclusion::exclusion)};

@@ -91,12 +91,15 @@ struct CreateCheck {
     Name table;
     Check check;
     OnConflict on_conflict = OnConflict::stop; ///< stop or remove
+    bool concurrently =
+        false; ///< rows are looked at while others go on writing, where the database can; see CreateIndex
     bool operator==(const CreateCheck&) const = default;
 };
 struct CreateForeignKey {
     Name table;
     ForeignKey foreign_key;
     OnConflict on_conflict = OnConflict::stop; ///< stop, remove or set_null
+    bool concurrently = false;                 ///< as of CreateCheck
     bool operator==(const CreateForeignKey&) const = default;
 };
 struct CreateExclusion {

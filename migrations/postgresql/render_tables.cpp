@@ -96,7 +96,18 @@ void Renderer::on(const CreateCheck& operation) {
     if (is_elsewhere(operation.check)) return;
     const auto& table = require_table(std::as_const(schema_), operation.table);
     if (!has_no_rows(table.name)) settle_check(table, operation.check, operation.on_conflict);
-    alter(operation.table, "ADD " + definition(operation.check));
+    add_constraint(operation.table, operation.check.name, definition(operation.check), operation.concurrently);
+}
+
+void Renderer::add_constraint(const Name& table, const std::string& name, const std::string& definition,
+                              bool concurrently) {
+    if (!concurrently || created_.contains(table)) return alter(table, "ADD " + definition);
+    const auto is_there = "SELECT 1 FROM pg_catalog.pg_constraint WHERE conrelid = to_regclass(" +
+                          string_literal(identifier(table)) + ") AND conname = " + string_literal(name);
+    const auto begin = "ALTER TABLE " + identifier(table);
+    execute(ChainStep::Kind::sql_alone, begin + " ADD " + definition + " NOT VALID", is_there);
+    execute(ChainStep::Kind::sql_alone, begin + " VALIDATE CONSTRAINT " + identifier(name),
+            is_there + " AND convalidated");
 }
 
 /// PostgreSQL would not say which row it is.
@@ -116,7 +127,9 @@ void Renderer::on(const CreateForeignKey& operation) {
     apply(operation, schema_);
     settle_orphans(require_table(std::as_const(schema_), operation.table), operation.foreign_key,
                    operation.on_conflict);
-    execute(add_foreign_key(operation.table, operation.foreign_key));
+    const auto& key = operation.foreign_key;
+    if (!operation.concurrently) return execute(add_foreign_key(operation.table, key));
+    add_constraint(operation.table, key.name, definition(key), true);
 }
 
 void Renderer::on(const CreateExclusion& operation) {

@@ -105,6 +105,9 @@ private:
 
     // Rows that a new constraint does not allow are dealt with before it is there.
     void settle_duplicates(const Table& table, const Alike& alike, OnConflict on_conflict);
+    /// `definition` after ADD. Concurrently: for new rows at once, for those that are there in a step of its own, which
+    /// locks nobody out.
+    void add_constraint(const Name& table, const std::string& name, const std::string& definition, bool concurrently);
     void settle_check(const Table& table, const Check& check, OnConflict on_conflict);
     void settle_orphans(const Table& table, const ForeignKey& key, OnConflict on_conflict);
 

@@ -92,6 +92,33 @@ TEST_P(Backfills, go_on_beside_vacuum) {
 EXPECT_EQ(database.rows("SELECT text FROM note ORDER BY text DESC"), "before;after");
 }
 
+TEST_P(Backfills, and_constraints_are_made_while_others_write) {
+    files.write("b2", {"a1"}, R"(
+  - create_table:
+      table: team
+      columns: [{name: id, type: bigint, nullable: false, identity: true}]
+      primary_key: {name: pk_team, columns: [id]}
+  - insert: {table: team, rows: [{id: 1}]}
+  - add_column: {table: hero, name: team_id, type: bigint}
+  - create_foreign_key: {table: hero, name: fk_hero_team, columns: [team_id], references: {table: team, columns: [id]}, concurrently: true}
+  - create_check_constraint: {table: hero, name: ck_hero_name, sql: length(name) < 5, concurrently: true}
+)");
+    const auto history = files.history();
+    database.execute("INSERT INTO hero (name) VALUES ('much too long')");
+    EXPECT_THROW(database.upgrade(history), Error);
+    database.execute("DELETE FROM hero WHERE name = 'much too long'");
+    database.upgrade(history);
+    EXPECT_EQ(database.schema(), history.schema_at_heads());
+    EXPECT_EQ(database.rows("SELECT count(*) FROM hero"), "25");
+    EXPECT_THROW(database.execute("UPDATE hero SET team_id = 7"), Error);
+    EXPECT_THROW(database.execute("UPDATE hero SET name = 'much too long'"), Error);
+    if (GetParam() == std::string("postgresql")) {
+        EXPECT_EQ(database.rows("SELECT count(*) FROM pg_constraint WHERE NOT convalidated"), "0");
+    }
+    database.downgrade(history, "a1");
+    EXPECT_EQ(database.rows("SELECT count(*) FROM hero"), "25");
+}
+
 TEST(Backfill, is_checked_when_the_file_is_read) {
     ChainFiles files;
     files.write("a1", {}, hero);

@@ -223,8 +223,8 @@ Operation RandomValues::table_operation() {
     case 7: return alter_column();
     case 8: return CreatePrimaryKey{name(), primary_key(), alike[below(3)]};
     case 9: return CreateUnique{name(), unique(), alike[below(3)]};
-    case 10: return CreateCheck{name(), check(), chance(50) ? OnConflict::stop : OnConflict::remove};
-    case 11: return CreateForeignKey{name(), foreign_key(), static_cast<OnConflict>(below(3))};
+    case 10: return CreateCheck{name(), check(), chance(50) ? OnConflict::stop : OnConflict::remove, chance(20)};
+    case 11: return CreateForeignKey{name(), foreign_key(), static_cast<OnConflict>(below(3)), chance(20)};
     case 12: return CreateExclusion{name(), exclusion()};
     case 13: return DropConstraint{name(), text()};
     case 14: return RenameConstraint{name(), text(), text()};
