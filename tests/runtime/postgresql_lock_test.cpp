@@ -19,6 +19,11 @@ using namespace std::chrono_literals;
 using aludel::Value;
 using aludel::test::TemporaryDatabase;
 
+/// Of this database: other tests have locks in theirs.
+constexpr const char* end_of_sessions_with_locks =
+    "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND database = (SELECT oid FROM "
+    "pg_database WHERE datname = current_database())";
+
 class PostgresqlLock : public testing::Test {
 protected:
     aludel::Connection connect(const std::string& options = "") {
@@ -119,7 +124,7 @@ TEST_F(PostgresqlLock, IsOneForEachDatabase) {
 TEST_F(PostgresqlLock, EndsWithAKilledHolder) {
     auto first = connect(), second = connect();
     const auto held = lock(first);
-    second.execute("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'");
+    second.execute(end_of_sessions_with_locks);
     lock(second, 10s)->commit();
     EXPECT_THROW(held->commit(), aludel::Error);
 }
@@ -130,7 +135,7 @@ TEST_F(PostgresqlLock, LostIsNotGivenToOthersWhileTheHolderIsAtWork) {
         const auto held = lock(first);
         first.execute("CREATE TABLE t (i int)");
         const auto own = first.query("SELECT pg_backend_pid()").rows[0][0];
-        second.execute("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND pid <> " +
+        second.execute(std::string(end_of_sessions_with_locks) + " AND pid <> " +
                        std::to_string(std::get<std::int64_t>(own)));
         try {
             lock(second, 100ms);

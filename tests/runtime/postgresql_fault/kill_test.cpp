@@ -42,10 +42,10 @@ protected:
 
     /// Ends the sessions of the upgrade that this is true of, in turn before each of its steps.
     void end_sessions(const std::string& which) {
-        const auto end =
-            "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = 'mine' "
-            "AND pid <> pg_backend_pid() AND " +
-            which;
+        const auto end = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = "
+                         "current_database() AND application_name = 'mine' "
+                         "AND pid <> pg_backend_pid() AND " +
+                         which;
         int step = 0;
         for (bool reached = true; reached; ++step) {
             SCOPED_TRACE("before step " + std::to_string(step));
