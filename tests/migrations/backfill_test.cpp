@@ -9,7 +9,7 @@
 namespace aludel::migrations::testing {
 namespace {
 
-constexpr auto hero = R"(
+constexpr auto hero = R"yaml(
   - create_table:
       table: hero
       columns:
@@ -19,7 +19,7 @@ constexpr auto hero = R"(
   - create_table:
       table: note
       columns: [{name: text, type: text}]
-)";
+)yaml";
 
 class Backfills : public ::testing::TestWithParam<const char*> {
 protected:
@@ -35,7 +35,7 @@ INSTANTIATE_TEST_SUITE_P(Databases, Backfills, ::testing::Values("sqlite", "post
                          [](const auto& tested) { return std::string(tested.param); });
 
 TEST_P(Backfills, fill_a_column_that_is_required_then) {
-    files.write("b2", {"a1"}, R"(
+    files.write("b2", {"a1"}, R"yaml(
   - add_column: {table: hero, name: power, type: integer}
   - backfill:
       table: hero
@@ -44,7 +44,7 @@ TEST_P(Backfills, fill_a_column_that_is_required_then) {
       batch: 4
       pause: 1
   - alter_column: {table: hero, column: power, nullable: false}
-)");
+)yaml");
     const auto history = files.history();
     database.upgrade(history);
     EXPECT_EQ(database.rows("SELECT power, count(*) FROM hero GROUP BY power ORDER BY power"), "20|10;30|15");
@@ -54,46 +54,46 @@ TEST_P(Backfills, fill_a_column_that_is_required_then) {
 }
 
 TEST_P(Backfills, have_sql_for_each_database) {
-    files.write("b2", {"a1"}, R"(
+    files.write("b2", {"a1"}, R"yaml(
   - backfill:
       table: hero
       set: {name: {sqlite: "name || 's'", postgresql: "name || 'p'"}}
       where: {sqlite: id > 20, postgresql: id > 10}
-)");
+)yaml");
     database.upgrade(files.history());
     EXPECT_EQ(database.rows("SELECT count(*) FROM hero WHERE name LIKE '%s' OR name LIKE '%p'"),
               GetParam() == std::string("sqlite") ? "5" : "15");
 }
 
 TEST_P(Backfills, are_committed_one_by_one_with_the_steps_of_a_revision_without_transaction) {
-    files.write("b2", {"a1"}, R"(
+    files.write("b2", {"a1"}, R"yaml(
   - execute: {sql: "UPDATE hero SET name = 'x' || name", reverse: ""}
   - execute: {sql: "SELECT * FROM no_such_table", reverse: ""}
-)",
+)yaml",
                 "transaction: none\n");
     EXPECT_THROW(database.upgrade(files.history()), Error);
     EXPECT_EQ(database.rows("SELECT count(*) FROM hero WHERE name LIKE 'xh%'"), "25");
-    files.write("b2", {"a1"}, R"(
+    files.write("b2", {"a1"}, R"yaml(
   - execute: {sql: "UPDATE hero SET name = 'x' || name", reverse: ""}
   - execute: {sql: "INSERT INTO note VALUES ('done')", reverse: ""
 }
-)",
+)yaml",
                 "transaction: none\n");
-EXPECT_THROW(database.upgrade(files.history()), Error) << "it was changed while it was half done";
+    EXPECT_THROW(database.upgrade(files.history()), Error) << "it was changed while it was half done";
 }
 
 TEST_P(Backfills, go_on_beside_vacuum) {
-    files.write("b2", {"a1"}, R"(
+    files.write("b2", {"a1"}, R"yaml(
   - execute: {sql: "INSERT INTO note VALUES ('before')", reverse: ""}
   - execute: {sql: "vacuum -- all of it", reverse: ""}
   - execute: {sql: "INSERT INTO note VALUES ('after')", reverse: ""}
-)");
+)yaml");
     database.upgrade(files.history());
-EXPECT_EQ(database.rows("SELECT text FROM note ORDER BY text DESC"), "before;after");
+    EXPECT_EQ(database.rows("SELECT text FROM note ORDER BY text DESC"), "before;after");
 }
 
 TEST_P(Backfills, and_constraints_are_made_while_others_write) {
-    files.write("b2", {"a1"}, R"(
+    files.write("b2", {"a1"}, R"yaml(
   - create_table:
       table: team
       columns: [{name: id, type: bigint, nullable: false, identity: true}]
@@ -102,7 +102,7 @@ TEST_P(Backfills, and_constraints_are_made_while_others_write) {
   - add_column: {table: hero, name: team_id, type: bigint}
   - create_foreign_key: {table: hero, name: fk_hero_team, columns: [team_id], references: {table: team, columns: [id]}, concurrently: true}
   - create_check_constraint: {table: hero, name: ck_hero_name, sql: length(name) < 5, concurrently: true}
-)");
+)yaml");
     const auto history = files.history();
     database.execute("INSERT INTO hero (name) VALUES ('much too long')");
     EXPECT_THROW(database.upgrade(history), Error);
