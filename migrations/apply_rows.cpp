@@ -75,6 +75,12 @@ void apply_to(Schema& schema, const Backfill& operation) {
         if (std::ranges::find(table.primary_key->columns, name) != table.primary_key->columns.end())
             throw OperationError("column " + in_quotes(name) +
                                  " is in the primary key, in whose order the rows are filled");
+        for (const auto& [other_name, other] : schema.tables)
+            for (const auto& key : other.foreign_keys)
+                if (key.referred_table == table.name &&
+                    std::ranges::find(key.referred_columns, name) != key.referred_columns.end())
+                    throw OperationError("column " + in_quotes(name) + " is what rows of table " +
+                                         in_quotes(other_name) + " refer to: change it by `execute`");
     }
 }
 

@@ -70,6 +70,7 @@ inline void check_decoded(const Node&, const auto&) {}
 void finish_encoding(const Column& column, Node& node);
 void check_decoded(const Node& node, const Column& column);
 void check_decoded(const Node& node, const ExclusionPart& part);
+void check_decoded(const Node& node, const AlterColumn& operation);
 void check_decoded(const Node& node, const Backfill& backfill);
 void check_decoded(const Node& node, const Call& call);
 // `on_conflict` must be one that the constraint can have.

@@ -184,6 +184,13 @@ void check_decoded(const Node& node, const CreateForeignKey& operation) {
                    "'stop', 'delete' or 'set null' for a foreign key");
 }
 
+void check_decoded(const Node& node, const AlterColumn& operation) {
+    if (!operation.type && !operation.convert.empty())
+        throw NodeError(node.find("using")->mark,
+                        "'using' says what the values become in a new type, and none is given "
+                        "(values alone are changed by `backfill` or `execute`)");
+}
+
 void check_decoded(const Node& node, const Backfill& backfill) {
     if (backfill.batch < 1) refuse_kind(*node.find("batch"), "a number of rows, from 1");
     if (backfill.pause < 0) refuse_kind(*node.find("pause"), "milliseconds, from 0");

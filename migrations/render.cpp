@@ -110,7 +110,7 @@ public:
                                 revision.message, checksum(revision), revision.irreversible, {},
                                 revision.replaces};
         result.without_transaction = revision.without_transaction;
-        result.compatibility = compatibility_of(revision);
+        result.compatibility = compatibility_of(revision, schema);
         result.loses_rows = loses_rows(revision);
         result.operations = fingerprint(revision);
         for (const auto* dialect : dialects_)

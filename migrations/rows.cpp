@@ -111,7 +111,8 @@ Step batched_update(const Backfill& operation, const Table& table, const RowSpel
     for (const auto& column : table.primary_key->columns) batches.key.push_back(spelling.column(column));
     batches.update = "UPDATE " + batches.table + " SET ";
     for (const auto& [column, value] : operation.set)
-        batches.update += (batches.update.ends_with("SET ") ? "" : ", ") + spelling.column(column) + " = " + sql(value);
+        batches.update += (batches.update.ends_with("SET ") ? "" : ", ") + spelling.column(column) + " = (" +
+                          sql(value) + "\n)"; // a comment may stand at its end
     if (!operation.where.empty()) batches.where = sql(operation.where);
     batches.size = operation.batch;
     batches.pause_ms = operation.pause;

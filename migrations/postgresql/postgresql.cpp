@@ -21,9 +21,7 @@ public:
     std::string quote_identifier(std::string_view identifier) const override {
         return postgresql::identifier(identifier);
     }
-    std::vector<std::string> schemas(Connection& connection) const override {
-        return postgresql::schemas(connection);
-    }
+    std::vector<std::string> schemas(Connection& connection) const override { return postgresql::schemas(connection); }
     std::string url_in_schema(const std::string& url, const std::string& schema) const override {
         return postgresql::url_in_schema(url, schema);
     }

@@ -102,12 +102,12 @@ void Renderer::on(const CreateCheck& operation) {
 void Renderer::add_constraint(const Name& table, const std::string& name, const std::string& definition,
                               bool concurrently) {
     if (!concurrently || created_.contains(table)) return alter(table, "ADD " + definition);
-    const auto is_there = "SELECT 1 FROM pg_catalog.pg_constraint WHERE conrelid = to_regclass(" +
-                          string_literal(identifier(table)) + ") AND conname = " + string_literal(name);
+    const auto is_done = "SELECT 1 FROM pg_catalog.pg_constraint WHERE conrelid = to_regclass(" +
+                         string_literal(identifier(table)) + ") AND conname = " + string_literal(name) +
+                         " AND convalidated";
     const auto begin = "ALTER TABLE " + identifier(table);
-    execute(ChainStep::Kind::sql_alone, begin + " ADD " + definition + " NOT VALID", is_there);
-    execute(ChainStep::Kind::sql_alone, begin + " VALIDATE CONSTRAINT " + identifier(name),
-            is_there + " AND convalidated");
+    execute(begin + " ADD " + definition + " NOT VALID"); // the next step commits it, and its lock is gone
+    execute(ChainStep::Kind::sql_alone, begin + " VALIDATE CONSTRAINT " + identifier(name), is_done);
 }
 
 /// PostgreSQL would not say which row it is.

@@ -104,7 +104,10 @@ ChainStep::Kind kind_of_statement(const std::string& sql) {
 void Renderer::on(const Execute& operation) {
     create_pending();
     rows_came_ = true;
-    if (auto sql = sql_of(operation.sql); !sql.empty()) execute(kind_of_statement(sql), std::move(sql));
+    if (auto sql = sql_of(operation.sql); !sql.empty()) {
+        const auto kind = kind_of_statement(sql);
+        execute(kind, std::move(sql));
+    }
     settle();
     for (const auto& each : operation.state) apply(each, schema_);
 }

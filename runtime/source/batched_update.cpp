@@ -55,6 +55,20 @@ std::vector<Row> BatchedUpdate::key_of_row(std::int64_t offset) {
         .rows;
 }
 
+void BatchedUpdate::require_whole_keys() {
+    std::string missing;
+    for (const auto& column : batches_.key)
+        missing += (missing.empty() ? "" : " OR ") + std::string(column) + " IS NULL";
+    if (session_.query("SELECT 1 FROM " + std::string(batches_.table) + " WHERE " + missing + " LIMIT 1", {})
+            .rows.empty())
+        return;
+    ErrorDetails details;
+    details.sql = batches_.update;
+    throw Error("the table " + std::string(batches_.table) +
+                    " has rows with NULL in the primary key, in whose order it is updated",
+                std::move(details));
+}
+
 bool BatchedUpdate::fits_in_one() { return key_of_row(batches_.size).empty(); }
 
 std::int64_t BatchedUpdate::count() {

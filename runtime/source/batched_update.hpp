@@ -15,6 +15,8 @@ public:
     /// table's key.
     BatchedUpdate(Session& session, const ChainStep& step, std::string_view cursor);
 
+    /// A row without a whole key would be passed over: throws Error where there is one.
+    void require_whole_keys();
     /// Whether one batch is all that is left.
     bool fits_in_one();
     /// Of the rows that are left.

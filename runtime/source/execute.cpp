@@ -23,10 +23,6 @@ using Kind = ChainStep::Kind;
 /// Their answers have to fit into what a connection holds back, or both sides would wait for the other.
 constexpr std::size_t most_together = 200;
 
-bool runs_outside(const PlannedRevision& planned, const ChainStep& step) {
-    return step.kind == Kind::sql_alone || (step.kind == Kind::sql && planned.revision->without_transaction);
-}
-
 class Run {
 public:
     Run(Locked& locked, std::span<const PlannedRevision> plan, Direction direction)
@@ -51,9 +47,11 @@ public:
             commit();
             return {plan_.size(), false};
         } catch (const Cancelled&) {
-            return {journal_.committed().revision, true};
+            return cancelled();
         }
     }
+    Executed cancelled() const { return {journal_.committed().revision, true}; }
+    bool has_committed() const { return !journal_.what_is_committed().empty(); }
 
     /// Whether the run may be begun again from the last commit: with commits where they were missing, or after a while
     /// where somebody else's lock was in the way.
@@ -74,7 +72,9 @@ public:
             if (!details.hint.empty()) details.hint += details.hint.ends_with('.') ? " " : ". ";
             details.hint += committed;
         } else if (details.hint.empty()) {
-            details.hint = "Nothing was changed: the database is as it was.";
+            details.hint =
+                ran_outside_ ? "What ran outside of a transaction may be there in part: the next upgrade puts it right."
+                             : "Nothing was changed: the database is as it was.";
         }
         return Error(error.message(), std::move(details));
     }
@@ -143,7 +143,7 @@ private:
         report_progress(step, 0);
         if (in_parts_ && awaits_commit_) commit_and_go_on();
         bool commit_after = false;
-        if (runs_outside(plan_[here_.revision], step)) {
+        if (step.kind == Kind::sql_alone) {
             commit_after = run_outside(step);
         } else if (step.kind == Kind::batched_update) {
             commit_after = run_in_batches(step);
@@ -159,13 +159,10 @@ private:
 
     /// False: it had been done already.
     bool run_outside(const ChainStep& step) {
-        const bool is_alone = step.kind == Kind::sql_alone;
-        if (is_alone && is_done(session_, step)) return false;
+        if (is_done(session_, step)) return false;
         commit();
-        if (is_alone)
-            run_alone(session_, step);
-        else
-            session_.execute(step.sql, {});
+        ran_outside_ = true;
+        run_alone(session_, step);
         begin_again(Purpose::steps);
         return true;
     }
@@ -173,8 +170,10 @@ private:
     /// Whether it took commits of its own: a few rows share the run's transaction.
     bool run_in_batches(const ChainStep& step) {
         BatchedUpdate update(session_, step, here_.cursor);
+        if (here_.cursor.empty()) update.require_whole_keys();
         if (here_.cursor.empty() && update.fits_in_one()) {
-            update.next();
+            while (update.next()) { // others may have added rows since
+            }
             return false;
         }
         const auto rows = locked_.options.on_progress ? update.count() : 0;
@@ -222,9 +221,9 @@ private:
         if (transaction_.is_shared_between()) locked_.rows_committed = locked_.history.read();
         transaction_.commit();
         locked_.has_history = true;
+        if (here_ != journal_.committed()) patience_.begin_again(); // else it waits for the same one still
         journal_.set_committed(here_);
         awaits_commit_ = false;
-        patience_.begin_again();
     }
 
     [[noreturn]] void throw_with_place(const Error& error) const {
@@ -244,6 +243,7 @@ private:
     Clock::time_point revision_begin_{};
     Patience patience_{locked_.options.lock_timeout};
     bool begun_ = false;
+    bool ran_outside_ = false;   ///< of any transaction
     bool awaits_commit_ = false; ///< a step ran whose work can be used after a commit only
     bool in_parts_ = false;      ///< commit where a step asks for it
 };
@@ -257,7 +257,7 @@ void remove_file(const std::string& path) {
 void hold_between(Locked& locked, std::span<const PlannedRevision> plan) {
     for (const auto& planned : plan) {
         const auto step =
-            std::ranges::find_if(planned.steps, [&](const auto& each) { return runs_outside(planned, each); });
+            std::ranges::find_if(planned.steps, [&](const auto& each) { return each.kind == Kind::sql_alone; });
         if (step == planned.steps.end()) continue;
         try {
             return locked.transaction->hold_between();
@@ -281,10 +281,16 @@ Executed execute(Locked& locked, std::span<const PlannedRevision> plan, Directio
     for (;;) {
         try {
             const auto executed = run.to_the_end();
-            if (!locked.options.keep_safety_copy) remove_file(locked.safety_copy);
+            if (!locked.options.keep_safety_copy && !executed.cancelled) remove_file(locked.safety_copy);
             return executed;
         } catch (const Error& error) {
-            if (!run.may_try_again(error)) throw run.explained(error);
+            try {
+                if (run.may_try_again(error)) continue;
+            } catch (const Cancelled&) {
+                return run.cancelled();
+            }
+            if (!run.has_committed()) remove_file(locked.safety_copy); // the database still is what it is a copy of
+            throw run.explained(error);
         }
     }
 }

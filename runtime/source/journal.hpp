@@ -16,6 +16,7 @@ struct Place {
     std::size_t step = 0;
     std::string cursor; ///< within the step; empty: it has not begun
 
+    bool operator==(const Place&) const = default;
     bool within_revision() const { return step > 0 || !cursor.empty(); }
 };
 

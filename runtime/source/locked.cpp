@@ -59,7 +59,7 @@ Locked::Locked(Connection& of, const Chain& chain, const UpgradeOptions& with)
       graph(chain),
       index(chain),
       history(of.session(), chain),
-      transaction(of.session().begin_exclusive(LockWait(with, chain.history.schema))),
+      transaction(of.session().begin_exclusive(LockWait(with, chain.history))),
       has_history(history.exists()),
       was_empty(!has_history && history.database_is_empty()) {
     if (has_history) rows_committed = rows = history.read();
@@ -77,13 +77,14 @@ void Locked::prepare_history() {
 }
 
 void Locked::make_safety_copy(std::span<const PlannedRevision> plan, Direction direction) {
-    // Where a run goes on, the copy of what was before is there already.
-    if (was_empty || half_done || plan.empty() || options.safety_copy == SafetyCopy::never) return;
+    if (was_empty || options.safety_copy == SafetyCopy::never) return;
+    // Of what a run goes on with, there is a copy of before it began, where one was wanted.
+    const auto rest = half_done && !plan.empty() ? plan.subspan(1) : plan;
     const bool loses = direction == Direction::down ||
-                       std::ranges::any_of(plan, [](const auto& each) { return each.revision->loses_rows; });
-    if (!loses && options.safety_copy != SafetyCopy::always) return;
+                       std::ranges::any_of(rest, [](const auto& each) { return each.revision->loses_rows; });
+    if (rest.empty() || (!loses && options.safety_copy != SafetyCopy::always)) return;
     const std::string name = direction == Direction::down ? "before-downgrade-of-" : "before-";
-    safety_copy = connection.session().copy_beside(name + std::string(plan[0].revision->id));
+    safety_copy = connection.session().copy_beside(name + std::string(rest[0].revision->id));
     if (!safety_copy.empty()) log(LogLevel::info, "the database as it was is in " + safety_copy);
 }
 
@@ -169,7 +170,8 @@ Outcome upgrade_locked(Locked& locked, std::vector<std::string> revisions) {
                         : locked.was_empty ? Outcome::Status::created
                                            : Outcome::Status::upgraded;
     auto recorded = std::move(revisions);
-    for (const auto& each : locked.replacing) recorded.insert(recorded.begin(), std::string(each.revision->id));
+    if (!executed.cancelled || executed.revisions > 0) // with the first commit
+        for (const auto& each : locked.replacing) recorded.insert(recorded.begin(), std::string(each.revision->id));
     return locked.outcome(status, after, std::move(recorded));
 }
 

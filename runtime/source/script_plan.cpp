@@ -27,7 +27,7 @@ ScriptPlan::ScriptPlan(const Chain& chain, std::string_view dialect)
       index_(chain),
       writer_(script_dialect(dialect).writer()),
       history_(*writer_, script_dialect(dialect).history_sql(chain.history), application_of(chain)) {
-    writer_->history_is_in(chain.history.schema);
+    writer_->history_is(chain.history);
 }
 
 ScriptPlan::ScriptPlan(const Chain& chain, Connection& database) : ScriptPlan(chain, database.dialect()) {

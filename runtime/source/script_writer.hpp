@@ -21,8 +21,8 @@ class ScriptWriter {
 public:
     virtual ~ScriptWriter() = default;
 
-    /// Of the history, empty for the default one: other upgrades of it are kept out.
-    virtual void history_is_in(std::string_view) {}
+    /// Whose other upgrades are kept out.
+    virtual void history_is(const HistoryTable&) {}
 
     // Before begin(): what the database that the script is for holds. Only some kinds want to know.
 

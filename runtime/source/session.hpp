@@ -22,9 +22,10 @@ namespace aludel::detail {
 /// How long to wait for what others have locked, and whom to tell meanwhile.
 struct LockWait {
     explicit LockWait(std::chrono::milliseconds of) : timeout(of) {}
-    LockWait(const UpgradeOptions& options, std::string_view schema)
+    LockWait(const UpgradeOptions& options, const HistoryTable& history)
         : timeout(options.lock_timeout),
-          history_schema(schema),
+          history_schema(history.schema),
+          history_name(history.name),
           statement_lock_timeout(options.statement_lock_timeout),
           statement_timeout(options.statement_timeout),
           stop(options.stop),
@@ -32,6 +33,7 @@ struct LockWait {
 
     std::chrono::milliseconds timeout;
     std::string history_schema; ///< whose lock it is; empty: of the default schema
+    std::string history_name{HistoryTable().name};
     std::chrono::milliseconds statement_lock_timeout{};
     std::optional<std::chrono::milliseconds> statement_timeout;
     std::stop_token stop;

@@ -32,7 +32,7 @@ Outcome stamp_locked(Locked& locked, std::span<const std::string> revisions, boo
     auto change = stamped_revisions(locked.graph, revisions, after);
 
     auto& history = locked.history;
-    if (!locked.has_history) history.create();
+    history.create();
     record_replacing(locked, change.recorded, purge);
     // Whatever was half done, somebody has put it in order.
     if (const auto& half = locked.half_done) history.erase(std::span(&half->revision, 1));

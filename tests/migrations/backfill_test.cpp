@@ -108,7 +108,7 @@ TEST_P(Backfills, and_constraints_are_made_while_others_write) {
     EXPECT_THROW(database.upgrade(history), Error);
     database.execute("DELETE FROM hero WHERE name = 'much too long'");
     database.upgrade(history);
-    EXPECT_EQ(database.schema(), history.schema_at_heads());
+    EXPECT_EQ(database.schema(), find_dialect(GetParam())->canonical(history.schema_at_heads()));
     EXPECT_EQ(database.rows("SELECT count(*) FROM hero"), "25");
     EXPECT_THROW(database.execute("UPDATE hero SET team_id = 7"), Error);
     EXPECT_THROW(database.execute("UPDATE hero SET name = 'much too long'"), Error);

@@ -36,8 +36,31 @@ TEST(Compatibility, is_what_an_operation_leaves_to_older_applications) {
     EXPECT_EQ(left_by("rename_column: {table: hero, column: power, to: strength}"), none);
     EXPECT_EQ(left_by("alter_column: {table: hero, column: power, type: bigint}"), none);
     EXPECT_EQ(left_by("alter_column: {table: hero, column: power, nullable: true}"), none);
+    EXPECT_EQ(left_by("drop_constraint: {table: hero, name: uq}"), none);
+    EXPECT_EQ(left_by("drop_index: {table: hero, name: ix}"), none) << "it may be unique";
     EXPECT_EQ(left_by("execute: {sql: \"DELETE FROM hero\"}"), none);
     EXPECT_EQ(left_by("call: {function: fill}"), none);
+}
+
+TEST(Compatibility, knows_which_indexes_are_plain) {
+    Schema before;
+    Table hero{.name = {"", "hero"}};
+    hero.indexes = {{.name = "ix"}, {.name = "uq", .unique = true}};
+    before.tables.emplace(hero.name, hero);
+    EXPECT_EQ(compatibility_of(with("  - drop_index: {table: hero, name: ix}\n"), before), write);
+    EXPECT_EQ(compatibility_of(with("  - drop_index: {table: hero, name: uq}\n"), before), none);
+}
+
+TEST(Compatibility, of_a_table_whose_rows_hold_on_to_others) {
+    const auto child = [](const std::string& action) {
+        return "create_table: {table: sidekick, columns: [{name: hero, type: bigint}], foreign_keys: [{name: fk, "
+               "columns: "
+               "[hero], references: {table: hero, columns: [id]}" +
+               action + "}]}";
+    };
+    EXPECT_EQ(left_by(child("")), read);
+    EXPECT_EQ(left_by(child(", on_delete: cascade")), write);
+    EXPECT_EQ(compatibility_of(with(std::string("  - ") + table + "\n  - " + child("") + "\n")), write);
 }
 
 TEST(Compatibility, is_the_least_of_all) {

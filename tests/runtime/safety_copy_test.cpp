@@ -80,6 +80,46 @@ TEST_P(SafetyCopies, are_made_by_downgrades_and_where_they_are_asked_for) {
     EXPECT_EQ(upgrade(create_engine(empty.url()), chain({harmless}), always).safety_copy, "");
 }
 
+TEST_P(SafetyCopies, take_no_older_ones_place) {
+    std::ofstream(database.name() + ".before-b") << "an older one";
+    EXPECT_EQ(upgrade(connection, chain({losing()})).safety_copy, database.name() + ".before-b-2");
+    EXPECT_EQ(fs::file_size(database.name() + ".before-b"), 12U);
+}
+
+TEST_P(SafetyCopies, are_gone_where_nothing_was_changed) {
+    const auto before = files();
+    auto failing = losing();
+    failing.upgrade.push_back(sql("SELECT * FROM no_such_table"));
+    error_of([&] { upgrade(connection, chain({failing})); });
+    EXPECT_EQ(files(), before);
+}
+
+TEST_P(SafetyCopies, are_made_of_what_a_later_program_drops) {
+    static const std::vector<std::string_view> key{"id"};
+    static const Batches batches{"hero", key, "UPDATE hero SET power = 1", {}, 10, 0};
+    const TestRevision filling{"a", {}, {batched("hero", batches)}};
+    std::stop_source stop;
+    UpgradeOptions options;
+    options.stop = stop.get_token();
+    options.on_progress = [&](const Progress& progress) {
+        if (progress.rows_done > 0) stop.request_stop();
+    };
+    EXPECT_EQ(upgrade(connection, chain({filling}), options).status, Outcome::Status::cancelled);
+    auto then = losing();
+    then.parents = {"a"};
+    const auto copy = upgrade(connection, chain({filling, then})).safety_copy;
+    EXPECT_EQ(copy, database.name() + ".before-b");
+    auto made = create_engine("sqlite:///" + copy).connect();
+    EXPECT_EQ(made.query("SELECT count(*) FROM hero WHERE name LIKE 'hero %'").rows[0][0], Value(std::int64_t{50}));
+}
+
+TEST(SafetyCopy, is_not_made_of_what_no_file_holds) {
+    auto connection = create_engine("sqlite://").connect();
+    const TestChain whole({harmless});
+    upgrade(connection, whole);
+    EXPECT_EQ(downgrade_to(connection, whole, "base").safety_copy, "");
+}
+
 TEST_P(SafetyCopies, are_removed_where_they_are_not_to_be_kept) {
     const auto before = files();
     UpgradeOptions options;
@@ -89,12 +129,12 @@ TEST_P(SafetyCopies, are_removed_where_they_are_not_to_be_kept) {
 }
 
 TEST_P(SafetyCopies, stop_the_upgrade_where_they_cannot_be_made) {
-    fs::create_directory(database.name() + ".before-b"); // where the file should be
+    fs::create_directory(database.name() + ".before-b.unfinished"); // where the file should be
     const auto error = error_of([&] { upgrade(connection, chain({losing()})); });
     EXPECT_NE(error.message().find("could not be copied to " + database.name() + ".before-b"), std::string::npos)
         << error.message();
     EXPECT_EQ(count("hero WHERE name LIKE 'hero %' AND power IS NULL"), 50);
-    EXPECT_FALSE(fs::exists(database.name() + ".before-b.unfinished"));
+    EXPECT_FALSE(fs::exists(database.name() + ".before-b"));
 }
 
 TEST_P(SafetyCopies, that_are_damaged_are_not_restored) {

@@ -115,6 +115,7 @@ TEST_P(Launches, on_a_history_of_the_first_format_go_on_and_bring_it_forward) {
     EXPECT_EQ(upgrade(connection, old_chain).status, Status::up_to_date);
     EXPECT_EQ(applied_revisions(connection).at(0).application, "");
     EXPECT_EQ(status(connection, old_chain).state, State::up_to_date);
+    if (is_file) stamp(connection, old_chain, "a");
     upgrade_with_newer(Compatibility::write);
     const auto rows = applied_revisions(connection);
     EXPECT_EQ(rows.at(0).duration_us, 7);

@@ -1,6 +1,10 @@
 // One transaction for all, one for each revision, or none.
 #include "tests/runtime/launch_fixture.hpp"
 
+#include <signal.h>
+
+#include <utility>
+
 namespace aludel::test {
 namespace {
 
@@ -41,6 +45,23 @@ TEST_P(TransactionModes, none_keeps_the_steps_before) {
     EXPECT_EQ(outcome.status, Outcome::Status::upgraded);
     EXPECT_EQ(count("hero WHERE power = 1"), 5); // and not 2: it was not run again
     EXPECT_EQ(count("villain"), 1);
+}
+
+TEST_P(TransactionModes, none_runs_each_step_once_though_killed_before_any) {
+    TestRevision revision{"a", {}, {powers, powers, powers, powers}};
+    revision.without_transaction = true;
+    const auto whole = chain({revision});
+    int kills = 0;
+    for (;; ++kills) {
+        UpgradeOptions options;
+        options.on_progress = [first = true](const Progress&) mutable {
+            if (!std::exchange(first, false)) raise(SIGKILL); // one step each time
+        };
+        if (in_a_process([&](Connection& mine) { upgrade(mine, whole, options); }) == 0) break;
+        ASSERT_LT(kills, 10);
+    }
+    EXPECT_EQ(kills, 3);
+    EXPECT_EQ(count("hero WHERE power = 4"), 5);
 }
 
 TEST_P(TransactionModes, vacuum_runs_alone) {

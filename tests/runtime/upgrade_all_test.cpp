@@ -2,6 +2,7 @@
 #include "tests/runtime/launch_fixture.hpp"
 #include "tests/support/temporary_directory.hpp"
 
+#include <aludel/error.hpp>
 #include <aludel/upgrade_all.hpp>
 
 #include <set>
@@ -83,6 +84,28 @@ TEST(UpgradeAll, of_schemas_does_not_wait_for_one_another) {
     };
     upgrade(engine_of("one"), chain, options);
     EXPECT_EQ(upgraded, 1);
+}
+
+TEST(UpgradeAll, of_one_history_waits_whatever_the_search_path) {
+    const TemporaryDatabase database("postgresql");
+    const TestChain chain(revisions, "postgresql");
+    upgrade_to(*std::make_unique<Connection>(create_engine(database.url()).connect()), chain, "a");
+    create_engine(database.url()).connect().execute("CREATE SCHEMA one");
+    const auto separator = database.url().find('?') == std::string::npos ? "?" : "&";
+    const auto other = create_engine(database.url() + separator + "options=-csearch_path%3Done,public");
+    UpgradeOptions options;
+    std::string refused;
+    options.on_progress = [&](const Progress&) {
+        UpgradeOptions soon;
+        soon.lock_timeout = std::chrono::milliseconds(200);
+        try {
+            upgrade(other, chain, soon);
+        } catch (const Error& error) {
+            refused = error.what();
+        }
+    };
+    upgrade(create_engine(database.url()), chain, options);
+    EXPECT_NE(refused.find("holds the lock"), std::string::npos) << refused;
 }
 
 TEST(UpgradeAll, cancels_those_that_have_not_begun) {

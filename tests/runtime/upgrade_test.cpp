@@ -311,10 +311,15 @@ TEST_F(Upgrade, tells_how_many_rows_a_rebuild_copies) {
 }
 
 TEST_F(Upgrade, is_refused_where_nothing_could_be_undone) {
-    connection.query("PRAGMA journal_mode = OFF");
-    const auto error = error_of([&] { upgrade(connection, TestChain(two_tables())); });
-    EXPECT_NE(error.message().find("journal is off"), std::string::npos) << error.message();
-    EXPECT_TRUE(applied_revisions(connection).empty());
+    const test::TemporaryDatabase database("sqlite");
+    for (const auto& [mode, words] : {std::pair{"OFF", "journal is off"}, {"MEMORY", "journal is in memory"}}) {
+        auto file = create_engine(database.url()).connect();
+        file.query(std::string("PRAGMA journal_mode = ") + mode);
+        const auto error = error_of([&] { upgrade(file, TestChain(two_tables())); });
+        EXPECT_NE(error.message().find(words), std::string::npos) << error.message();
+        EXPECT_TRUE(applied_revisions(file).empty());
+        EXPECT_FALSE(file.session().in_transaction());
+    }
 }
 
 TEST_F(Upgrade, puts_the_settings_of_an_application_back) {

@@ -81,6 +81,33 @@ TEST_P(Waiters, go_on_when_it_was_killed) {
     EXPECT_EQ(count("hero WHERE power = 1"), 3);
 }
 
+TEST(StatementLocks, of_a_batch_are_waited_for_with_an_end) {
+    const TemporaryDatabase database("postgresql");
+    const auto engine = create_engine(database.url());
+    auto connection = engine.connect(), application = engine.connect();
+    connection.execute("CREATE TABLE hero (id integer PRIMARY KEY, power integer); "
+                       "INSERT INTO hero SELECT i FROM generate_series(1, 30) AS i");
+    static const std::vector<std::string_view> key{"id"};
+    static const Batches batches{"hero", key, "UPDATE hero SET power = coalesce(power, 0) + 1", {}, 10, 0};
+    const TestChain whole({{"a", {}, {batched("hero", batches)}}}, "postgresql");
+    std::optional<Transaction> holding;
+    holding.emplace(application.session());
+    application.execute("UPDATE hero SET power = 0 WHERE id = 15");
+    UpgradeOptions options;
+    options.statement_lock_timeout = 20ms;
+    options.lock_timeout = 400ms;
+    try {
+        upgrade(connection, whole, options);
+        ADD_FAILURE();
+    } catch (const Error& error) {
+        EXPECT_EQ(error.code(), "55P03");
+        EXPECT_NE(error.hint().find("some batches of the next"), std::string::npos) << error.hint();
+    }
+    holding.reset();
+    upgrade(connection, whole, options);
+    EXPECT_EQ(connection.query("SELECT count(*) FROM hero WHERE power = 1").rows.at(0).at(0), Value(std::int64_t{30}));
+}
+
 TEST(StatementLocks, are_tried_again) {
     const TemporaryDatabase database("postgresql");
     const auto engine = create_engine(database.url());

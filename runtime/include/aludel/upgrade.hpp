@@ -70,8 +70,8 @@ struct UpgradeOptions {
     ChangedRevisions changed_revisions = ChangedRevisions::refuse;
     SafetyCopy safety_copy = SafetyCopy::where_rows_are_lost;
     bool keep_safety_copy = true; ///< false: removed when all is done
-    /// Where a newer application has left this one reading alone, the connection is made read-only, and upgrade()
-    /// returns newer_read_only; otherwise that is an Error.
+    /// Where a newer application has left this one reading alone, upgrade(connection, …) makes that connection
+    /// read-only (but for one through a pooler), and upgrade() returns newer_read_only; otherwise that is an Error.
     bool accept_read_only = false;
     std::function<void(const Progress&)> on_progress;
     /// Told about once a second while another process upgrades the same database.

@@ -58,8 +58,8 @@ Holder holder_of(PGconn* handle, std::int64_t key) {
 
 } // namespace
 
-LockKeys lock_keys(PGconn* handle, std::string_view history_schema) {
-    const auto result = to_result(run(handle, "SELECT " + key_offset_sql(history_schema)).get());
+LockKeys lock_keys(PGconn* handle, const HistoryTable& history) {
+    const auto result = to_result(run(handle, "SELECT " + key_offset_sql(history)).get());
     const auto offset = std::get<std::int64_t>(result.rows.at(0).at(0));
     return {upgrade_key + offset, work_key + offset};
 }

@@ -12,7 +12,7 @@
 
 namespace aludel::postgresql {
 
-LockKeys lock_keys(PGconn* handle, std::string_view history_schema);
+LockKeys lock_keys(PGconn* handle, const HistoryTable& history);
 
 /// Whether the handle's session has the lock, for itself or for its transaction.
 bool holds_lock(PGconn* handle, std::int64_t key);

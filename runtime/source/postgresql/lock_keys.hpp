@@ -2,6 +2,8 @@
 // histories in one database, each in its schema, differ: tenants do not wait for one another.
 #pragma once
 
+#include <aludel/chain.hpp>
+
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -17,9 +19,11 @@ inline constexpr std::int64_t work_key = upgrade_key + 1;
 struct LockKeys {
     std::int64_t upgrade;
     std::int64_t work;
+
+    bool operator==(const LockKeys&) const = default;
 };
 
-/// An expression: what is added to both keys for the history in that schema; empty: in the connection's default one.
-std::string key_offset_sql(std::string_view history_schema);
+/// An expression: what is added to both keys for that history, in the schema where it is found, or would be made.
+std::string key_offset_sql(const HistoryTable& history);
 
 } // namespace aludel::postgresql

@@ -35,9 +35,16 @@ public:
           work_lock_(std::move(work_lock)),
           upgrade_lock_(std::move(upgrade_lock)),
           standard_strings_(handle),
-          begin_(begin_statement("BEGIN", wait)) {}
+          begin_(begin_statement(read_committed, wait)) {}
 
-    void begin() override { run(handle_, begin_); }
+    void begin() override {
+        try {
+            run(handle_, begin_);
+        } catch (...) {
+            PQclear(PQexec(handle_, "ROLLBACK"));
+            throw;
+        }
+    }
     bool is_shared_between() const override { return false; }
     void hold_between() override {}
 

@@ -12,9 +12,6 @@ namespace aludel::postgresql {
 
 namespace {
 
-/// What is read must be what is there once the lock is had, and not at the first statement, which asks for it.
-constexpr const char* begin = "BEGIN ISOLATION LEVEL READ COMMITTED";
-
 class LockOfTransactions : public UpgradeLock {
 public:
     LockOfTransactions(PGconn* handle, const LockKeys& keys, bool is_pooled, const detail::LockWait& wait)
@@ -22,7 +19,7 @@ public:
           keys_(keys),
           is_pooled_(is_pooled),
           wait_(wait),
-          begin_(begin_statement(postgresql::begin, wait)) {
+          begin_(begin_statement(read_committed, wait)) {
         if (!has_standard_strings(handle)) begin_ += "; SET LOCAL standard_conforming_strings = on";
     }
 

@@ -66,7 +66,8 @@ bool is_word(std::string_view text, std::string_view keyword) {
 bool can_be_pipelined(std::string_view sql) {
 #ifdef LIBPQ_HAS_PIPELINING
     constexpr std::array<std::string_view, 7> known{"CREATE", "ALTER", "DROP", "INSERT", "UPDATE", "DELETE", "COMMENT"};
-    if (sql.find('\0') != sql.npos || std::min(sql.find(';') + 1, sql.size()) < sql.size()) return false;
+    const auto end = sql.find(';');
+    if (sql.find('\0') != sql.npos || (end != sql.npos && end + 1 < sql.size())) return false;
     for (const auto& token : detail::sql_tokens(sql))
         if (token.kind != detail::SqlToken::Kind::opaque)
             return std::ranges::any_of(known, [&](std::string_view word) { return is_word(token.text, word); });

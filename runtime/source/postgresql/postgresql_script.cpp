@@ -110,7 +110,7 @@ std::string unlock_text(const std::string& offset) {
 
 class Writer final : public detail::ScriptWriter {
 public:
-    void history_is_in(std::string_view schema) override { key_offset_ = key_offset_sql(schema); }
+    void history_is(const HistoryTable& history) override { key_offset_ = key_offset_sql(history); }
     void begin() override {}
     void comment(std::string_view text) override { text_ += detail::commented(text); }
 

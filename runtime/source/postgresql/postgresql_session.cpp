@@ -2,6 +2,7 @@
 
 #include "postgresql/exclusive.hpp"
 #include "postgresql/pipeline.hpp"
+#include "postgresql/pooler.hpp"
 #include "postgresql/postgresql_history.hpp"
 #include "postgresql/values.hpp"
 
@@ -23,6 +24,11 @@ std::int64_t Session::execute(std::string_view sql, std::span<const Value> param
 
 Result Session::query(std::string_view sql, std::span<const Value> parameters) {
     return to_result(run(handle_, sql, parameters).get());
+}
+
+/// Through a pooler the setting would become another client's.
+void Session::make_read_only() {
+    if (!is_pooled(handle_)) execute("SET default_transaction_read_only = on", {});
 }
 
 bool Session::can_go_together(std::string_view sql) const { return can_be_pipelined(sql); }

@@ -18,7 +18,7 @@ public:
     void execute_together(std::span<const std::string_view> statements,
                           const std::function<void(std::size_t)>& before) override;
     bool in_transaction() const override;
-    void make_read_only() override { execute("SET default_transaction_read_only = on", {}); }
+    void make_read_only() override;
     detail::HistorySql history_sql(const HistoryTable& table) const override;
     std::unique_ptr<detail::ExclusiveTransaction> begin_exclusive(const detail::LockWait& wait) override;
 

@@ -38,6 +38,10 @@ std::unique_ptr<UpgradeLock> lock_of_session(PGconn* handle, const LockKeys& key
 std::unique_ptr<UpgradeLock> lock_of_transactions(PGconn* handle, const LockKeys& keys, bool is_pooled,
                                                   const detail::LockWait& wait);
 
+/// What is read must be what is there once the lock is had, and not at the first statement, which may ask for it; and a
+/// row that another has changed is waited for.
+inline constexpr const char* read_committed = "BEGIN ISOLATION LEVEL READ COMMITTED";
+
 /// BEGIN, and what the statements of a transaction may take. A statement that waits for a lock of an application's
 /// makes all later ones wait behind it: it gives up soon, and is tried again.
 std::string begin_statement(std::string_view begin, const detail::LockWait& wait);

@@ -45,7 +45,7 @@ bool is_busy(::sqlite3* handle) {
     throw error_with_code(code,
                           (holder.empty() ? "another process" : holder + ",") +
                               " holds the lock of this database, and did not give it back in time",
-                          "Nothing was changed. Try again when it has ended, or wait longer: lock_timeout.", sql);
+                          "Try again when it has ended, or wait longer: lock_timeout.", sql);
 }
 
 /// Runs a statement that may find the database locked, again and again until the time is up.
@@ -71,9 +71,14 @@ public:
         // A time-out of the connection's own would outlast a shorter one of ours. 0 may be a handler of the
         // application's, which setting a time-out would remove.
         if (busy_timeout_.before() != 0) busy_timeout_.set(0);
-        require_journal();
         begin_again(detail::Purpose::steps);
-        session_.set_exclusive(true);
+        try {
+            require_journal(); // which reads the database: it must be had first
+        } catch (...) {
+            session_.set_exclusive(false);
+            roll_back();
+            throw;
+        }
     }
 
     ~Exclusive() override {
@@ -93,6 +98,7 @@ public:
             throw_about_commit(error);
         }
         is_open_ = false;
+        session_.set_exclusive(false);
     }
 
     void begin_again(detail::Purpose purpose) override {
@@ -101,6 +107,7 @@ public:
         set_foreign_keys(purpose == detail::Purpose::batch);
         execute_in_time(handle_, "BEGIN IMMEDIATE", wait_);
         is_open_ = true;
+        session_.set_exclusive(true);
         if (purpose == detail::Purpose::batch) return;
         try {
             violations_ = foreign_key_violations(handle_);
@@ -121,12 +128,15 @@ public:
     }
 
 private:
-    /// Without one, nothing could be rolled back.
+    /// Without one, nothing could be rolled back; one in memory is gone with the process.
     void require_journal() {
         Statement ask(handle_, "PRAGMA main.journal_mode");
-        if (!ask.step() || ask.text(0) != "off") return;
-        throw error_with_code(SQLITE_MISUSE, "the connection's journal is off: a failed upgrade could not be undone",
-                              "Nothing was changed. PRAGMA journal_mode = DELETE (or WAL) switches it on.");
+        const auto mode = ask.step() ? ask.text(0) : std::string();
+        if (mode != "off" && (mode != "memory" || is_in_memory(handle_))) return;
+        throw error_with_code(SQLITE_MISUSE,
+                              "the connection's journal is " + (mode == "off" ? mode : "in " + mode) +
+                                  ": an upgrade that is cut off could not be undone",
+                              "Nothing was changed. PRAGMA journal_mode = DELETE (or WAL) makes one in a file.");
     }
 
     /// Off for steps, whatever they are. Within a transaction this would do nothing, and say nothing; dropping a

@@ -76,6 +76,9 @@ private:
     ::sqlite3_stmt* statement_ = nullptr;
 };
 
+/// Whether no file holds the database.
+bool is_in_memory(::sqlite3* handle);
+
 /// Runs one statement.
 void execute(::sqlite3* handle, std::string_view sql);
 /// The first column of the first row; 0 where there is none.

@@ -67,6 +67,13 @@ void require_space(const std::string& path) {
                           "Nothing was changed. Make room, or go without: safety_copy.");
 }
 
+/// An older copy may hold what this one does not.
+std::string free_name(const std::string& wanted) {
+    auto name = wanted;
+    for (int number = 2; fs::exists(name); ++number) name = wanted + "-" + std::to_string(number);
+    return name;
+}
+
 [[noreturn]] void throw_about_copy(const std::string& copy, const Error& error) {
     auto details = error.details();
     if (details.hint.empty())
@@ -84,11 +91,10 @@ void require_whole(::sqlite3* handle, const std::string& copy) {
 } // namespace
 
 std::string SqliteSession::copy_beside(std::string_view name) {
-    const char* file = sqlite3_db_filename(handle(), "main");
-    if (!file || *file == '\0') return {}; // in memory
-    const std::string path = file;
+    if (is_in_memory(handle())) return {};
+    const std::string path = sqlite3_db_filename(handle(), "main");
     require_space(path);
-    const auto copy = path + "." + std::string(name);
+    const auto copy = free_name(path + "." + std::string(name));
     const auto unfinished = copy + ".unfinished";
     try {
         // What this connection's transaction has not changed yet, another one may read.
