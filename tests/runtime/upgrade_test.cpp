@@ -311,9 +311,9 @@ TEST_F(Upgrade, tells_how_many_rows_a_rebuild_copies) {
 }
 
 TEST_F(Upgrade, is_refused_where_nothing_could_be_undone) {
-    const test::TemporaryDatabase database("sqlite");
+    const test::TemporaryDatabase of_a_file("sqlite");
     for (const auto& [mode, words] : {std::pair{"OFF", "journal is off"}, {"MEMORY", "journal is in memory"}}) {
-        auto file = create_engine(database.url()).connect();
+        auto file = create_engine(of_a_file.url()).connect();
         file.query(std::string("PRAGMA journal_mode = ") + mode);
         const auto error = error_of([&] { upgrade(file, TestChain(two_tables())); });
         EXPECT_NE(error.message().find(words), std::string::npos) << error.message();
