@@ -129,7 +129,7 @@ TEST_P(SafetyCopies, are_removed_where_they_are_not_to_be_kept) {
 }
 
 TEST_P(SafetyCopies, stop_the_upgrade_where_they_cannot_be_made) {
-    fs::create_directory(database.name() + ".before-b.unfinished"); // where the file should be
+    fs::create_directories(database.name() + ".before-b.unfinished/full"); // where the file should be
     const auto error = error_of([&] { upgrade(connection, chain({losing()})); });
     EXPECT_NE(error.message().find("could not be copied to " + database.name() + ".before-b"), std::string::npos)
         << error.message();

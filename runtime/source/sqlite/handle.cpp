@@ -116,7 +116,7 @@ bool is_in_memory(::sqlite3* handle) {
     const char* file = sqlite3_db_filename(handle, "main");
     char* vfs = nullptr; // of several layers, their names with a / between
     sqlite3_file_control(handle, "main", SQLITE_FCNTL_VFSNAME, static_cast<void*>(&vfs));
-    const bool is_memdb = vfs && std::string_view(vfs).ends_with("memdb");
+    const bool is_memdb = vfs && std::string_view(vfs).find("memdb") != std::string_view::npos;
     sqlite3_free(vfs);
     return !file || *file == '\0' || is_memdb;
 }

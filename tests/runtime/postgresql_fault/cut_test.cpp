@@ -49,7 +49,8 @@ protected:
         EXPECT_TRUE(tells_of_the_connection(error.message())) << what;
         EXPECT_FALSE(error.hint().empty()) << what;
         if (!unanswered) return;
-        const bool in_doubt = unanswered->find("COMMIT") != unanswered->npos;
+        const bool in_doubt =
+            unanswered->find("COMMIT") != unanswered->npos && unanswered->find("READ COMMITTED") == unanswered->npos;
         const bool is_told = what.find("not known whether the last transaction was committed") != what.npos;
         // What was forwarded right before the cut the client may have read or not.
         const bool may_be_told = in_doubt || (error.sql() == "COMMIT" && cut.side == Side::backend && cut.is_forwarded);
