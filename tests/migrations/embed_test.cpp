@@ -264,7 +264,7 @@ void heroes::migration_steps::fill_level(aludel::Connection& connection) {
     for (const heroes::at_b2::hero& hero : aludel::select<heroes::at_b2::hero>(connection, "WHERE level IS NULL")) {
         const std::int64_t id = hero.id;
         const std::string& name = hero.class_;
-        const std::optional<std::int32_t> power = hero.power;
+        const std::optional<std::int32_t> power = hero.Power;
         const std::optional<std::int16_t> level = hero.level;
         const std::optional<bool> odd = hero.select_from_;
         connection.execute("UPDATE hero SET level = $1 WHERE id = $2", std::int64_t{1}, id + (power ? 1 : 0));

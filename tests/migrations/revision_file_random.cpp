@@ -197,7 +197,7 @@ AlterColumn RandomValues::alter_column() {
         result.generated.emplace(generated());
     if (chance(30)) result.collation = optional_text();
     if (chance(30)) result.comment = optional_text();
-    if (chance(30)) result.convert = sql();
+    if (result.type && chance(30)) result.convert = sql();
     if (chance(30)) result.fill = sql();
     return result;
 }

@@ -103,18 +103,18 @@ public:
 
     void begin_again(detail::Purpose purpose) override {
         roll_back();
+        session_.set_exclusive(false);
         purpose_ = purpose;
         set_foreign_keys(purpose == detail::Purpose::batch);
         execute_in_time(handle_, "BEGIN IMMEDIATE", wait_);
         is_open_ = true;
-        session_.set_exclusive(true);
-        if (purpose == detail::Purpose::batch) return;
         try {
-            violations_ = foreign_key_violations(handle_);
+            if (purpose == detail::Purpose::steps) violations_ = foreign_key_violations(handle_);
         } catch (...) {
             roll_back();
             throw;
         }
+        session_.set_exclusive(true);
     }
 
     bool is_shared_between() const override { return true; }

@@ -105,7 +105,6 @@ int losses(const Mode& mode, Effect effect) {
 }
 
 TEST(SqliteFaults, are_found_where_nothing_protects_from_them) {
-    EXPECT_GT(losses({.name = "no_journal", .journal = "OFF"}, Effect::kill), 0);
     EXPECT_GT(losses({.name = "no_sync", .journal = "DELETE", .cache_pages = 8, .synced = false}, Effect::lose_power),
               0);
     EXPECT_GT(losses({.name = "no_sync_wal", .journal = "WAL", .synced = false}, Effect::lose_power), 0);
