@@ -53,7 +53,7 @@ protected:
 };
 
 TEST_F(Completion, offers_what_may_stand_there) {
-    EXPECT_EQ(offered({"upg"}), Lines{"upgrade"});
+    EXPECT_EQ(offered({"upg"}), (Lines{"upgrade", "upgrade-all"}));
     EXPECT_EQ(offered({"--no-build", "sta"}), Lines{"stamp"});
     EXPECT_EQ(offered({"diff", "--dial"}), Lines{"--dialect"});
     EXPECT_EQ(offered({"diff", "--format", "y"}), Lines{"yaml"});

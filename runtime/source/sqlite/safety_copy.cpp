@@ -27,7 +27,7 @@ Handle open(const std::string& path, int flags) {
 /// From one open database to another, all of it.
 class Backup {
 public:
-    Backup(::sqlite3* to, ::sqlite3* from) : to_(to), backup_(sqlite3_backup_init(to, "main", from, "main")) {
+    Backup(::sqlite3* to, ::sqlite3* from) : backup_(sqlite3_backup_init(to, "main", from, "main")) {
         if (!backup_) throw_last_error(to, {});
     }
     Backup(const Backup&) = delete;
@@ -43,7 +43,6 @@ public:
     }
 
 private:
-    ::sqlite3* to_;
     sqlite3_backup* backup_;
 };
 
