@@ -39,7 +39,7 @@ void diff_of_files(benchmark::State& state, int tables, int columns) {
     const auto schema = wide_schema(tables, columns);
     auto changed = schema;
     for (auto& [name, table] : changed.tables)
-        if (name.ends_with("0")) table.columns.push_back({.name = "added", .type = {Type::Kind::integer}});
+        if (name.name.ends_with("0")) table.columns.push_back({.name = "added", .type = {Type::Kind::integer}});
     const auto before = schema_file(schema), after = schema_file(changed);
     compare(
         state,

@@ -64,9 +64,9 @@ ChainStep step(ChainStep::Kind kind, std::string_view sql) { return {kind, sql, 
 
 /// What `add_column`, `backfill` and a `create_index` with `concurrently` are rendered to.
 Waits with_an_upgrade(const std::string& url) {
-    constexpr std::string_view key[] = {"\"id\""};
-    constexpr Batches batches{"\"reading\"",    key,  R"(UPDATE "reading" SET "scaled" = value * 10)",
-                              "scaled IS NULL", 5000, 5};
+    static constexpr std::string_view key[] = {"\"id\""};
+    static constexpr Batches batches{"\"reading\"",    key,  R"(UPDATE "reading" SET "scaled" = value * 10)",
+                                     "scaled IS NULL", 5000, 5};
     auto fill_column = step(ChainStep::Kind::batched_update, batches.update);
     fill_column.subject = "reading";
     fill_column.batches = &batches;
