@@ -111,7 +111,8 @@ std::string step_text(const DryStep& dry, std::size_t number) {
 }
 
 nlohmann::json json_of(const DryStep& dry) {
-    constexpr const char* kinds[] = {"sql", "check", "rebuild", "call", "sql_then_commit", "sql_alone", "batched_update"};
+    constexpr const char* kinds[] = {"sql",       "check",         "rebuild", "call", "sql_then_commit",
+                                     "sql_alone", "batched_update"};
     constexpr const char* works[] = {"definition", "reads", "index", "changes", "rewrites", "unknown"};
     const auto& step = *dry.step;
     nlohmann::json json = {{"kind", kinds[static_cast<int>(step.kind)]},
