@@ -104,6 +104,15 @@ std::vector<std::string> row_key(const Table& table, const std::vector<std::stri
     return table.primary_key->columns;
 }
 
+namespace {
+
+/// A comment at its end must not take the parenthesis along.
+std::string in_parentheses(const std::string& sql) {
+    return "(" + sql + (sql.find("--") == std::string::npos ? ")" : "\n)");
+}
+
+} // namespace
+
 Step batched_update(const Backfill& operation, const Table& table, const RowSpelling& spelling,
                     const std::function<std::string(const SqlText&)>& sql) {
     StepBatches batches;
@@ -111,8 +120,8 @@ Step batched_update(const Backfill& operation, const Table& table, const RowSpel
     for (const auto& column : table.primary_key->columns) batches.key.push_back(spelling.column(column));
     batches.update = "UPDATE " + batches.table + " SET ";
     for (const auto& [column, value] : operation.set)
-        batches.update += (batches.update.ends_with("SET ") ? "" : ", ") + spelling.column(column) + " = (" +
-                          sql(value) + "\n)"; // a comment may stand at its end
+        batches.update += (batches.update.ends_with("SET ") ? "" : ", ") + spelling.column(column) + " = " +
+                          in_parentheses(sql(value));
     if (!operation.where.empty()) batches.where = sql(operation.where);
     batches.size = operation.batch;
     batches.pause_ms = operation.pause;

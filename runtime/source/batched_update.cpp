@@ -31,7 +31,7 @@ BatchedUpdate::BatchedUpdate(Session& session, const ChainStep& step, std::strin
     if (!key || key->size() != batches_.key.size()) {
         ErrorDetails details;
         details.sql = step.sql;
-        details.hint = "The history table was changed by something other than aludel. Nothing was changed.";
+        details.hint = "The history table was changed by something other than aludel.";
         throw Error("how far the batched update of " + std::string(step.subject) + " was is not to be read: \"" +
                         std::string(cursor) + "\"",
                     std::move(details));

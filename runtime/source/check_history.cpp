@@ -10,13 +10,6 @@ namespace aludel::detail {
 
 namespace {
 
-[[noreturn]] void fail(std::string_view revision, std::string message, std::string hint) {
-    ErrorDetails details;
-    details.revision = revision;
-    details.hint = std::move(hint);
-    throw Error(std::move(message), std::move(details));
-}
-
 std::multiset<std::string_view> lines_of(std::string_view text) {
     std::multiset<std::string_view> lines;
     while (!text.empty()) {
@@ -108,16 +101,16 @@ Compatibility left_by(std::span<const AppliedRevision> revisions) {
 void check_history(const ChainIndex& chain, std::span<const Applied> applied, const DetailsOf& details_of) {
     const auto problems = problems_of(chain, applied, details_of);
     if (!problems.unknown.empty())
-        fail({}, "the database has had revisions that this program does not know: " + listed(problems.unknown),
-             "A newer program was here. Nothing was changed: use that one, or take its revisions back with it.");
+        refuse({}, "the database has had revisions that this program does not know: " + listed(problems.unknown),
+               "A newer program was here. Nothing was changed: use that one, or take its revisions back with it.");
     if (!problems.changed.empty())
-        fail(problems.changed[0].revision, sentence(problems.changed[0]),
-             "Nothing was changed. Put the revision back as it was, and write what is new as a new revision.");
+        refuse(problems.changed[0].revision, sentence(problems.changed[0]),
+               "Nothing was changed. Put the revision back as it was, and write what is new as a new revision.");
     if (!problems.gap.empty())
-        fail({}, "the history has a gap: " + problems.gap,
-             "Nothing was changed. Was a backup restored in part? Restore it whole, or, where the schema is known, "
-             "stamp "
-             "the database with its revision.");
+        refuse({}, "the history has a gap: " + problems.gap,
+               "Nothing was changed. Was a backup restored in part? Restore it whole, or, where the schema is known, "
+               "stamp "
+               "the database with its revision.");
 }
 
 } // namespace aludel::detail

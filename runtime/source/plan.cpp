@@ -10,13 +10,6 @@ namespace aludel::detail {
 
 namespace {
 
-[[noreturn]] void fail(std::string_view revision, std::string message, std::string hint) {
-    ErrorDetails details;
-    details.revision = revision;
-    details.hint = std::move(hint);
-    throw Error(std::move(message), std::move(details));
-}
-
 std::unordered_set<std::string_view> revisions_of(std::span<const Applied> applied) {
     std::unordered_set<std::string_view> ids;
     for (const auto& row : applied) ids.insert(row.revision);
@@ -26,11 +19,18 @@ std::unordered_set<std::string_view> revisions_of(std::span<const Applied> appli
 std::span<const ChainStep> steps_of(const ChainRevision& revision, Direction direction, std::string_view dialect) {
     for (const auto& steps : revision.dialects)
         if (steps.dialect == dialect) return direction == Direction::up ? steps.upgrade : steps.downgrade;
-    fail(revision.id, "the chain has no steps for " + std::string(dialect),
-         "Add " + std::string(dialect) + " to DATABASES of add_migrations().");
+    refuse(revision.id, "the chain has no steps for " + std::string(dialect),
+           "Add " + std::string(dialect) + " to DATABASES of add_migrations().");
 }
 
 } // namespace
+
+void refuse(std::string_view revision, std::string message, std::string hint) {
+    ErrorDetails details;
+    details.revision = revision;
+    details.hint = std::move(hint);
+    throw Error(std::move(message), std::move(details));
+}
 
 ChainIndex::ChainIndex(const Chain& chain) {
     revisions_.reserve(chain.revisions.size());
@@ -80,8 +80,8 @@ std::vector<PlannedRevision> planned(const ChainIndex& chain, std::span<const st
     for (const auto& id : ids) {
         const auto& revision = *chain.find(id);
         if (direction == Direction::down && !revision.irreversible.empty())
-            fail(id, "revision " + id + " cannot be taken back: " + std::string(revision.irreversible),
-                 "Nothing was changed.");
+            refuse(id, "revision " + id + " cannot be taken back: " + std::string(revision.irreversible),
+                   "Nothing was changed.");
         plan.push_back({&revision, steps_of(revision, direction, dialect)});
     }
     return plan;
@@ -91,10 +91,10 @@ void require_functions(std::span<const PlannedRevision> plan) {
     for (const auto& each : plan)
         for (const auto& step : each.steps)
             if (step.kind == ChainStep::Kind::call && !step.function)
-                fail(each.revision->id,
-                     "revision " + std::string(each.revision->id) + " calls " + std::string(step.subject) +
-                         "(), which only the application has",
-                     "Nothing was changed. Launch the application: it upgrades its database.");
+                refuse(each.revision->id,
+                       "revision " + std::string(each.revision->id) + " calls " + std::string(step.subject) +
+                           "(), which only the application has",
+                       "Nothing was changed. Launch the application: it upgrades its database.");
 }
 
 // Every launch does this: mostly the next revision is the child, and nothing needs to be looked up.

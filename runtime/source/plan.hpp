@@ -13,6 +13,9 @@
 
 namespace aludel::detail {
 
+/// Throws Error before anything is changed. `revision` may be empty.
+[[noreturn]] void refuse(std::string_view revision, std::string message, std::string hint);
+
 struct PlannedRevision {
     const ChainRevision* revision;
     std::span<const ChainStep> steps; ///< in the database's dialect and the plan's direction

@@ -18,13 +18,6 @@ migrations::OwnedChain long_chain(const char* dialect) {
     return {"long_chain", render(migrations::RevisionHistory(long_history(1000)), dialects)};
 }
 
-std::vector<std::string> statements(const Chain& chain) {
-    std::vector<std::string> all;
-    for (const auto& revision : chain.revisions)
-        for (const auto& step : revision.dialects.front().upgrade) all.emplace_back(step.sql);
-    return all;
-}
-
 void execute_raw(const std::string& file, const std::vector<std::string>& sql) {
     sqlite3* database = nullptr;
     if (sqlite3_open(file.c_str(), &database) != SQLITE_OK) throw std::runtime_error("cannot open");

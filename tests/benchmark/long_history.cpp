@@ -70,4 +70,11 @@ Schema wide_schema(int tables, int columns) {
     return schema;
 }
 
+std::vector<std::string> statements(const Chain& chain) {
+    std::vector<std::string> all;
+    for (const auto& revision : chain.revisions)
+        for (const auto& step : revision.dialects.front().upgrade) all.emplace_back(step.sql);
+    return all;
+}
+
 } // namespace aludel::benchmarks

@@ -29,13 +29,6 @@ migrations::OwnedChain chain_of(int revisions) {
     return {"long_chain", render(migrations::RevisionHistory(long_history(revisions)), dialects)};
 }
 
-std::vector<std::string> statements(const Chain& chain) {
-    std::vector<std::string> all;
-    for (const auto& revision : chain.revisions)
-        for (const auto& step : revision.dialects.front().upgrade) all.emplace_back(step.sql);
-    return all;
-}
-
 void run_in_pipeline(const std::string& url, const std::vector<std::string>& sql) {
     const auto handle = connected(url);
     const auto send = [&](const char* statement) {

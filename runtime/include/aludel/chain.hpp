@@ -112,7 +112,7 @@ struct ChainRevision {
     bool without_transaction = false;           ///< each of its steps is committed for itself
     Compatibility compatibility = Compatibility::none;
     bool loses_rows = false; ///< its downgrade cannot put back all that its upgrade takes away
-    /// A line for each of its operations, "1a2b3c4d + hero.power   integer": what tells what was changed, where the
+    /// A line for each of its operations, "1a2b3c4d add_column hero.power": what tells what was changed, where the
     /// checksum differs from that of a database.
     std::string_view operations;
 };
