@@ -50,7 +50,10 @@ HalfDone parsed(const Applied& row) {
     const auto direction = take(rest, ' ') == "up" ? Direction::up : Direction::down;
     const auto done = number(take(rest, '/'));
     const auto count = number(take(rest, ' '));
-    return {row.revision, std::string(checksum), direction, done, count, std::string(rest)};
+    HalfDone half = {row.revision, std::string(checksum), direction, done, count, std::string(rest)};
+    const bool is_possible = done < count || (done == count && half.cursor.empty());
+    if (!is_possible || marked_checksum(half) != row.checksum) half.step_count = 0;
+    return half;
 }
 
 } // namespace
@@ -72,6 +75,10 @@ std::optional<HalfDone> take_half_done(std::vector<Applied>& rows) {
 
 void check_half_done(const ChainIndex& chain, const std::optional<HalfDone>& half, Direction direction) {
     if (!half) return;
+    if (half->step_count == 0)
+        fail(*half,
+             "the history's row of revision " + half->revision + " says how far it went in words that are not aludel's",
+             "Put the database in order by hand, and stamp it.");
     const auto* revision = chain.find(half->revision);
     if (!revision)
         fail(*half, described(*half) + ", and this program does not know it",

@@ -19,8 +19,8 @@ struct HalfDone {
     std::string checksum;
     Direction direction = Direction::up;
     std::size_t steps_done = 0;
-    std::size_t step_count = 0;
-    std::string cursor; ///< within the next step; empty: it has not begun
+    std::size_t step_count = 0; ///< 0: the row is not as aludel writes it
+    std::string cursor;         ///< within the next step; empty: it has not begun
 };
 
 /// "revision 1a2b is half applied (2 of its 5 steps)"

@@ -114,7 +114,7 @@ TEST_F(Branches, WithoutMerging) {
     expect_contains(refused({"downgrade", "-1"}), "starts from several revisions: 27c6a30d7c24, ae1027a6acf");
     expect_contains(run({"downgrade", "27c6@-1"}), "27c6a30d7c24, ae1027a6acf -> ae1027a6acf");
     expect_contains(run({"upgrade", "27c6@+1"}), "ae1027a6acf -> 27c6a30d7c24, ae1027a6acf");
-    expect_contains(run({"downgrade", "1975"}), "27c6a30d7c24, ae1027a6acf -> 1975ea83b712");
+    expect_contains(run({"downgrade", "1975", "--no-safety-copy"}), "27c6a30d7c24, ae1027a6acf -> 1975ea83b712");
 }
 
 /// The shopping cart as a branch with a name, and a second base for networking.
@@ -155,11 +155,12 @@ TEST_F(Labels, BranchesAreUpgradedAndDowngradedApart) {
     expect_contains(run({"upgrade", "shoppingcart@head"}), "29f859a13ea -> 29f859a13ea, d747a8a8879\n");
     expect_contains(run({"downgrade", "networking@-1"}), "29f859a13ea, d747a8a8879 -> 109ec7d132bf, d747a8a8879\n");
     expect_contains(run({"upgrade", "networking@+1"}), "109ec7d132bf, d747a8a8879 -> 29f859a13ea, d747a8a8879\n");
-    EXPECT_EQ(run({"downgrade", "networking@base"}), "  - 29f859a13ea add DNS table\n"
-                                                     "  - 109ec7d132bf add ip number table\n"
-                                                     "  - 3cac04ae8714 create networking branch\n"
-                                                     "sqlite:///shop.db: downgraded, 29f859a13ea, d747a8a8879 -> "
-                                                     "d747a8a8879\n");
+    EXPECT_EQ(run({"downgrade", "networking@base", "--no-safety-copy"}),
+              "  - 29f859a13ea add DNS table\n"
+              "  - 109ec7d132bf add ip number table\n"
+              "  - 3cac04ae8714 create networking branch\n"
+              "sqlite:///shop.db: downgraded, 29f859a13ea, d747a8a8879 -> "
+              "d747a8a8879\n");
     expect_contains(refused({"downgrade", "networking@-1"}), "the database has nothing of the branch networking");
     expect_contains(refused({"downgrade", "109ec"}), "cannot go back to 109ec7d132bf, which it does not have");
     EXPECT_EQ(current(), "d747a8a8879 (shoppingcart) (head)  add a shopping cart column\n");
@@ -194,12 +195,13 @@ TEST_F(Labels, DependenciesComeFirst) {
                          "2a95102259be (networking) (head)  add ip account table\n");
     expect_contains(run({"downgrade", "-1"}), "  - 2a95102259be add ip account table\n");
     run({"upgrade", "heads"});
-    EXPECT_EQ(run({"downgrade", "1975"}), "  - d747a8a8879 add a shopping cart column\n"
-                                          "  - ae1027a6acf Add a column\n"
-                                          "  - 2a95102259be add ip account table\n"
-                                          "  - 27c6a30d7c24 add shopping cart table\n"
-                                          "sqlite:///shop.db: downgraded, 2a95102259be, ae1027a6acf, d747a8a8879 -> "
-                                          "1975ea83b712, 29f859a13ea\n")
+    EXPECT_EQ(run({"downgrade", "1975", "--no-safety-copy"}),
+              "  - d747a8a8879 add a shopping cart column\n"
+              "  - ae1027a6acf Add a column\n"
+              "  - 2a95102259be add ip account table\n"
+              "  - 27c6a30d7c24 add shopping cart table\n"
+              "sqlite:///shop.db: downgraded, 2a95102259be, ae1027a6acf, d747a8a8879 -> "
+              "1975ea83b712, 29f859a13ea\n")
         << "what needs it goes with it, and the rest of the other branch stays";
 }
 
