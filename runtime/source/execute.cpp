@@ -30,6 +30,7 @@ public:
           session_(locked.connection.session()),
           transaction_(*locked.transaction),
           plan_(plan),
+          direction_(direction),
           here_{0, steps_done(locked.half_done, plan), locked.half_done ? locked.half_done->cursor : std::string()},
           journal_(locked, plan, direction, here_),
           durations_(plan.size()) {}
@@ -51,7 +52,8 @@ public:
         }
     }
     Executed cancelled() const { return {journal_.committed().revision, true}; }
-    bool has_committed() const { return !journal_.what_is_committed().empty(); }
+    /// Whether the database may be another than before the run.
+    bool may_have_committed() const { return commit_is_in_doubt_ || !journal_.what_is_committed().empty(); }
 
     /// Whether the run may be begun again from the last commit: with commits where they were missing, or after a while
     /// where somebody else's lock was in the way.
@@ -94,6 +96,8 @@ private:
         const auto now = Clock::now();
         durations_[here_.revision] = std::chrono::duration_cast<std::chrono::microseconds>(now - revision_begin_);
         revision_begin_ = now;
+        locked_.log(LogLevel::info, "revision " + std::string(plan_[here_.revision].revision->id) +
+                                        (direction_ == Direction::up ? ": applied" : ": taken back"));
         here_ = {here_.revision + 1, 0, {}};
         const bool is_last = here_.revision == plan_.size();
         if (locked_.options.transactions == Transactions::each_revision && !is_last) commit_and_go_on();
@@ -162,7 +166,7 @@ private:
         if (is_done(session_, step)) return false;
         commit();
         ran_outside_ = true;
-        run_alone(session_, step);
+        transaction_.run_outside([&] { run_alone(session_, step); });
         begin_again(Purpose::steps);
         return true;
     }
@@ -176,9 +180,9 @@ private:
             }
             return false;
         }
-        const auto rows = locked_.options.on_progress ? update.count() : 0;
-        commit();
+        commit(); // locks of the steps before are not held while rows are counted
         begin_again(Purpose::batch);
+        const auto rows = locked_.options.on_progress ? update.count() : 0;
         while (update.next()) {
             here_.cursor = update.cursor();
             commit();
@@ -219,7 +223,12 @@ private:
     void commit() {
         journal_.write(here_, durations_);
         if (transaction_.is_shared_between()) locked_.rows_committed = locked_.history.read();
-        transaction_.commit();
+        try {
+            transaction_.commit();
+        } catch (const Error& error) {
+            commit_is_in_doubt_ = transaction_.may_have_committed(error);
+            throw;
+        }
         locked_.has_history = true;
         if (here_ != journal_.committed()) patience_.begin_again(); // else it waits for the same one still
         journal_.set_committed(here_);
@@ -237,6 +246,7 @@ private:
     Session& session_;
     ExclusiveTransaction& transaction_;
     std::span<const PlannedRevision> plan_;
+    Direction direction_;
     Place here_;
     Journal journal_;
     std::vector<std::chrono::microseconds> durations_;
@@ -245,7 +255,8 @@ private:
     bool begun_ = false;
     bool ran_outside_ = false;   ///< of any transaction
     bool awaits_commit_ = false; ///< a step ran whose work can be used after a commit only
-    bool in_parts_ = false;      ///< commit where a step asks for it
+    bool commit_is_in_doubt_ = false;
+    bool in_parts_ = false; ///< commit where a step asks for it
 };
 
 void remove_file(const std::string& path) {
@@ -271,6 +282,21 @@ void hold_between(Locked& locked, std::span<const PlannedRevision> plan) {
     }
 }
 
+Executed attempted(Run& run) {
+    for (;;) {
+        try {
+            return run.to_the_end();
+        } catch (const Error& error) {
+            try {
+                if (run.may_try_again(error)) continue;
+            } catch (const Cancelled&) {
+                return run.cancelled();
+            }
+            throw run.explained(error);
+        }
+    }
+}
+
 } // namespace
 
 Executed execute(Locked& locked, std::span<const PlannedRevision> plan, Direction direction) {
@@ -278,20 +304,14 @@ Executed execute(Locked& locked, std::span<const PlannedRevision> plan, Directio
     hold_between(locked, plan);
     locked.make_safety_copy(plan, direction);
     Run run(locked, plan, direction);
-    for (;;) {
-        try {
-            const auto executed = run.to_the_end();
-            if (!locked.options.keep_safety_copy && !executed.cancelled) remove_file(locked.safety_copy);
-            return executed;
-        } catch (const Error& error) {
-            try {
-                if (run.may_try_again(error)) continue;
-            } catch (const Cancelled&) {
-                return run.cancelled();
-            }
-            if (!run.has_committed()) remove_file(locked.safety_copy); // the database still is what it is a copy of
-            throw run.explained(error);
-        }
+    try {
+        const auto executed = attempted(run);
+        const bool is_wanted = executed.cancelled ? run.may_have_committed() : locked.options.keep_safety_copy;
+        if (!is_wanted) remove_file(std::exchange(locked.safety_copy, {}));
+        return executed;
+    } catch (...) {
+        if (!run.may_have_committed()) remove_file(locked.safety_copy); // the database still is what it is a copy of
+        throw;
     }
 }
 

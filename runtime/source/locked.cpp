@@ -127,7 +127,7 @@ Outcome Locked::outcome(Outcome::Status status, std::span<const std::string> aft
             sorted_heads(graph, after),
             std::move(revisions),
             std::chrono::duration_cast<std::chrono::microseconds>(duration),
-            options.keep_safety_copy ? safety_copy : std::string()};
+            safety_copy};
 }
 
 Outcome Locked::up_to_date() const { return outcome(Outcome::Status::up_to_date, applied_ids(), {}); }

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <charconv>
+#include <cmath>
 
 namespace aludel::detail {
 
@@ -31,8 +32,11 @@ std::int64_t integer_in(const Value& value, std::string_view column, std::int64_
     return *number;
 }
 
-double real_in(const Value& value, std::string_view column) {
-    if (const auto* real = std::get_if<double>(&value)) return *real;
+double real_in(const Value& value, std::string_view column, double most) {
+    if (const auto* real = std::get_if<double>(&value)) {
+        if (std::isfinite(*real) && std::abs(*real) > most) refuse(column, "a number that its type cannot hold");
+        return *real;
+    }
     if (const auto* number = std::get_if<std::int64_t>(&value)) return static_cast<double>(*number);
     refuse_kind(value, column, "number");
 }

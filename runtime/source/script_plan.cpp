@@ -97,8 +97,21 @@ std::string ScriptPlan::ensure_version() {
     return writer_->finish();
 }
 
+namespace {
+
+/// A script updates all rows at once, those that have had it, too.
+[[noreturn]] void fail_within_batches(const HalfDone& half) {
+    ErrorDetails details;
+    details.revision = half.revision;
+    details.hint = "Finish it by launching the application, or with `aludel upgrade`; then ask for the script.";
+    throw Error(described(half) + ", within a backfill, and no script can go on there", std::move(details));
+}
+
+} // namespace
+
 std::string ScriptPlan::moved(Direction direction, std::vector<std::string> revisions, const ScriptOptions& options) {
     put_first(half_done_, revisions);
+    if (half_done_ && !half_done_->cursor.empty()) fail_within_batches(*half_done_);
     if (revisions.empty()) return "-- no changes\n";
     const auto plan = planned(index_, revisions, direction, dialect_);
     begin();

@@ -57,6 +57,7 @@ private:
             here_ = begin + done < steps.size() ? Place{index, begin + done} : Place{index + 1, 0};
             record();
         };
+        options.commit_each = revision.without_transaction;
         options.call = [&](const ChainStep& step) { call(revision, step); };
         write_steps(writer_, std::span<const ChainStep>(steps_).subspan(first + begin), steps.size() - begin, options);
         here_ = {index + 1, 0};

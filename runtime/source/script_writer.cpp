@@ -30,7 +30,8 @@ void write_steps(ScriptWriter& writer, std::span<const ChainStep> steps, std::si
         }
         if (writer.runs_alone(step)) commit(i);
         writer.add(step);
-        if (step.kind == ChainStep::Kind::sql_then_commit && writer.is_awaited(step, steps.subspan(i + 1)))
+        if (options.commit_each ||
+            (step.kind == ChainStep::Kind::sql_then_commit && writer.is_awaited(step, steps.subspan(i + 1))))
             commit(i + 1);
     }
 }

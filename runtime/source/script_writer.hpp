@@ -62,6 +62,8 @@ ScriptDialect script_dialect(std::string_view name);
 struct StepsOptions {
     /// Told how many of the steps are done before each commit but the last: what it adds is committed with them.
     std::function<void(std::size_t done)> before_commit = [](std::size_t) {};
+    /// Whether each step is a transaction of its own, where the work may be split at all.
+    bool commit_each = false;
     /// What is written for a step of kind call. Without it, such a step is an Error.
     std::function<void(const ChainStep& step)> call = {};
 };

@@ -28,8 +28,14 @@ struct LockWait {
           history_name(history.name),
           statement_lock_timeout(options.statement_lock_timeout),
           statement_timeout(options.statement_timeout),
-          stop(options.stop),
-          on_wait(options.on_wait) {}
+          stop(options.stop) {
+        if (options.on_wait || options.log)
+            on_wait = [told = options.on_wait, log = options.log](const Waiting& waiting) {
+                const std::string holder(waiting.holder.empty() ? "another process" : waiting.holder);
+                if (log) log(LogLevel::info, "waits for " + holder + ", which upgrades the same database");
+                if (told) told(waiting);
+            };
+    }
 
     std::chrono::milliseconds timeout;
     std::string history_schema; ///< whose lock it is; empty: of the default schema
@@ -65,6 +71,11 @@ public:
     /// Before a run that has steps outside of transactions: from now on nobody may, or Error is thrown. The transaction
     /// has done nothing yet, and is open afterwards.
     virtual void hold_between() {}
+    /// Between commit() and begin_again(): `work` executes statements of a step, each on its own. They take no longer
+    /// than those of the transactions. Where SQLite is locked, all of it is tried again.
+    virtual void run_outside(const std::function<void()>& work) { work(); }
+    /// Whether commit() failed in a way that leaves open what is in the database.
+    virtual bool may_have_committed(const Error&) const { return false; }
     /// Whether the statement failed because it uses what the same transaction made.
     virtual bool failed_for_want_of_a_commit(const Error&) const { return false; }
     /// Whether the statement failed because somebody else's transaction was in its way: it may be tried again.

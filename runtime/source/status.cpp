@@ -46,6 +46,7 @@ std::string message_of(const Standing& standing) {
     case State::newer:
         return "a newer program applied " + listed(standing.unknown) + ", with which this one cannot work";
     case State::changed: return sentence(standing.changed.front());
+    case State::damaged:
     case State::half_done: break;
     }
     return {};
@@ -76,9 +77,12 @@ Standing detail::standing_of(History& history, const Chain& chain, std::vector<A
     standing.state = half                        ? State::half_done
                      : !standing.changed.empty() ? State::changed
                      : !standing.unknown.empty() ? state_of_newer(standing)
+                     : !problems.gap.empty()     ? State::damaged
                      : !standing.pending.empty() ? State::pending
                                                  : State::up_to_date;
-    standing.message = half ? described(*half) : message_of(standing);
+    standing.message = half                               ? described(*half)
+                       : standing.state == State::damaged ? "the history has a gap: " + problems.gap
+                                                          : message_of(standing);
     return standing;
 }
 

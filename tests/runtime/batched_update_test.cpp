@@ -15,6 +15,13 @@ const Key id{"\"id\""};
 /// Adds, so that a row that is met twice tells.
 constexpr std::string_view add_one = "UPDATE hero SET power = coalesce(power, 0) + 1";
 
+void add_one_each(Connection& connection) {
+    for (std::int64_t hero = 1; hero <= 95; ++hero) {
+        connection.execute("UPDATE hero SET power = 1 WHERE id = $1", hero);
+        if (hero % 40 == 0) connection.report_rows(hero, 95);
+    }
+}
+
 class BatchedUpdate : public LaunchTest {
 protected:
     static constexpr int heroes = 95;
@@ -66,6 +73,28 @@ TEST_P(BatchedUpdate, tells_how_many_rows_are_done) {
     };
     upgrade(connection, chain({{"a", {}, {step, sql("SELECT 1")}}}), options);
     EXPECT_EQ(told, " 0/0 0%; hero 40/95 21%; hero 80/95 42%;  0/0 50%; ");
+}
+
+TEST_P(BatchedUpdate, pauses_between_batches) {
+    batches.size = 20;
+    batches.pause_ms = 50;
+    const auto begin = std::chrono::steady_clock::now();
+    upgrade(connection, chain({{"a", {}, {step}}}));
+    EXPECT_GE(std::chrono::steady_clock::now() - begin, std::chrono::milliseconds(4 * 50)); // between five
+    EXPECT_EQ(count("hero WHERE power = 1"), heroes);
+}
+
+TEST_P(BatchedUpdate, by_a_function_tells_how_many_rows_are_done) {
+    std::string told;
+    UpgradeOptions options;
+    options.on_progress = [&](const Progress& p) {
+        told += std::to_string(p.step_index) + " " + std::to_string(p.rows_done) + "/" + std::to_string(p.rows) + " " +
+                std::to_string(static_cast<int>(p.fraction * 100)) + "%; ";
+    };
+    upgrade(connection, chain({{"a", {}, {call("add_one_each", add_one_each), sql("SELECT 1")}}}), options);
+    EXPECT_EQ(told, "0 0/0 0%; 0 40/95 21%; 0 80/95 42%; 1 0/0 50%; ");
+    EXPECT_EQ(count("hero WHERE power = 1"), heroes);
+    connection.report_rows(1, 2); // to nobody
 }
 
 TEST_P(BatchedUpdate, is_gone_on_with_after_a_kill_at_any_batch) {

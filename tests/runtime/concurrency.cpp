@@ -1,5 +1,7 @@
 #include "concurrency.hpp"
 
+#include "tests/support/child_process.hpp"
+
 #include <aludel/error.hpp>
 
 #include <gtest/gtest.h>
@@ -44,32 +46,19 @@ std::vector<TestRevision> counting_revisions(int count = revision_count) {
     return revisions;
 }
 
-/// In a process of its own; `start` is closed by the parent when all may begin.
-[[noreturn]] void launch(const std::string& url, const Chain& chain, int start, const UpgradeOptions& options = {}) {
-    char byte = 0;
-    while (read(start, &byte, 1) > 0) {
-    }
-    try {
-        upgrade(create_engine(url), chain, options);
-    } catch (const std::exception& error) {
-        std::fprintf(stderr, "%s\n", error.what());
-        _exit(1);
-    }
-    _exit(0);
-}
-
 /// All of them, waiting for the end of the pipe.
 std::vector<pid_t> launched(const std::string& url, const Chain& chain, int processes, const UpgradeOptions& options) {
     int start[2];
     if (pipe(start) != 0) throw std::runtime_error("no pipe");
     std::vector<pid_t> children;
     for (int i = 0; i < processes; ++i) {
-        const auto child = fork();
-        if (child == 0) {
+        children.push_back(start_child([&] {
             close(start[1]);
-            launch(url, chain, start[0], options);
-        }
-        children.push_back(child);
+            char byte = 0;
+            while (read(start[0], &byte, 1) > 0) {
+            }
+            upgrade(create_engine(url), chain, options);
+        }));
     }
     close(start[0]);
     close(start[1]);

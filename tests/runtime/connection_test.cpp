@@ -1,4 +1,5 @@
 #include "sqlite_dump.hpp"
+#include "tests/support/child_process.hpp"
 #include "tests/support/temporary_directory.hpp"
 
 #include <aludel/engine.hpp>
@@ -7,8 +8,6 @@
 
 #include <gtest/gtest.h>
 #include <sqlite3.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <ctime>
 #include <limits>
@@ -159,32 +158,25 @@ TEST(SqliteFile, says_what_is_wrong_with_a_place) {
     EXPECT_EQ(test::read_file(directory / "text"), std::string(5000, 'x'));
 }
 
-// Root may write everywhere: the child becomes nobody.
 TEST(SqliteFile, says_that_a_place_cannot_be_written) {
     test::TemporaryDirectory directory;
     const auto base = "sqlite:///" + directory.path().string();
     create_engine(base + "/a.db").connect().execute("CREATE TABLE t (v)");
     std::filesystem::permissions(directory.path(), std::filesystem::perms(0555));
     std::filesystem::permissions(directory / "a.db", std::filesystem::perms(0444));
-    const auto child = fork();
-    if (child == 0) {
-        if (getuid() == 0 && setuid(65534) != 0) _exit(2);
-        const auto fails = [](const std::string& url, const char* code) {
-            try {
-                create_engine(url).connect().execute("CREATE TABLE u (v)");
-            } catch (const Error& error) {
-                return error.code().starts_with(code) && error.hint().find("writable") != std::string::npos;
-            }
-            return false;
-        };
-        _exit(fails(base + "/new.db", "SQLITE_CANTOPEN") && fails(base + "/a.db", "SQLITE_READONLY") ? 0 : 1);
-    }
-    int status = 0;
-    waitpid(child, &status, 0);
+    const auto fails = [](const std::string& url, const char* code) {
+        try {
+            create_engine(url).connect().execute("CREATE TABLE u (v)");
+        } catch (const Error& error) {
+            return error.code().starts_with(code) && error.hint().find("writable") != std::string::npos;
+        }
+        return false;
+    };
+    const int status = test::as_nobody(
+        [&] { return fails(base + "/new.db", "SQLITE_CANTOPEN") && fails(base + "/a.db", "SQLITE_READONLY"); });
     std::filesystem::permissions(directory.path(), std::filesystem::perms(0755));
-    ASSERT_TRUE(WIFEXITED(status));
-    if (WEXITSTATUS(status) == 2) GTEST_SKIP() << "this user can become no other";
-    EXPECT_EQ(WEXITSTATUS(status), 0);
+    if (status == 2) GTEST_SKIP() << "this user can become no other";
+    EXPECT_EQ(status, 0);
 }
 
 TEST(SqliteUse, leaves_the_handle_to_the_application) {

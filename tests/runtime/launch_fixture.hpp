@@ -1,6 +1,7 @@
 // A database of either kind with a table of heroes, for what an upgrade does on both alike.
 #pragma once
 
+#include "tests/runtime/expected_error.hpp"
 #include "tests/runtime/test_chain.hpp"
 #include "tests/support/temporary_database.hpp"
 
@@ -35,15 +36,6 @@ protected:
     }
     /// Runs it in a process of its own, which may be killed. Its status, as waitpid() says it.
     int in_a_process(const std::function<void(Connection&)>& work);
-    static Error error_of(const std::function<void()>& work) {
-        try {
-            work();
-        } catch (const Error& error) {
-            return error;
-        }
-        ADD_FAILURE() << "nothing was thrown";
-        return Error("");
-    }
 
     TemporaryDatabase database{GetParam()};
     Engine engine = create_engine(database.url());

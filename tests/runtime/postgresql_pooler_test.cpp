@@ -1,5 +1,7 @@
 // Through a real PgBouncer, which gives out server connections by the transaction or by the session.
 #include "concurrency.hpp"
+#include "expected_error.hpp"
+#include "tests/support/child_process.hpp"
 #include "tests/support/pgbouncer.hpp"
 #include "tests/support/postgresql_server.hpp"
 #include "tests/support/temporary_database.hpp"
@@ -7,8 +9,6 @@
 #include <aludel/error.hpp>
 
 #include <gtest/gtest.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <csignal>
 #include <functional>
@@ -18,10 +18,6 @@ namespace {
 
 using namespace std::chrono_literals;
 using Key = std::vector<std::string_view>;
-
-ChainStep then_commit(std::string_view text) {
-    return {ChainStep::Kind::sql_then_commit, text, {}, {}, {}, {}, nullptr};
-}
 
 const Key id{"\"id\""};
 const Batches powers{"hero", id, "UPDATE hero SET power = power + 1", {}, 4, 1};
@@ -62,19 +58,6 @@ protected:
                          "pg_database WHERE datname = current_database())"),
                   0);
     }
-    Error error_of(const std::function<void()>& work, std::initializer_list<const char*> words) {
-        try {
-            work();
-        } catch (const Error& error) {
-            for (const char* word : words)
-                EXPECT_NE(std::string(error.what()).find(word), std::string::npos) << word << " is not in\n"
-                                                                                   << error.what();
-            return error;
-        }
-        ADD_FAILURE() << "nothing was thrown";
-        return Error("");
-    }
-
     TemporaryDatabase database{"postgresql"};
     Connection direct = create_engine(database.url()).connect();
 };
@@ -111,21 +94,10 @@ TEST_P(AnyPooler, launches_at_once_share_the_parts) {
     const TestChain whole(in_parts(), "postgresql");
     std::vector<pid_t> children;
     for (int i = 0; i < 8; ++i) {
-        children.push_back(fork());
-        if (children.back() != 0) continue;
-        try {
-            upgrade(create_engine(i % 4 == 3 ? database.url() : url), whole);
-        } catch (const std::exception& error) {
-            std::fprintf(stderr, "%s\n", error.what());
-            _exit(1);
-        }
-        _exit(0);
+        const auto& door = i % 4 == 3 ? database.url() : url;
+        children.push_back(start_child([&] { upgrade(create_engine(door), whole); }));
     }
-    for (const auto child : children) {
-        int status = 0;
-        waitpid(child, &status, 0);
-        EXPECT_EQ(status, 0);
-    }
+    for (const auto child : children) EXPECT_EQ(wait_for(child), 0);
     expect_in_parts_done();
     expect_no_lock_is_left();
 }
@@ -135,18 +107,13 @@ TEST_P(AnyPooler, a_launch_killed_before_any_step_is_gone_on_with) {
     int step = 0;
     for (bool killed = true; killed; ++step) {
         direct.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public");
-        const auto child = fork();
-        if (child == 0) {
+        killed = was_killed(start_child([&] {
             UpgradeOptions options;
             options.on_progress = [step](const Progress&) mutable {
                 if (step-- == 0) raise(SIGKILL);
             };
             upgrade(create_engine(url), whole, options);
-            _exit(0);
-        }
-        int status = 0;
-        waitpid(child, &status, 0);
-        killed = WIFSIGNALED(status);
+        }));
         upgrade(create_engine(url), whole);
         expect_in_parts_done();
         expect_no_lock_is_left();

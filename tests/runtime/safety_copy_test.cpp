@@ -1,5 +1,6 @@
 // The copy that is made of a SQLite database before what cannot be taken back.
 #include "tests/runtime/launch_fixture.hpp"
+#include "tests/support/run.hpp"
 
 #include <aludel/sqlite.hpp>
 
@@ -48,6 +49,18 @@ TEST_P(SafetyCopies, are_made_where_rows_are_lost_and_restored) {
     EXPECT_EQ(count("sidekick"), 50);
     EXPECT_EQ(applied(), std::vector<std::string>());
     EXPECT_EQ(upgrade(connection, chain({losing()})).status, Outcome::Status::upgraded);
+}
+
+TEST_P(SafetyCopies, are_told_to_the_log) {
+    std::vector<std::string> logged;
+    UpgradeOptions options;
+    options.log = [&](LogLevel, std::string_view line) {
+        EXPECT_TRUE(fs::exists(database.name() + ".before-b"));
+        logged.emplace_back(line);
+    };
+    upgrade(connection, chain({losing()}), options);
+    ASSERT_FALSE(logged.empty());
+    EXPECT_EQ(logged[0], "the database as it was is in " + database.name() + ".before-b");
 }
 
 TEST_P(SafetyCopies, are_made_in_write_ahead_mode_too) {
@@ -111,6 +124,47 @@ TEST_P(SafetyCopies, are_made_of_what_a_later_program_drops) {
     EXPECT_EQ(copy, database.name() + ".before-b");
     auto made = create_engine("sqlite:///" + copy).connect();
     EXPECT_EQ(made.query("SELECT count(*) FROM hero WHERE name LIKE 'hero %'").rows[0][0], Value(std::int64_t{50}));
+}
+
+/// Root alone can make one, and not everywhere.
+class SmallDisk {
+public:
+    explicit SmallDisk(const std::string& size)
+        : is_there_(run({"mount", "-t", "tmpfs", "-o", "size=" + size, "none", path().string()}).status == 0) {}
+    SmallDisk(const SmallDisk&) = delete;
+    SmallDisk& operator=(const SmallDisk&) = delete;
+    ~SmallDisk() {
+        if (is_there_) run({"umount", path().string()});
+    }
+    const fs::path& path() const { return place_.path(); }
+    bool is_there() const { return is_there_; }
+
+private:
+    TemporaryDirectory place_;
+    bool is_there_;
+};
+
+TEST(SafetyCopy, without_room_for_it_stops_the_upgrade) {
+    const SmallDisk disk("3m");
+    if (!disk.is_there()) GTEST_SKIP() << "no file system can be made here";
+    auto connection = create_engine("sqlite:///" + (disk.path() / "test.db").string()).connect();
+    connection.execute("CREATE TABLE hero (id integer PRIMARY KEY, name text, power integer); "
+                       "INSERT INTO hero (name) VALUES ('Ada'), ('Bea'); "
+                       "CREATE TABLE picture (hero REFERENCES hero, picture); "
+                       "INSERT INTO picture VALUES (1, zeroblob(2200000))");
+    const TestChain whole({losing()});
+    const auto error = error_of([&] { upgrade(connection, whole); },
+                                {"no room for a copy", ": 3 MiB are needed", "Nothing was changed", "safety_copy"});
+    EXPECT_EQ(error.code(), "SQLITE_FULL");
+    const auto heroes = "SELECT count(*) FROM hero WHERE name <> '' AND power IS NULL";
+    EXPECT_EQ(connection.query(heroes).rows.at(0).at(0), Value(std::int64_t{2}));
+    EXPECT_TRUE(applied_revisions(connection).empty());
+    EXPECT_EQ(std::distance(fs::directory_iterator(disk.path()), {}), 1);
+
+    UpgradeOptions without;
+    without.safety_copy = SafetyCopy::never;
+    EXPECT_EQ(upgrade(connection, whole, without).status, Outcome::Status::upgraded);
+    EXPECT_EQ(connection.query("SELECT length(picture) FROM picture").rows.at(0).at(0), Value(std::int64_t{2200000}));
 }
 
 TEST(SafetyCopy, is_not_made_of_what_no_file_holds) {

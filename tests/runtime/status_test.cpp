@@ -14,6 +14,12 @@ using Ids = std::vector<std::string>;
 
 const TestRevision first{"a", {}, {sql("CREATE TABLE villain (id integer PRIMARY KEY)")}, {sql("DROP TABLE villain")}};
 
+/// Of what comes before the last step, all is committed.
+TestRevision in_parts(const ChainStep& last) {
+    const auto powers = sql("UPDATE hero SET power = coalesce(power, 0) + 1");
+    return {"b", {"a"}, {powers, alone("VACUUM"), last}, {powers, alone("VACUUM"), last}};
+}
+
 TestRevision second(Compatibility compatibility) {
     TestRevision revision{"b", {"a"}, {sql("ALTER TABLE villain ADD COLUMN name text")}};
     revision.compatibility = compatibility;
@@ -155,6 +161,9 @@ TEST_P(Launches, on_a_backup_that_was_restored_in_part_say_so) {
     const auto gap = error_of([&] { upgrade_with_newer(Compatibility::write); });
     EXPECT_NE(gap.message().find("revision b is on record, and a, which it comes from, is not"), std::string::npos)
         << gap.message();
+    const auto standing = status(connection, TestChain({first, second(Compatibility::write)}, GetParam()));
+    EXPECT_EQ(standing.state, State::damaged);
+    EXPECT_EQ(standing.message, gap.message());
 }
 
 TEST_P(Launches, that_only_require_wait_for_somebody_elses_upgrade) {
@@ -173,21 +182,98 @@ TEST_P(Launches, that_only_require_wait_for_somebody_elses_upgrade) {
     EXPECT_EQ(then.heads, Ids{"b"});
 }
 
-TEST(Requirements, need_no_right_but_select) {
-    const TemporaryDatabase database("postgresql");
-    auto owner = create_engine(database.url()).connect();
-    const TestChain whole({first}, "postgresql");
-    upgrade(owner, whole);
-    owner.execute("DROP ROLE IF EXISTS aludel_reader");
-    owner.execute("CREATE ROLE aludel_reader; GRANT SELECT ON ALL TABLES IN SCHEMA public TO aludel_reader");
-    auto reader = create_engine(database.url()).connect();
-    reader.execute("SET ROLE aludel_reader");
+TEST_P(Launches, that_only_require_do_not_wait_for_what_no_upgrade_changes) {
+    EXPECT_EQ(status(engine, old_chain).state, State::up_to_date);
+    upgrade_with_newer(Compatibility::none);
+    const auto begin = std::chrono::steady_clock::now();
+    EXPECT_EQ(require(engine, old_chain, {.wait = std::chrono::seconds(60), .stop = {}}).state, State::newer);
+    auto changed = first;
+    changed.checksum = "1:other";
+    EXPECT_EQ(require(engine, chain({changed}), {.wait = std::chrono::seconds(60), .stop = {}}).state, State::changed);
+    EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(30));
+}
+
+TEST_P(Launches, on_a_database_that_is_half_upgraded_wait_for_the_rest) {
+    const TestChain broken({first, in_parts(sql("SELECT * FROM no_such_table"))}, GetParam());
+    const TestChain mended({first, in_parts(sql("SELECT 1"))}, GetParam());
+    error_of([&] { upgrade(connection, broken); }, {"2 of the 3 steps of revision b"});
+    const auto standing = status(engine, mended);
+    EXPECT_EQ(standing.state, State::half_done);
+    EXPECT_FALSE(standing.is_usable());
+    EXPECT_EQ(standing.heads, Ids{"a"});
+    EXPECT_EQ(standing.pending, Ids{"b"});
+    EXPECT_EQ(standing.message, "revision b is half applied (2 of its 3 steps)");
+    EXPECT_EQ(require(connection, mended).message, standing.message);
+    std::thread job([&] {
+        std::this_thread::sleep_for(std::chrono::milliseconds(200));
+        upgrade(engine, mended);
+    });
+    const auto then = require(connection, mended, {.wait = std::chrono::seconds(30), .stop = {}});
+    job.join();
+    EXPECT_EQ(then.state, State::up_to_date);
+    EXPECT_EQ(count("hero WHERE power = 1"), 3);
+}
+
+TEST_P(Launches, on_a_database_that_is_half_taken_back_are_told_so) {
+    const TestChain broken({first, in_parts(sql("SELECT * FROM no_such_table"))}, GetParam());
+    const TestChain whole({first, in_parts(sql("SELECT 1"))}, GetParam());
+    upgrade(connection, whole);
+    error_of([&] { downgrade_to(connection, broken, "a"); }, {"2 of the 3 steps of revision b"});
+    for (const auto& standing : {status(connection, whole), require(connection, whole)}) {
+        EXPECT_EQ(standing.state, State::half_done);
+        EXPECT_EQ(standing.message, "revision b is half taken back (2 of its 3 steps)");
+    }
+    EXPECT_EQ(count("hero WHERE power = 2"), 3);
+}
+
+/// Of a database at the first revision, with a row in its table.
+class Readers : public testing::Test {
+protected:
+    void SetUp() override {
+        upgrade(owner, whole);
+        owner.execute("INSERT INTO villain VALUES (1)");
+        owner.execute("CREATE ROLE " + role + "; GRANT SELECT ON ALL TABLES IN SCHEMA public TO " + role);
+        reader.execute("SET ROLE " + role);
+    }
+    void TearDown() override {
+        reader.execute("RESET ROLE");
+        owner.execute("DROP OWNED BY " + role + "; DROP ROLE " + role);
+    }
+    /// One message that says why, and all as it was.
+    void expect_refused(const std::function<void()>& work, const std::string& why) {
+        const auto refused = error_of(work);
+        EXPECT_NE(refused.message().find(why), std::string::npos) << refused.message();
+        EXPECT_EQ(status(owner, more).pending, Ids{"b"});
+        EXPECT_EQ(owner.query("SELECT * FROM villain").rows.size(), 1U);
+    }
+    const TemporaryDatabase database{"postgresql"};
+    const std::string role = "reader_" + database.name();
+    Connection owner = create_engine(database.url()).connect();
+    Connection reader = create_engine(database.url()).connect();
+    const TestChain whole{{first}, "postgresql"};
+    const TestChain more{{first, second(Compatibility::write)}, "postgresql"};
+    const TestChain of_another_table{{first, {"b", {"a"}, {sql("CREATE TABLE town (id integer)")}}}, "postgresql"};
+};
+
+TEST_F(Readers, need_no_right_but_select) {
     EXPECT_EQ(require(reader, whole).state, State::up_to_date);
     EXPECT_EQ(upgrade(reader, whole).status, Status::up_to_date);
-    const TestChain more({first, second(Compatibility::write)}, "postgresql");
     EXPECT_EQ(require(reader, more).pending, Ids{"b"});
-    reader.execute("RESET ROLE");
-    owner.execute("DROP OWNED BY aludel_reader; DROP ROLE aludel_reader");
+}
+
+TEST_F(Readers, cannot_upgrade) {
+    expect_refused([&] { upgrade(reader, more); }, "must be owner of table villain");
+    owner.execute("GRANT CREATE ON SCHEMA public TO " + role);
+    expect_refused([&] { upgrade(reader, of_another_table); }, "permission denied for table aludel_revision");
+    expect_refused([&] { downgrade_to(reader, whole, "base"); }, "must be owner of table villain");
+    expect_refused([&] { stamp(reader, more, "b"); }, "permission denied for table aludel_revision");
+}
+
+TEST_F(Readers, of_a_database_that_takes_no_writes_cannot_upgrade) {
+    owner.execute("SET default_transaction_read_only = on");
+    expect_refused([&] { upgrade(owner, more); }, "read-only transaction");
+    EXPECT_EQ(upgrade(owner, whole).status, Status::up_to_date);
+    owner.execute("SET default_transaction_read_only = off");
 }
 
 } // namespace

@@ -79,6 +79,9 @@ inline ChainStep call(std::string_view name, void (*function)(Connection&)) {
 inline ChainStep batched(std::string_view table, const Batches& batches) {
     return {ChainStep::Kind::batched_update, batches.update, table, {}, {}, {}, nullptr, &batches};
 }
+inline ChainStep then_commit(std::string_view text) {
+    return {ChainStep::Kind::sql_then_commit, text, {}, {}, {}, {}, nullptr};
+}
 inline ChainStep alone(std::string_view text, std::string_view done = {}, std::string_view clear = {}) {
     return {ChainStep::Kind::sql_alone, text, done, clear, {}, {}, nullptr};
 }

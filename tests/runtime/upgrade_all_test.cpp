@@ -5,7 +5,9 @@
 #include <aludel/error.hpp>
 #include <aludel/upgrade_all.hpp>
 
+#include <atomic>
 #include <set>
+#include <thread>
 
 namespace aludel::test {
 namespace {
@@ -16,15 +18,29 @@ const std::vector<TestRevision> revisions{
     {"a", {}, {sql("CREATE TABLE hero (id integer PRIMARY KEY)")}},
     {"b", {"a"}, {sql("INSERT INTO hero VALUES (1)"), sql("CREATE TABLE sidekick (hero integer REFERENCES hero)")}}};
 
+std::vector<Engine> files_in(const TemporaryDirectory& directory, int count) {
+    std::vector<Engine> engines;
+    for (int i = 0; i < count; ++i)
+        engines.push_back(create_engine("sqlite:///" + (directory / (std::to_string(i) + ".db")).string()));
+    return engines;
+}
+
+std::atomic<int> at_work, most_at_work;
+void take_a_while(Connection&) {
+    const int now = ++at_work;
+    for (int most = most_at_work; most < now && !most_at_work.compare_exchange_weak(most, now);) {
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    --at_work;
+}
+
 std::int64_t heroes_of(const Engine& engine) {
     return std::get<std::int64_t>(engine.connect().query("SELECT count(*) FROM hero").rows.at(0).at(0));
 }
 
 TEST(UpgradeAll, goes_on_after_a_failure) {
     const TemporaryDirectory directory;
-    std::vector<Engine> engines;
-    for (int i = 0; i < 12; ++i)
-        engines.push_back(create_engine("sqlite:///" + directory.path().string() + "/" + std::to_string(i) + ".db"));
+    const auto engines = files_in(directory, 12);
     engines[5].connect().execute("CREATE TABLE sidekick (v)"); // in the way of b
     std::set<std::string> told;
     UpgradeAllOptions options;
@@ -108,11 +124,23 @@ TEST(UpgradeAll, of_one_history_waits_whatever_the_search_path) {
     EXPECT_NE(refused.find("holds the lock"), std::string::npos) << refused;
 }
 
+TEST(UpgradeAll, has_so_many_at_a_time_and_no_more) {
+    const TestChain chain({{"a", {}, {call("take_a_while", take_a_while)}}});
+    for (const int at_once : {1, 3}) {
+        const TemporaryDirectory directory;
+        const auto engines = files_in(directory, 10);
+        UpgradeAllOptions options;
+        options.at_once = static_cast<std::size_t>(at_once);
+        most_at_work = 0;
+        for (const auto& each : upgrade_all(engines, chain, options)) EXPECT_TRUE(each.outcome) << each.error;
+        EXPECT_LE(most_at_work, at_once);
+        EXPECT_GE(most_at_work, std::min(at_once, 2));
+    }
+}
+
 TEST(UpgradeAll, cancels_those_that_have_not_begun) {
     const TemporaryDirectory directory;
-    std::vector<Engine> engines;
-    for (int i = 0; i < 6; ++i)
-        engines.push_back(create_engine("sqlite:///" + directory.path().string() + "/" + std::to_string(i) + ".db"));
+    const auto engines = files_in(directory, 6);
     std::stop_source stop;
     UpgradeAllOptions options;
     options.at_once = 1;

@@ -338,6 +338,43 @@ TEST_F(Upgrade, puts_the_settings_of_an_application_back) {
     sqlite3_close(handle);
 }
 
+TEST_F(Upgrade, puts_the_settings_of_an_application_back_where_it_fails) {
+    connection.execute("CREATE TABLE t (id INTEGER PRIMARY KEY, v); INSERT INTO t (id) VALUES (1), (2), (3)");
+    const std::vector<std::string_view> key{"id"};
+    const Batches batches{"t", key, "UPDATE t SET v = 1", {}, 1, 0};
+    const auto failing = sql("SELECT * FROM no_such_table");
+    const TestChain chain({{"a", {}, {sql("DROP TABLE t"), failing}}});
+    const TestChain in_batches({{"b", {}, {batched("t", batches), failing}}});
+    ::sqlite3* handle = nullptr;
+    ASSERT_EQ(sqlite3_open(database.name().c_str(), &handle), SQLITE_OK);
+    {
+        auto own = sqlite::use(handle);
+        const auto settings = [&] {
+            std::string text;
+            for (const auto* pragma : {"foreign_keys", "busy_timeout", "journal_mode", "legacy_alter_table"})
+                text += test::shown(own.query(std::string("PRAGMA ") + pragma));
+            return text;
+        };
+        for (const auto& [journal, foreign_keys] : {std::pair{"persist", "1"}, {"wal", "0"}}) {
+            own.execute(
+                std::string("PRAGMA busy_timeout = 123; PRAGMA legacy_alter_table = ON; PRAGMA foreign_keys = ") +
+                foreign_keys + "; PRAGMA journal_mode = " + journal);
+            const auto before = std::string(foreign_keys) + "|\n123|\n'" + journal + "'|\n1|\n";
+            EXPECT_EQ(settings(), before);
+            error_of([&] { upgrade(own, chain); });
+            EXPECT_EQ(settings(), before);
+            connection.execute("BEGIN IMMEDIATE");
+            EXPECT_THROW(upgrade(own, chain, {.lock_timeout = std::chrono::milliseconds(20)}), Error);
+            connection.execute("ROLLBACK");
+            EXPECT_EQ(settings(), before);
+            EXPECT_THROW(upgrade(own, in_batches), Error);
+            EXPECT_EQ(settings(), before);
+            own.execute("DROP TABLE aludel_revision");
+        }
+    }
+    sqlite3_close(handle);
+}
+
 TEST_F(Upgrade, a_branch_that_was_merged_late_is_applied) {
     const TestChain one({{"a", {}, {sql("CREATE TABLE a (v)")}}, {"z", {"a"}, {sql("CREATE TABLE z (v)")}}});
     upgrade(connection, one);

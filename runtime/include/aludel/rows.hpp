@@ -25,7 +25,7 @@ namespace aludel {
 namespace detail {
 
 std::int64_t integer_in(const Value& value, std::string_view column, std::int64_t least, std::int64_t most);
-double real_in(const Value& value, std::string_view column);
+double real_in(const Value& value, std::string_view column, double most);
 std::string text_in(const Value& value, std::string_view column);
 std::vector<std::byte> bytes_in(const Value& value, std::string_view column);
 
@@ -40,7 +40,7 @@ template <class Type> Type field(const Value& value, std::string_view column) {
         return static_cast<Type>(
             detail::integer_in(value, column, std::numeric_limits<Type>::min(), std::numeric_limits<Type>::max()));
     else if constexpr (std::floating_point<Type>)
-        return static_cast<Type>(detail::real_in(value, column));
+        return static_cast<Type>(detail::real_in(value, column, std::numeric_limits<Type>::max()));
     else if constexpr (std::same_as<Type, std::string>)
         return detail::text_in(value, column);
     else if constexpr (std::same_as<Type, std::vector<std::byte>>)

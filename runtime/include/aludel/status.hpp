@@ -24,6 +24,7 @@ struct Standing {
         newer_read_only,  ///< a newer application was here: this one can read, and must not write
         newer,            ///< a newer application was here: this one can do neither
         changed,          ///< a revision is not what was applied
+        damaged,          ///< a revision is on record without those that it comes from
         half_done,        ///< an upgrade or downgrade of several transactions has not come to its end
     };
     State state;
@@ -48,8 +49,8 @@ struct RequireOptions {
     std::stop_token stop; ///< ends the waiting
 };
 
-/// For an application whose database is upgraded by somebody else's job and account: asks status() until the database
-/// is usable, or the wait is over. The answer says what is pending, or why not.
+/// For an application whose database is upgraded by somebody else's job and account: asks status() until nothing is
+/// pending or half done, or the wait is over. The answer says what is pending, or why the database is not usable.
 [[nodiscard]] Standing require(const Engine& engine, const Chain& chain, const RequireOptions& options = {});
 [[nodiscard]] Standing require(Connection& connection, const Chain& chain, const RequireOptions& options = {});
 

@@ -24,10 +24,12 @@ struct Progress {
     std::size_t revision_count;
     std::size_t step_index; ///< counted from 0, of
     std::size_t step_count;
-    std::string_view table = {}; ///< whose rows the step goes through one and all; empty: it does not, or cannot tell
-    std::int64_t rows = 0;       ///< of these, counted when the step began
-    std::int64_t rows_done = 0;  ///< by a step that tells: a batched update, a function of the application's
-    double fraction = 0;         ///< of the whole, from 0 to 1, as if steps and revisions were alike
+    /// Whose rows the step goes through one and all, or the application's function that does; empty: it does not, or
+    /// cannot tell.
+    std::string_view table = {};
+    std::int64_t rows = 0;      ///< of these, counted when the step began
+    std::int64_t rows_done = 0; ///< by a step that tells: a batched update, a function of the application's
+    double fraction = 0;        ///< of the whole, from 0 to 1, as if steps and revisions were alike
 };
 
 /// Another process has the database for an upgrade of its own.
@@ -79,7 +81,8 @@ struct UpgradeOptions {
     /// Where it is asked to stop, the upgrade ends before its next step or batch, and what is not committed is rolled
     /// back: Outcome::Status::cancelled. Another thread may ask.
     std::stop_token stop;
-    /// One line each, for a log: what was waited for, done, tried again, put right.
+    /// One line each, for a log: who is waited for, each revision as it is applied or taken back, where the safety copy
+    /// is, what is tried again, a revision that was changed.
     std::function<void(LogLevel, std::string_view)> log;
 };
 
@@ -100,7 +103,7 @@ struct Outcome {
     std::vector<std::string> to;        ///< heads now
     std::vector<std::string> revisions; ///< applied or taken back, in that order
     std::chrono::microseconds duration{};
-    std::string safety_copy = {}; ///< its path, where one was made and kept; see sqlite::restore()
+    std::string safety_copy = {}; ///< its path, where one was made and is still there; see sqlite::restore()
 };
 
 /// A row of the history table.
@@ -117,12 +120,13 @@ struct AppliedRevision {
 /// Applies every pending revision up to the chain's heads: all in one transaction, under the database's own lock, so
 /// that many processes may call it at once and a killed one leaves the old schema or the new one. At the head already
 /// it is one short query. Where a revision replaces others, and the database has had all of them, it is recorded in
-/// their place and not run; where it has had a part, the others run first. Throws Error, with the database as it was,
-/// when a step fails, when another process holds the lock for longer than lock_timeout, and when the database knows a
-/// revision that the chain does not. Some steps cannot share a transaction (PostgreSQL's CREATE INDEX CONCURRENTLY):
-/// what comes before them is committed with how far it went. The error then tells what is committed, and after it or
-/// after a kill the next upgrade goes on from there. Where the connection is lost in the middle of a commit the error
-/// says that it is not known whether that was done; the next upgrade finds out.
+/// their place and not run; where it has had a part, the others run first. Where a newer application has been, and left
+/// this one what it needs, newer_compatible or newer_read_only is returned. Throws Error, with the database as it was,
+/// when a step fails, when another process holds the lock for longer than lock_timeout, and when the database has had a
+/// revision that the chain does not know otherwise. Some steps cannot share a transaction (PostgreSQL's CREATE INDEX
+/// CONCURRENTLY): what comes before them is committed with how far it went. The error then tells what is committed, and
+/// after it or after a kill the next upgrade goes on from there. Where the connection is lost in the middle of a commit
+/// the error says that it is not known whether that was done; the next upgrade finds out.
 Outcome upgrade(const Engine& engine, const Chain& chain, const UpgradeOptions& options = {});
 Outcome upgrade(Connection& connection, const Chain& chain, const UpgradeOptions& options = {});
 

@@ -4,20 +4,53 @@
 
 #include <aludel/error.hpp>
 
+#include <optional>
 #include <utility>
 
 namespace aludel::postgresql {
 
 namespace {
 
+/// A setting of the session, for as long as this lives.
+class Setting {
+public:
+    Setting(PGconn* handle, std::string name, const std::string& value) : handle_(handle), name_(std::move(name)) {
+        const auto before = run(handle, "SHOW " + name_);
+        before_ = PQgetvalue(before.get(), 0, 0);
+        set(value);
+    }
+    Setting(const Setting&) = delete;
+    Setting& operator=(const Setting&) = delete;
+    ~Setting() {
+        try {
+            set(before_);
+        } catch (const Error&) { // the connection is lost, and the setting with it
+        }
+    }
+
+private:
+    void set(const std::string& value) const {
+        const Value parameters[] = {name_, value};
+        run(handle_, "SELECT pg_catalog.set_config($1, $2, false)", parameters);
+    }
+
+    PGconn* handle_;
+    std::string name_;
+    std::string before_;
+};
+
 class ExclusiveTransaction : public detail::ExclusiveTransaction {
 public:
-    ExclusiveTransaction(PGconn* handle, const detail::LockWait& wait)
-        : handle_(handle), lock_(take_upgrade_lock(handle, wait)) {
+    ExclusiveTransaction(Session& session, const detail::LockWait& wait)
+        : session_(session),
+          handle_(session.handle()),
+          statement_timeout_(wait.statement_timeout),
+          lock_(take_upgrade_lock(session.handle(), wait)) {
         begin_again(detail::Purpose::steps);
     }
 
     ~ExclusiveTransaction() override {
+        session_.set_exclusive(false);
         // Without throwing, and after a lost connection too; the server then rolls back and releases by itself.
         if (open_) PQclear(PQexec(handle_, "ROLLBACK"));
     }
@@ -33,13 +66,21 @@ public:
         } catch (const Error& error) {
             throw_about_commit(error);
         }
-        open_ = false;
+        set_open(false);
     }
 
     void begin_again(detail::Purpose) override {
-        if (std::exchange(open_, false)) run(handle_, "ROLLBACK");
+        const bool was_open = open_;
+        set_open(false);
+        if (was_open) run(handle_, "ROLLBACK");
         lock_->begin();
-        open_ = true;
+        set_open(true);
+    }
+
+    void run_outside(const std::function<void()>& work) override {
+        std::optional<Setting> timeout;
+        if (statement_timeout_) timeout.emplace(handle_, "statement_timeout", milliseconds_text(*statement_timeout_));
+        work();
     }
 
     bool is_shared_between() const override { return lock_->is_shared_between(); }
@@ -56,6 +97,11 @@ public:
     }
 
 private:
+    void set_open(bool open) {
+        open_ = open;
+        session_.set_exclusive(open);
+    }
+
     /// The server may have done it, and its answer be lost.
     [[noreturn]] void throw_about_commit(const Error& error) const {
         if (PQstatus(handle_) == CONNECTION_OK) throw error;
@@ -66,18 +112,20 @@ private:
         throw Error("the connection was lost in the middle of a commit: " + error.message(), std::move(details));
     }
 
+    Session& session_;
     PGconn* handle_;
+    std::optional<std::chrono::milliseconds> statement_timeout_;
     std::unique_ptr<UpgradeLock> lock_;
     bool open_ = false;
 };
 
 } // namespace
 
-std::unique_ptr<detail::ExclusiveTransaction> begin_exclusive(PGconn* handle, const detail::LockWait& wait) {
-    if (PQtransactionStatus(handle) != PQTRANS_IDLE && PQtransactionStatus(handle) != PQTRANS_UNKNOWN)
+std::unique_ptr<detail::ExclusiveTransaction> begin_exclusive(Session& session, const detail::LockWait& wait) {
+    if (session.in_transaction())
         throw Error("the connection is in a transaction: an upgrade makes its own",
                     {.hint = "commit or roll back before the upgrade"});
-    return std::make_unique<ExclusiveTransaction>(handle, wait);
+    return std::make_unique<ExclusiveTransaction>(session, wait);
 }
 
 } // namespace aludel::postgresql

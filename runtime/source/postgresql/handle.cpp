@@ -66,6 +66,14 @@ public:
         keywords_.push_back(keyword);
         values_.push_back(std::move(value));
     }
+    /// A network that is gone without a word is noticed within a minute; the system would wait for hours. A server that
+    /// is long at work answers these by itself.
+    void notice_silence() {
+        add("keepalives_idle", "30"); // seconds
+        add("keepalives_interval", "10");
+        add("keepalives_count", "3");
+        add("tcp_user_timeout", "60000"); // milliseconds
+    }
     OwnedHandle open(const std::string& shown) const {
         auto keywords = keywords_;
         std::vector<const char*> values;
@@ -109,7 +117,8 @@ void throw_error(PGconn* handle, const PGresult* result, std::string sql) {
 
 OwnedHandle open_url(const std::string& url) {
     ConnectionParameters parameters;
-    parameters.add("dbname", url);
+    parameters.notice_silence();
+    parameters.add("dbname", url); // what it says of these holds
     parameters.add("client_encoding", "UTF8");
     return parameters.open(without_password(url));
 }
@@ -139,7 +148,7 @@ OwnedResult run(PGconn* handle, std::string_view sql, std::span<const Value> par
     if (text.find('\0') != std::string::npos) throw Error("the SQL holds a NUL character", {.sql = text.c_str()});
     auto result = send(handle, text, parameters);
     // How the server answers to the COMMIT of a transaction in which a statement had failed.
-    if (text == "COMMIT" && std::string_view(PQcmdStatus(result.get())) == "ROLLBACK")
+    if (result && text == "COMMIT" && std::string_view(PQcmdStatus(result.get())) == "ROLLBACK")
         throw Error("nothing was committed: a statement of the transaction had failed", {.sql = text});
     switch (PQresultStatus(result.get())) {
     case PGRES_COMMAND_OK:

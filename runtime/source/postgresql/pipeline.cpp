@@ -65,7 +65,8 @@ bool is_word(std::string_view text, std::string_view keyword) {
 
 bool can_be_pipelined(std::string_view sql) {
 #ifdef LIBPQ_HAS_PIPELINING
-    constexpr std::array<std::string_view, 7> known{"CREATE", "ALTER", "DROP", "INSERT", "UPDATE", "DELETE", "COMMENT"};
+    constexpr std::array<std::string_view, 8> known{"CREATE", "ALTER",  "DROP",    "INSERT",
+                                                    "UPDATE", "DELETE", "COMMENT", "LOCK"};
     const auto end = sql.find(';');
     if (sql.find('\0') != sql.npos || (end != sql.npos && end + 1 < sql.size())) return false;
     for (const auto& token : detail::sql_tokens(sql))

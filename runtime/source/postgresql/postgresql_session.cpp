@@ -4,6 +4,7 @@
 #include "postgresql/pipeline.hpp"
 #include "postgresql/pooler.hpp"
 #include "postgresql/postgresql_history.hpp"
+#include "postgresql/transaction_statement.hpp"
 #include "postgresql/values.hpp"
 
 #include <charconv>
@@ -14,7 +15,14 @@ namespace aludel::postgresql {
 Session::Session(OwnedHandle handle) : owned_(std::move(handle)), handle_(owned_.get()) {}
 Session::Session(PGconn* applications) : handle_(applications) {}
 
+void Session::check_allowed(std::string_view sql) const {
+    if (exclusive_ && moves_transaction(sql))
+        throw Error("a step must not begin or end a transaction: it runs in the upgrade's own",
+                    {.sql = std::string(sql), .hint = "A SAVEPOINT may be used."});
+}
+
 std::int64_t Session::execute(std::string_view sql, std::span<const Value> parameters) {
+    check_allowed(sql);
     const auto result = run(handle_, sql, parameters);
     const char* text = PQcmdTuples(result.get()); // empty for what changes no rows
     std::int64_t count = 0;
@@ -23,6 +31,7 @@ std::int64_t Session::execute(std::string_view sql, std::span<const Value> param
 }
 
 Result Session::query(std::string_view sql, std::span<const Value> parameters) {
+    check_allowed(sql);
     return to_result(run(handle_, sql, parameters).get());
 }
 
@@ -46,7 +55,7 @@ bool Session::in_transaction() const {
 detail::HistorySql Session::history_sql(const HistoryTable& table) const { return postgresql::history_sql(table); }
 
 std::unique_ptr<detail::ExclusiveTransaction> Session::begin_exclusive(const detail::LockWait& wait) {
-    return postgresql::begin_exclusive(handle_, wait);
+    return postgresql::begin_exclusive(*this, wait);
 }
 
 } // namespace aludel::postgresql

@@ -22,9 +22,16 @@ public:
     detail::HistorySql history_sql(const HistoryTable& table) const override;
     std::unique_ptr<detail::ExclusiveTransaction> begin_exclusive(const detail::LockWait& wait) override;
 
+    /// Whether an upgrade's transaction is open: what is executed then must leave it open.
+    void set_exclusive(bool exclusive) { exclusive_ = exclusive; }
+    PGconn* handle() const { return handle_; }
+
 private:
+    void check_allowed(std::string_view sql) const;
+
     OwnedHandle owned_;
     PGconn* handle_;
+    bool exclusive_ = false;
 };
 
 } // namespace aludel::postgresql

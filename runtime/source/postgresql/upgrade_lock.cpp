@@ -21,13 +21,13 @@ std::unique_ptr<UpgradeLock> take_upgrade_lock(PGconn* handle, const detail::Loc
     }
 }
 
+std::string milliseconds_text(std::chrono::milliseconds time) {
+    return std::to_string(std::clamp<std::int64_t>(time.count(), 0, std::numeric_limits<std::int32_t>::max()));
+}
+
 std::string begin_statement(std::string_view begin, const detail::LockWait& wait) {
-    // The server takes milliseconds of 32 bits.
-    const auto text_of = [](std::chrono::milliseconds time) {
-        return std::to_string(std::clamp<std::int64_t>(time.count(), 0, std::numeric_limits<std::int32_t>::max()));
-    };
-    auto text = std::string(begin) + "; SET LOCAL lock_timeout = " + text_of(wait.statement_lock_timeout);
-    if (wait.statement_timeout) text += "; SET LOCAL statement_timeout = " + text_of(*wait.statement_timeout);
+    auto text = std::string(begin) + "; SET LOCAL lock_timeout = " + milliseconds_text(wait.statement_lock_timeout);
+    if (wait.statement_timeout) text += "; SET LOCAL statement_timeout = " + milliseconds_text(*wait.statement_timeout);
     return text;
 }
 

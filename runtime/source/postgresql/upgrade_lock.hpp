@@ -42,6 +42,8 @@ std::unique_ptr<UpgradeLock> lock_of_transactions(PGconn* handle, const LockKeys
 /// row that another has changed is waited for.
 inline constexpr const char* read_committed = "BEGIN ISOLATION LEVEL READ COMMITTED";
 
+/// As the server takes a time: of 32 bits.
+std::string milliseconds_text(std::chrono::milliseconds time);
 /// BEGIN, and what the statements of a transaction may take. A statement that waits for a lock of an application's
 /// makes all later ones wait behind it: it gives up soon, and is tried again.
 std::string begin_statement(std::string_view begin, const detail::LockWait& wait);

@@ -48,14 +48,31 @@ bool is_busy(::sqlite3* handle) {
                           "Try again when it has ended, or wait longer: lock_timeout.", sql);
 }
 
+/// Before the next attempt. False: the time is up.
+bool pause_for_lock(::sqlite3* handle, const detail::LockWait& wait, detail::Patience& patience) {
+    if (wait.on_wait && patience.is_time_to_tell()) wait.on_wait({patience.waited(), lock_holder(handle)});
+    return patience.pause_before_next(wait.stop);
+}
+
 /// Runs a statement that may find the database locked, again and again until the time is up.
 void execute_in_time(::sqlite3* handle, const char* sql, const detail::LockWait& wait) {
     detail::Patience patience(wait.timeout);
     while (sqlite3_exec(handle, sql, nullptr, nullptr, nullptr) != SQLITE_OK) {
         if (!is_busy(handle)) throw_last_error(handle, sql);
-        if (wait.on_wait && patience.is_time_to_tell()) wait.on_wait({patience.waited(), lock_holder(handle)});
-        if (!patience.pause_before_next(wait.stop)) fail_locked(handle, sql);
+        if (!pause_for_lock(handle, wait, patience)) fail_locked(handle, sql);
     }
+}
+
+/// A step that names the table would find the other one first: https://www.sqlite.org/lang_naming.html
+void refuse_hidden_tables(::sqlite3* handle) {
+    Statement ask(handle,
+                  "SELECT name FROM temp.sqlite_schema WHERE type IN ('table', 'view') AND lower(name) IN (SELECT "
+                  "lower(name) FROM main.sqlite_schema WHERE type IN ('table', 'view')) LIMIT 1");
+    if (!ask.step()) return;
+    throw error_with_code(SQLITE_MISUSE,
+                          "the connection has a temporary table \"" + ask.text(0) +
+                              "\", which hides the database's table of that name from the upgrade",
+                          "Nothing was changed. Drop it before, or upgrade by another connection.");
 }
 
 class Exclusive final : public detail::ExclusiveTransaction {
@@ -73,6 +90,7 @@ public:
         if (busy_timeout_.before() != 0) busy_timeout_.set(0);
         begin_again(detail::Purpose::steps);
         try {
+            refuse_hidden_tables(handle_);
             require_journal(); // which reads the database: it must be had first
         } catch (...) {
             session_.set_exclusive(false);
@@ -91,7 +109,10 @@ public:
     }
 
     void commit() override {
-        if (purpose_ == detail::Purpose::steps) check_foreign_keys(handle_, violations_);
+        if (purpose_ == detail::Purpose::steps) {
+            refuse_hidden_tables(handle_); // one that a step has made
+            check_foreign_keys(handle_, violations_);
+        }
         try {
             execute_in_time(handle_, "COMMIT", wait_); // readers may hold it up
         } catch (const Error& error) {
@@ -117,7 +138,23 @@ public:
         session_.set_exclusive(true);
     }
 
+    void run_outside(const std::function<void()>& work) override {
+        detail::Patience patience(wait_.timeout);
+        for (;;) {
+            try {
+                return work();
+            } catch (const Error& error) {
+                if (!error.code().starts_with("SQLITE_BUSY") && !error.code().starts_with("SQLITE_LOCKED")) throw;
+                if (!pause_for_lock(handle_, wait_, patience)) fail_locked(handle_, error.sql().c_str());
+            }
+        }
+    }
+
     bool is_shared_between() const override { return true; }
+    /// Where the journal's end cannot be written or synced, the new may be in the file.
+    bool may_have_committed(const Error& error) const override {
+        return error.sql() == "COMMIT" && (error.code().starts_with("SQLITE_IOERR") || error.code() == "SQLITE_FULL");
+    }
 
     // SQLite has no code of its own for either.
     bool failed_for_a_missing_table(const Error& error) const override {
@@ -151,10 +188,8 @@ private:
                               "An upgrade needs that, or rebuilding a table would delete the rows that refer to it.");
     }
 
-    /// SQLite may fail when it is done: where the journal's end cannot be written or synced, the new may be in the
-    /// file.
-    [[noreturn]] static void throw_about_commit(const Error& error) {
-        if (!error.code().starts_with("SQLITE_IOERR") && error.code() != "SQLITE_FULL") throw error;
+    [[noreturn]] void throw_about_commit(const Error& error) const {
+        if (!may_have_committed(error)) throw error;
         auto details = error.details();
         details.hint += " The database is as it was or all of it is committed: the next upgrade sees which.";
         throw Error(error.message(), std::move(details));

@@ -98,7 +98,7 @@ std::string lock_holder(::sqlite3* handle) {
     auto text = "process " + pid;
     if (const auto application = first_line("/proc/" + pid + "/comm"); !application.empty())
         text += " of " + application;
-    if (const auto start = start_of(pid); !start.empty()) text += ", since " + start;
+    if (const auto start = start_of(pid); !start.empty()) text += ", running since " + start;
     return text;
 }
 

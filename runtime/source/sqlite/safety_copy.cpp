@@ -52,7 +52,7 @@ std::uintmax_t size_of(const std::string& path) {
     return error ? 0 : size;
 }
 
-std::string mebibytes(std::uintmax_t bytes) { return std::to_string(bytes / 1048576 + 1) + " MiB"; }
+std::string mebibytes(std::uintmax_t bytes) { return std::to_string(bytes / 1048576) + " MiB"; }
 
 void require_space(const std::string& path) {
     const auto needed = size_of(path) + size_of(path + "-wal");
@@ -61,8 +61,8 @@ void require_space(const std::string& path) {
         fs::space(fs::path(path).parent_path().empty() ? fs::path(".") : fs::path(path).parent_path(), error);
     if (error || space.available >= needed) return;
     throw error_with_code(SQLITE_FULL,
-                          "there is no room for a copy of the database before it is changed: " + mebibytes(needed) +
-                              " are needed, " + mebibytes(space.available) + " are free",
+                          "there is no room for a copy of the database before it is changed: " +
+                              mebibytes(needed + 1048575) + " are needed, " + mebibytes(space.available) + " are free",
                           "Nothing was changed. Make room, or go without: safety_copy.");
 }
 

@@ -3,7 +3,7 @@
 namespace aludel::sqlite {
 
 detail::HistorySql history_sql(const HistoryTable& table) {
-    const auto name = detail::quoted(table.name, '"');
+    const auto name = "main." + detail::quoted(table.name, '"'); // an attached database may have one, too
     return {
         .table = name,
         .columns = "SELECT name FROM pragma_table_info(" + detail::quoted(table.name, '\'') + ", 'main')",

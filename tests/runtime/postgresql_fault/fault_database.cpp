@@ -11,10 +11,6 @@ namespace {
 using Key = std::vector<std::string_view>;
 const Key id{"\"id\""};
 
-ChainStep then_commit(std::string_view text) {
-    return {ChainStep::Kind::sql_then_commit, text, {}, {}, {}, {}, nullptr};
-}
-
 /// With parameters and several statements, as an application would.
 void give_mottos(Connection& connection) {
     const auto rows = connection.query("SELECT id, name FROM hero WHERE id <= $1 ORDER BY id", std::int64_t{3}).rows;

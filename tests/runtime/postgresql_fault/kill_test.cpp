@@ -1,12 +1,11 @@
 // The server's processes that are ended, and the launch itself that is killed, before any step of an upgrade.
 #include "fault_database.hpp"
 #include "postgresql/lock_keys.hpp"
+#include "tests/support/child_process.hpp"
 
 #include <aludel/error.hpp>
 
 #include <gtest/gtest.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <csignal>
 #include <functional>
@@ -88,19 +87,7 @@ TEST_F(PostgresqlKilled, the_process_before_any_step) {
         reaches(
             step, [] { raise(SIGKILL); },
             [&](const UpgradeOptions& options) {
-                const auto child = fork();
-                if (child == 0) {
-                    try {
-                        upgrade(create_engine(mine()), database.chain(), options);
-                    } catch (...) {
-                        _exit(1);
-                    }
-                    _exit(0);
-                }
-                int status = 0;
-                waitpid(child, &status, 0);
-                killed = WIFSIGNALED(status);
-                EXPECT_TRUE(killed || WEXITSTATUS(status) == 0);
+                killed = was_killed(start_child([&] { upgrade(create_engine(mine()), database.chain(), options); }));
             });
         launch_again();
     }

@@ -79,7 +79,19 @@ std::vector<TestRevision> revisions() {
               sql("CREATE INDEX ix_note ON note (hero_id, text)")}}};
 }
 
+const std::string_view hero_key[] = {"id"};
+const Batches scores{"hero", hero_key, "UPDATE hero SET score = score + id", {}, 40, 0};
+
 } // namespace
+
+const Chain& batched_chain() {
+    static const TestChain chain({revisions().front(),
+                                  {"b2",
+                                   {"a1"},
+                                   {sql("ALTER TABLE hero ADD COLUMN score INTEGER NOT NULL DEFAULT 0"),
+                                    batched("hero", scores), sql("CREATE INDEX ix_score ON hero (score)")}}});
+    return chain;
+}
 
 const Chain& old_chain() {
     static const TestChain chain({revisions().front()});

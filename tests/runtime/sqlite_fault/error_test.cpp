@@ -6,6 +6,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <filesystem>
 #include <optional>
 
 namespace aludel::test {
@@ -78,6 +80,32 @@ struct SqliteFailed : testing::TestWithParam<Mode> {
         EXPECT_GT(failed, 0);
     }
 };
+
+/// Whatever the commit has said: where the new may be in the file, there is a copy of the old.
+TEST_P(SqliteFailed, with_a_safety_copy_that_is_kept_in_doubt) {
+    UpgradeOptions options;
+    options.safety_copy = SafetyCopy::always;
+    const auto copy = scenario.fresh() + ".before-b2";
+    arm();
+    launch(scenario, {}, options);
+    const auto count = static_cast<int>(operations().size());
+    for (int at = std::max(1, count - 12); at <= count; ++at) {
+        SCOPED_TRACE(std::to_string(at) + " of " + std::to_string(count));
+        scenario.fresh();
+        std::filesystem::remove(copy);
+        try {
+            launch(scenario, {Effect::fail, at, false}, options);
+        } catch (const Error& error) {
+            arm();
+            const bool is_new = contents(scenario.path()) == scenario.new_contents();
+            EXPECT_TRUE(!is_new || std::filesystem::exists(copy)) << error.what();
+            if (!is_new && error.hint().find("all of it is committed") == std::string::npos) {
+                EXPECT_FALSE(std::filesystem::exists(copy)) << error.what();
+            }
+        }
+        arm();
+    }
+}
 
 TEST_P(SqliteFailed, once_at_any_operation) { expect_nothing_changed_wherever(Effect::fail, false, 12); }
 

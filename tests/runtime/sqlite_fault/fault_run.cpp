@@ -1,13 +1,12 @@
 #include "fault_run.hpp"
 
+#include "tests/support/child_process.hpp"
+
 #include <aludel/error.hpp>
 
 #include <gtest/gtest.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <stdexcept>
@@ -64,29 +63,27 @@ std::string shown(const Scenario& scenario, const Fault& fault) {
            std::to_string(fault.seed) + (fault.lasting ? ", lasting" : "");
 }
 
-bool is_killed(const std::function<void()>& action) {
-    std::fflush(stdout);
-    const auto child = fork();
-    if (child == 0) {
-        try {
-            action();
-        } catch (const std::exception& error) {
-            std::fprintf(stderr, "%s\n", error.what());
-            _exit(1);
-        }
-        _exit(0);
-    }
-    int status = 0;
-    waitpid(child, &status, 0);
-    if (WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL) return true;
-    EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0) << "status " << status;
-    return false;
-}
-
 void launch(const std::string& path, const Mode& mode, const Fault& fault, const UpgradeOptions& options) {
     arm(fault);
     auto connection = connect(path, mode);
     upgrade(connection, new_chain(), options);
+}
+
+void launch(const Scenario& scenario, const Fault& fault, const UpgradeOptions& options) {
+    arm(fault);
+    auto connection = connect(scenario.path(), scenario.mode());
+    upgrade(connection, scenario.chain(), options);
+}
+
+bool is_killed_by(const Scenario& scenario, const Fault& fault) {
+    return was_killed(start_child([&] { launch(scenario, fault); }));
+}
+
+std::string contents_left(const Scenario& scenario) {
+    arm();
+    const auto copy = scenario.path() + ".look.db";
+    copy_database(scenario.path(), copy);
+    return contents(copy);
 }
 
 std::string difference(const std::string& before, const std::string& after) {
@@ -104,16 +101,12 @@ int different_page(const std::string& before, const std::string& after) {
 }
 
 void expect_old_or_new_and_then_new(const Scenario& scenario) {
-    arm();
-    // A look at the file would already mend it.
-    const auto copy = scenario.path() + ".look.db";
-    copy_database(scenario.path(), copy);
-    const auto left = contents(copy);
+    const auto left = contents_left(scenario);
     EXPECT_TRUE(left == scenario.old_contents() || left == scenario.new_contents())
         << "beside the old:\n"
         << difference(scenario.old_contents(), left) << "\nbeside the new:\n"
         << difference(scenario.new_contents(), left);
-    EXPECT_NO_THROW(launch(scenario.path(), scenario.mode()));
+    EXPECT_NO_THROW(launch(scenario));
     EXPECT_EQ(difference(scenario.new_contents(), contents(scenario.path())), "");
 }
 

@@ -3,7 +3,6 @@
 
 #include "scenario.hpp"
 
-#include <functional>
 #include <optional>
 #include <random>
 #include <string>
@@ -20,11 +19,15 @@ std::vector<int> points(const Scenario& scenario, Fault::Effect effect, int want
 /// "write -journal, 17 of 300, seed 5"
 std::string shown(const Scenario& scenario, const Fault& fault);
 
-/// Runs it in a process of its own; true where that was killed, false where it ended well.
-bool is_killed(const std::function<void()>& action);
-
 /// Opens, upgrades, closes.
 void launch(const std::string& path, const Mode& mode, const Fault& fault = {}, const UpgradeOptions& options = {});
+
+void launch(const Scenario& scenario, const Fault& fault = {}, const UpgradeOptions& options = {});
+/// In a process of its own. Whether it was killed; otherwise it must have ended well.
+bool is_killed_by(const Scenario& scenario, const Fault& fault);
+
+/// What is in the file, as the kill has left it: a look at the file itself would already mend it.
+std::string contents_left(const Scenario& scenario);
 
 /// The first lines that differ; empty: none do.
 std::string difference(const std::string& before, const std::string& after);

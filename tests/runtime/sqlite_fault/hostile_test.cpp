@@ -1,10 +1,10 @@
 // Places that are not as an upgrade would like them.
 #include "fault_run.hpp"
+#include "tests/support/child_process.hpp"
 
 #include <aludel/error.hpp>
 
 #include <gtest/gtest.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <chrono>
@@ -35,14 +35,11 @@ public:
     Holder(const std::string& path, milliseconds time) {
         int ready[2];
         if (pipe(ready) != 0) throw std::runtime_error("no pipe");
-        child_ = fork();
-        if (child_ == 0) {
+        child_ = start_child([&] {
             auto connection = create_engine("sqlite:///" + path).connect();
             connection.execute("BEGIN EXCLUSIVE");
-            if (::write(ready[1], "x", 1) != 1) _exit(1);
-            std::this_thread::sleep_for(time);
-            _exit(0);
-        }
+            if (::write(ready[1], "x", 1) == 1) std::this_thread::sleep_for(time);
+        });
         char byte = 0;
         if (read(ready[0], &byte, 1) != 1) throw std::runtime_error("no lock");
         close(ready[0]);
@@ -52,7 +49,7 @@ public:
     Holder& operator=(const Holder&) = delete;
     ~Holder() {
         kill(child_, SIGKILL);
-        waitpid(child_, nullptr, 0);
+        wait_for(child_);
     }
 
 private:
@@ -85,18 +82,6 @@ TEST_F(SqliteHeld, by_one_that_ends_at_the_head_nothing_is_left_to_do) {
     launch(scenario.path(), plain);
     const Holder holder(scenario.path(), milliseconds(300));
     EXPECT_EQ(upgrade(engine, new_chain()).status, Outcome::Status::up_to_date);
-}
-
-/// Root may write everywhere: the process becomes nobody. 0: as expected; 2: it cannot.
-int as_nobody(const std::function<bool()>& action) {
-    const auto child = fork();
-    if (child == 0) {
-        if (getuid() == 0 && setuid(65534) != 0) _exit(2);
-        _exit(action() ? 0 : 1);
-    }
-    int status = 0;
-    waitpid(child, &status, 0);
-    return WIFEXITED(status) ? WEXITSTATUS(status) : 3;
 }
 
 bool is_refused(const std::string& path, const Chain& chain, std::string_view code) {
@@ -169,7 +154,7 @@ TEST(SqliteSymbolicLink, leads_to_the_database_and_its_journal) {
             const Fault fault{Fault::Effect::kill, point};
             SCOPED_TRACE(shown(scenario, fault));
             scenario.fresh();
-            EXPECT_TRUE(is_killed([&] { launch(link, mode, fault); }));
+            EXPECT_TRUE(was_killed(start_child([&] { launch(link, mode, fault); })));
             expect_old_or_new_and_then_new(scenario);
             EXPECT_TRUE(std::filesystem::is_symlink(link));
         }

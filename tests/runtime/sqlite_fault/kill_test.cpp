@@ -1,5 +1,6 @@
 // An upgrade that is killed, or loses its power, anywhere.
 #include "fault_run.hpp"
+#include "tests/support/child_process.hpp"
 
 #include <gtest/gtest.h>
 
@@ -13,15 +14,12 @@ using Effect = Fault::Effect;
 struct SqliteKilled : testing::TestWithParam<Mode> {
     Scenario scenario{GetParam()};
 
-    bool killed_by(const Fault& fault) {
-        return is_killed([&] { launch(scenario.path(), scenario.mode(), fault); });
-    }
     void expect_old_or_new_wherever(Effect effect, int wanted) {
         for (const auto point : points(scenario, effect, wanted)) {
             const Fault fault{effect, point, false, static_cast<unsigned>(chance()())};
             SCOPED_TRACE(shown(scenario, fault));
             scenario.fresh();
-            EXPECT_TRUE(killed_by(fault));
+            EXPECT_TRUE(is_killed_by(scenario, fault));
             expect_old_or_new_and_then_new(scenario);
         }
     }
@@ -31,7 +29,7 @@ TEST_P(SqliteKilled, not_at_all_everything_is_there) {
     const auto& now = scenario.new_contents();
     EXPECT_TRUE(now.starts_with("ok|\n")) << now.substr(0, 200);
     scenario.fresh();
-    launch(scenario.path(), scenario.mode());
+    launch(scenario);
     auto connection = connect(scenario.path(), scenario.mode());
     const auto number = [&](const std::string& sql) { return connection.query(sql).rows.at(0).at(0); };
     const auto expect = [&](const std::string& sql, std::int64_t value) {
@@ -54,7 +52,7 @@ TEST_P(SqliteKilled, before_every_step_leaves_the_old) {
     UpgradeOptions options;
     options.on_progress = [&](const Progress&) { ++steps; };
     scenario.fresh();
-    launch(scenario.path(), scenario.mode(), {}, options);
+    launch(scenario, {}, options);
     ASSERT_GT(steps, 12);
     for (int step = 1; step <= steps; ++step) {
         SCOPED_TRACE("step " + std::to_string(step));
@@ -62,7 +60,7 @@ TEST_P(SqliteKilled, before_every_step_leaves_the_old) {
         options.on_progress = [left = step](const Progress&) mutable {
             if (--left == 0) std::raise(SIGKILL);
         };
-        EXPECT_TRUE(is_killed([&] { launch(scenario.path(), scenario.mode(), {}, options); }));
+        EXPECT_TRUE(was_killed(start_child([&] { launch(scenario, {}, options); })));
         expect_old_or_new_and_then_new(scenario);
     }
 }
@@ -78,12 +76,12 @@ TEST_P(SqliteKilled, again_while_the_next_launch_mends_it) {
         const Fault first{Effect::kill, point};
         SCOPED_TRACE(shown(scenario, first));
         scenario.fresh();
-        EXPECT_TRUE(killed_by(first));
+        EXPECT_TRUE(is_killed_by(scenario, first));
         for (int times = 0; times < 3; ++times) {
             const Fault next{times == 1 ? Effect::lose_power : Effect::kill, 1 + static_cast<int>(chance()() % 120),
                              false, static_cast<unsigned>(chance()())};
             SCOPED_TRACE("then at " + std::to_string(next.at) + ", seed " + std::to_string(next.seed));
-            killed_by(next);
+            is_killed_by(scenario, next);
         }
         expect_old_or_new_and_then_new(scenario);
     }
@@ -96,7 +94,7 @@ int losses(const Mode& mode, Effect effect) {
     for (const auto point : points(scenario, effect, 40)) {
         const Fault fault{effect, point, false, static_cast<unsigned>(chance()())};
         scenario.fresh();
-        is_killed([&] { launch(scenario.path(), scenario.mode(), fault); });
+        is_killed_by(scenario, fault);
         arm();
         const auto left = contents(scenario.path());
         losses += left != scenario.old_contents() && left != scenario.new_contents();

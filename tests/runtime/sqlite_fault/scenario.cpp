@@ -85,7 +85,7 @@ Connection connect(const std::string& path, const Mode& mode) {
     return connection;
 }
 
-Scenario::Scenario(const Mode& mode) : mode_(mode) {
+Scenario::Scenario(const Mode& mode, const Chain& chain) : mode_(mode), chain_(chain) {
     arm();
     make_old();
     bytes_ = read_file(directory_ / "old.db");
@@ -95,7 +95,7 @@ Scenario::Scenario(const Mode& mode) : mode_(mode) {
     {
         auto connection = connect(path_, mode_);
         const auto before = test::reads();
-        upgrade(connection, new_chain());
+        upgrade(connection, chain);
         reads_ = test::reads() - before;
     }
     operations_ = test::operations();

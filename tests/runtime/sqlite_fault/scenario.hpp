@@ -29,15 +29,18 @@ const std::vector<Mode>& modes();
 /// What an application of the old version has, and one of the new.
 const Chain& old_chain();
 const Chain& new_chain();
+/// As new_chain(), but for one revision: it updates many rows in batches.
+const Chain& batched_chain();
 
 Connection connect(const std::string& path, const Mode& mode);
 
 /// A database of the old version, as often as it is wanted.
 class Scenario {
 public:
-    explicit Scenario(const Mode& mode);
+    explicit Scenario(const Mode& mode, const Chain& chain = new_chain());
 
     const Mode& mode() const { return mode_; }
+    const Chain& chain() const { return chain_; }
     /// Puts the file, and what stood beside it, to the place where it is upgraded.
     const std::string& fresh() const;
     const std::string& path() const { return path_; }
@@ -55,6 +58,7 @@ private:
     void make_old() const;
 
     Mode mode_;
+    const Chain& chain_;
     TemporaryDirectory directory_;
     std::string path_ = (directory_ / "app.db").string();
     std::string bytes_;
