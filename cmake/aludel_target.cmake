@@ -26,6 +26,14 @@ function(aludel_target target)
   endif()
 endfunction()
 
+# Headers that nearly every source of the target reads: most of the time goes there. For our own build alone; others may
+# have reasons against it.
+function(aludel_precompile target)
+  if(aludel_is_top_level)
+    target_precompile_headers(${target} PRIVATE ${ARGN})
+  endif()
+endfunction()
+
 # A library that applications carry: its size matters more than its speed, which is the database's.
 function(aludel_small_target target)
   aludel_target(${target})

@@ -37,7 +37,8 @@ inline constexpr auto fields_of<AlterColumn> = std::tuple{name("table", &AlterCo
                                                           removable("collation", &AlterColumn::collation),
                                                           removable("comment", &AlterColumn::comment),
                                                           optional("using", &AlterColumn::convert),
-                                                          optional("fill", &AlterColumn::fill)};
+                                                          optional("fill", &AlterColumn::fill),
+                                                          optional("concurrently", &AlterColumn::concurrently)};
 
 template <>
 inline constexpr auto fields_of<CreatePrimaryKey> =
@@ -189,6 +190,9 @@ void check_decoded(const Node& node, const AlterColumn& operation) {
         throw NodeError(node.find("using")->mark,
                         "'using' says what the values become in a new type, and none is given "
                         "(values alone are changed by `backfill` or `execute`)");
+    if (operation.concurrently && operation.nullable != false)
+        throw NodeError(node.find("concurrently")->mark,
+                        "'concurrently' is how rows are looked at where 'nullable' becomes false, and it does not");
 }
 
 void check_decoded(const Node& node, const Backfill& backfill) {

@@ -21,15 +21,6 @@ constexpr std::size_t hash_digits = 8;
 
 bool continues_character(char byte) { return (static_cast<unsigned char>(byte) & 0xC0) == 0x80; }
 
-std::string cut(std::string name) {
-    if (name.size() <= longest_name) return name;
-    const auto hash = sha256_hex(name).substr(0, hash_digits);
-    auto end = longest_name - hash_digits - 1;
-    while (end > 0 && continues_character(name[end])) --end;
-    name.resize(end);
-    return name + "_" + hash;
-}
-
 /// The text that every dialect without its own gets, or else the first.
 std::string_view any_text(const SqlText& sql) {
     return sql.common.empty() && !sql.dialects.empty() ? sql.dialects.begin()->second : sql.common;
@@ -72,7 +63,7 @@ template <class Part> std::vector<std::string> words_of(const std::vector<Part>&
     return words;
 }
 
-std::string named(const std::string& form, const Values& values) { return cut(fill_template(form, values)); }
+std::string named(const std::string& form, const Values& values) { return cut_name(fill_template(form, values)); }
 
 std::string name_of(const Name& table, const PrimaryKey& key, const NamingConvention& convention) {
     return named(convention.primary_key, values_of(table, key.columns));
@@ -112,6 +103,15 @@ template <class List> void name_and_sort(const Name& table, List& list, const Na
 }
 
 } // namespace
+
+std::string cut_name(std::string name) {
+    if (name.size() <= longest_name) return name;
+    const auto hash = sha256_hex(name).substr(0, hash_digits);
+    auto end = longest_name - hash_digits - 1;
+    while (end > 0 && continues_character(name[end])) --end;
+    name.resize(end);
+    return name + "_" + hash;
+}
 
 std::string index_name(const Name& table, const std::vector<IndexPart>& parts, const NamingConvention& convention) {
     return named(convention.index, values_of(table, words_of(parts)));

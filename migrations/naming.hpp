@@ -23,8 +23,10 @@ struct NamingConvention {
     bool operator==(const NamingConvention&) const = default;
 };
 
-// At most 63 bytes (PostgreSQL cuts longer identifiers without a word): a longer name keeps its beginning, whole
-// characters, and ends in `_` and 8 hex digits of the whole name's SHA-256.
+/// At most 63 bytes (PostgreSQL cuts longer identifiers without a word): a longer name keeps its beginning, whole
+/// characters, and ends in `_` and 8 hex digits of the whole name's SHA-256.
+std::string cut_name(std::string name);
+/// Cut, as are those of name_and_sort().
 std::string index_name(const Name& table, const std::vector<IndexPart>& parts, const NamingConvention& convention = {});
 
 /// Gives every unnamed key, constraint and index of the table its name, and sorts them by name.

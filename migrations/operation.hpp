@@ -65,6 +65,7 @@ struct AlterColumn {
     std::optional<std::string> comment;
     SqlText convert; ///< with type: the new value, as SQL over the row (USING); empty: the value itself, checked
     SqlText fill;    ///< with nullable: false: what rows that hold NULL get
+    bool concurrently = false; ///< with nullable: false: as of CreateCheck
     bool operator==(const AlterColumn&) const = default;
 };
 /// What becomes of rows that a new constraint does not allow.

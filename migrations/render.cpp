@@ -2,6 +2,7 @@
 #include "migrations/embed.hpp"
 #include "migrations/fingerprint.hpp"
 #include "migrations/history_replay.hpp"
+#include "migrations/late_rows.hpp"
 
 #include <algorithm>
 #include <set>
@@ -132,7 +133,7 @@ private:
         auto& schema = scratch_.like(before);
         scratch_.changed(file.revision.upgrade);
         try {
-            return dialect.render(file.revision.upgrade, schema);
+            return dialect.render(with_late_rows_filled(file.revision.upgrade), schema);
         } catch (const OperationError& error) {
             const auto index = culprit(dialect, file.revision.upgrade, before);
             throw FileError(upgrade_place(file, index), std::string(dialect.name()) + ": " + error.what());
@@ -144,7 +145,7 @@ private:
         auto& schema = scratch_.like(after);
         scratch_.changed(operations);
         try {
-            into.dialects[index].downgrade = dialect.render(operations, schema);
+            into.dialects[index].downgrade = dialect.render(with_late_rows_filled(operations), schema);
         } catch (const OperationError& error) {
             const auto text = std::string(dialect.name()) + ": " + error.what();
             if (file.revision.downgrade) // a person wrote it, and can mend it

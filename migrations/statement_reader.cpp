@@ -53,6 +53,13 @@ bool StatementReader::take_behind(std::string_view keywords) {
     return false;
 }
 
+bool StatementReader::has_next(std::string_view keywords) const {
+    std::size_t behind = 0;
+    return stands_at(at_, keywords, behind);
+}
+
+bool StatementReader::is_at_end() const { return at_ == tokens_.size() || tokens_[at_].text == ";"; }
+
 bool StatementReader::has(std::string_view keywords) const {
     std::size_t behind = 0;
     for (auto at = at_; at < tokens_.size(); ++at)
@@ -82,6 +89,14 @@ std::optional<Name> StatementReader::take_name() {
     if (at_ >= tokens_.size() || tokens_[at_].text != "." || !is_identifier(at_ + 1)) return Name{"", *first};
     ++at_;
     return Name{*first, *take_identifier()};
+}
+
+std::optional<std::string> StatementReader::take_name_text() {
+    const auto begin = at_;
+    if (!take_name()) return std::nullopt;
+    std::string text;
+    for (auto at = begin; at < at_; ++at) text += tokens_[at].text;
+    return text;
 }
 
 std::optional<Name> StatementReader::take_table_of_column() {

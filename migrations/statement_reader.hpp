@@ -23,12 +23,17 @@ public:
     bool take(std::string_view keywords);
     /// Steps over everything up to the keywords, and over them, where they stand anywhere from here.
     bool take_behind(std::string_view keywords);
+    bool has_next(std::string_view keywords) const;
+    /// Whether nothing but a `;` stands here.
+    bool is_at_end() const;
     /// Whether the keywords stand anywhere from here.
     bool has(std::string_view keywords) const;
     /// Whether one of the names stands anywhere from here.
     bool names_any_of(const std::set<std::string>& names) const;
     /// Steps over a name, with or without its schema.
     std::optional<Name> take_name();
+    /// The same, as it is written.
+    std::optional<std::string> take_name_text();
     /// Steps over `"app"."hero"."name"`, a column: its table.
     std::optional<Name> take_table_of_column();
     /// Steps over an identifier.

@@ -35,6 +35,7 @@ public:
             return on(Work::changes, rows_only);
         if (statement_.take("WITH RECURSIVE gone") && statement_.take_behind("DELETE FROM"))
             return on(Work::changes, rows_only);
+        if (statement_.take("LOCK TABLE")) return on(Work::definition, writers);
         if (statement_.take("COMMENT ON TABLE")) return on(Work::definition, "SHARE UPDATE EXCLUSIVE");
         if (statement_.take("COMMENT ON COLUMN")) return comment_on_column();
         if (statement_.take("CREATE TRIGGER") || statement_.take("CREATE CONSTRAINT TRIGGER"))

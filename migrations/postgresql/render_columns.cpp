@@ -1,4 +1,5 @@
 #include "migrations/lookup.hpp"
+#include "migrations/naming.hpp"
 #include "migrations/postgresql/conversion.hpp"
 #include "migrations/postgresql/defaults.hpp"
 #include "migrations/postgresql/definition.hpp"
@@ -23,6 +24,11 @@ std::string default_of(const Column& column) {
 bool compare(const Type& left, const Type& right) {
     return left == right || (is_integer(left) && is_integer(right)) || (is_textual(left) && is_textual(right)) ||
            (left.kind == Type::Kind::decimal && right.kind == Type::Kind::decimal);
+}
+
+std::string fill_nulls(const Table& table, const std::string& column, const std::string& fill) {
+    const auto name = identifier(column);
+    return "UPDATE " + identifier(table.name) + " SET " + name + " = (" + fill + ") WHERE " + name + " IS NULL";
 }
 
 std::vector<std::string> values_of(const Enum* enumeration) {
@@ -101,7 +107,9 @@ void Renderer::on(const AlterColumn& operation) {
     if (typed) change_type(table, before, after, convert);
     const bool numbered = !before.identity && after.identity && sql_of(operation.fill).empty();
     if (numbered && !was_required) number_rows(table, after);
-    if (is_required_now && (!was_required || !convert.empty()))
+    if (is_required_now && operation.concurrently && !was_required && !created_.contains(table.name))
+        require_values_concurrently(table, name, sql_of(operation.fill));
+    else if (is_required_now && (!was_required || !convert.empty()))
         require_values(table, name, sql_of(operation.fill));
     else if (was_required && !is_required_now)
         alter_column(table.name, name, "DROP NOT NULL");
@@ -179,14 +187,32 @@ void Renderer::create_columns(const Table& table, const std::vector<const Column
 }
 
 void Renderer::require_values(const Table& table, const std::string& column, const std::string& fill) {
-    const auto name = identifier(column);
     if (!fill.empty()) {
-        execute("UPDATE " + identifier(table.name) + " SET " + name + " = (" + fill + ") WHERE " + name + " IS NULL");
+        execute("LOCK TABLE " + identifier(table.name) + " IN SHARE ROW EXCLUSIVE MODE"); // or new NULLs come meanwhile
+        execute(fill_nulls(table, column, fill));
         settle();
     }
-    check(table, "NULL", name + " IS NULL",
+    check(table, "NULL", identifier(column) + " IS NULL",
           place(table, column) + " becomes NOT NULL, and rows hold NULL: fill them first, or give `fill`");
     alter_column(table.name, column, "SET NOT NULL");
+}
+
+/// By a check that holds for new rows at once, and is validated while others write: where it is, SET NOT NULL looks at
+/// no row (PostgreSQL's documentation of ALTER TABLE). No row is looked at before the first step that commits.
+void Renderer::require_values_concurrently(const Table& table, const std::string& column, const std::string& fill) {
+    const auto name = identifier(column), nulls = name + " IS NULL";
+    const auto constraint = cut_name("aludel_" + table.name.name + "_" + column + "_not_null");
+    const auto text = place(table, column) + " becomes NOT NULL, and rows hold NULL: ";
+    if (fill.empty()) check(table, "NULL", nulls, text + "fill them first, or give `fill`");
+    alter(table.name, "ADD CONSTRAINT " + identifier(constraint) + " CHECK (" + name + " IS NOT NULL) NOT VALID");
+    if (!fill.empty()) {
+        execute(ChainStep::Kind::sql_alone,
+                fill_nulls(table, column, fill) + " AND (" + fill + ") IS NOT NULL"); // else the check says no more
+        check(table, "NULL", nulls, text + "give them values; the next upgrade goes on from here");
+    }
+    validate_constraint(table.name, constraint);
+    alter_column(table.name, column, "SET NOT NULL");
+    alter(table.name, "DROP CONSTRAINT " + identifier(constraint));
 }
 
 } // namespace aludel::migrations::postgresql

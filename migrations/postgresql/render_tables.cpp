@@ -1,5 +1,6 @@
 #include "migrations/lookup.hpp"
 #include "migrations/postgresql/definition.hpp"
+#include "migrations/postgresql/index_state.hpp"
 #include "migrations/postgresql/quote.hpp"
 #include "migrations/postgresql/renderer.hpp"
 #include "migrations/sql_tokens.hpp"
@@ -102,12 +103,16 @@ void Renderer::on(const CreateCheck& operation) {
 void Renderer::add_constraint(const Name& table, const std::string& name, const std::string& definition,
                               bool concurrently) {
     if (!concurrently || created_.contains(table)) return alter(table, "ADD " + definition);
+    alter(table, "ADD " + definition + " NOT VALID"); // the next step commits it, and its lock is gone
+    validate_constraint(table, name);
+}
+
+void Renderer::validate_constraint(const Name& table, const std::string& name) {
     const auto is_done = "SELECT 1 FROM pg_catalog.pg_constraint WHERE conrelid = to_regclass(" +
                          string_literal(identifier(table)) + ") AND conname = " + string_literal(name) +
                          " AND convalidated";
-    const auto begin = "ALTER TABLE " + identifier(table);
-    execute(begin + " ADD " + definition + " NOT VALID"); // the next step commits it, and its lock is gone
-    execute(ChainStep::Kind::sql_alone, begin + " VALIDATE CONSTRAINT " + identifier(name), is_done);
+    execute(ChainStep::Kind::sql_alone, "ALTER TABLE " + identifier(table) + " VALIDATE CONSTRAINT " + identifier(name),
+            is_done);
 }
 
 /// PostgreSQL would not say which row it is.
@@ -153,7 +158,6 @@ void Renderer::on(const RenameConstraint& operation) {
         alter(operation.table, "RENAME CONSTRAINT " + identifier(operation.name) + " TO " + identifier(operation.to));
 }
 
-/// An attempt that was cut off leaves an index that is there, and not valid.
 void Renderer::on(const CreateIndex& operation) {
     apply(operation, schema_);
     const auto& index = operation.index;
@@ -162,11 +166,9 @@ void Renderer::on(const CreateIndex& operation) {
                           operation.on_conflict);
     if (!operation.concurrently || created_.contains(operation.table))
         return execute(create_index(operation.table, index));
-    const auto name = identifier(Name{operation.table.schema, index.name});
-    execute(ChainStep::Kind::sql_alone, create_index(operation.table, index, true),
-            "SELECT 1 FROM pg_catalog.pg_index WHERE indexrelid = to_regclass(" + string_literal(name) +
-                ") AND indisvalid",
-            "DROP INDEX CONCURRENTLY IF EXISTS " + name);
+    auto state = index_state(operation.table, index.name);
+    execute(ChainStep::Kind::sql_alone, create_index(operation.table, index, true), std::move(state.is_made),
+            std::move(state.clear_away));
 }
 
 void Renderer::on(const DropIndex& operation) {
@@ -175,7 +177,7 @@ void Renderer::on(const DropIndex& operation) {
     const auto name = identifier(Name{operation.table.schema, operation.name});
     if (operation.concurrently && !created_.contains(operation.table))
         execute(ChainStep::Kind::sql_alone, "DROP INDEX CONCURRENTLY " + name,
-                "SELECT 1 WHERE to_regclass(" + string_literal(name) + ") IS NULL");
+                index_state(operation.table, operation.name).is_gone);
     else
         execute("DROP INDEX " + name);
 }

@@ -1,6 +1,7 @@
 #include "migrations/postgresql/renderer.hpp"
 
 #include "migrations/postgresql/definition.hpp"
+#include "migrations/postgresql/index_state.hpp"
 #include "migrations/postgresql/quote.hpp"
 #include "migrations/statement_reader.hpp"
 
@@ -106,7 +107,11 @@ void Renderer::on(const Execute& operation) {
     rows_came_ = true;
     if (auto sql = sql_of(operation.sql); !sql.empty()) {
         const auto kind = kind_of_statement(sql);
-        execute(kind, std::move(sql));
+        auto state = kind == ChainStep::Kind::sql_alone ? state_of_created_index(sql) : std::nullopt;
+        if (state)
+            execute(kind, std::move(sql), std::move(state->is_made), std::move(state->clear_away));
+        else
+            execute(kind, sql, kind == ChainStep::Kind::sql_alone ? dropped_index_is_gone(sql) : "");
     }
     settle();
     for (const auto& each : operation.state) apply(each, schema_);

@@ -93,6 +93,7 @@ private:
     void create_columns(const Table& table, const std::vector<const Column*>& columns,
                         const std::vector<PartName>& parts);
     void require_values(const Table& table, const std::string& column, const std::string& fill);
+    void require_values_concurrently(const Table& table, const std::string& column, const std::string& fill);
 
     // Numbers.
     void change_identity(const Table& table, const Column& before, const Column& after);
@@ -108,6 +109,7 @@ private:
     /// `definition` after ADD. Concurrently: for new rows at once, for those that are there in a step of its own, which
     /// locks nobody out.
     void add_constraint(const Name& table, const std::string& name, const std::string& definition, bool concurrently);
+    void validate_constraint(const Name& table, const std::string& name);
     void settle_check(const Table& table, const Check& check, OnConflict on_conflict);
     void settle_orphans(const Table& table, const ForeignKey& key, OnConflict on_conflict);
 

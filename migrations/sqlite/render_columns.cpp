@@ -137,10 +137,8 @@ void Renderer::alter_values(const AlterColumn& operation, const Column& before, 
                                "becomes of them with `using`"));
     }
     const auto fill = sql_of(operation.fill);
-    if (!after.nullable && !fill.empty())
-        value = "coalesce(" + value + ", " + fill + ")";
-    else if (!after.nullable && (before.nullable || !custom.empty()))
-        check(nulls(rows, name, after.name, value));
+    if (!after.nullable && !fill.empty()) value = "coalesce(" + value + ", " + fill + ")";
+    if (!after.nullable && (before.nullable || !custom.empty())) check(nulls(rows, name, after.name, value));
     if (value != old) rebuild.sources[after.name] = value;
 }
 

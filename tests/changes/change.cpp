@@ -279,6 +279,9 @@ Change& Change::concurrently() {
     edits_.push_back([](Operation& operation) {
         if (auto* create = std::get_if<CreateIndex>(&operation)) create->concurrently = true;
         if (auto* drop = std::get_if<DropIndex>(&operation)) drop->concurrently = true;
+        if (auto* check = std::get_if<CreateCheck>(&operation)) check->concurrently = true;
+        if (auto* key = std::get_if<CreateForeignKey>(&operation)) key->concurrently = true;
+        if (auto* alter = std::get_if<AlterColumn>(&operation)) alter->concurrently = alter->nullable == false;
     });
     return *this;
 }

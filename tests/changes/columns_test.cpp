@@ -154,13 +154,16 @@ struct After {
 } // namespace made_required
 
 TEST_P(Changes, Case14NotNullWithAFill) {
-    to<Team, made_required::After, Sidekick>()
-        .fill("hero.age", "7")
-        .keeps("SELECT id, name, secret_name, team_id FROM hero ORDER BY id")
-        .keeps("SELECT id, age FROM hero WHERE age IS NOT NULL AND id <> 1 ORDER BY id")
-        .keeps(sidekicks)
-        .gives("SELECT age FROM hero WHERE id = 1", {{"7"}})
-        .run();
+    for (const bool concurrently : {false, true}) {
+        auto change = to<Team, made_required::After, Sidekick>();
+        change.fill("hero.age", "7")
+            .keeps("SELECT id, name, secret_name, team_id FROM hero ORDER BY id")
+            .keeps("SELECT id, age FROM hero WHERE age IS NOT NULL AND id <> 1 ORDER BY id")
+            .keeps(sidekicks)
+            .gives("SELECT age FROM hero WHERE id = 1", {{"7"}});
+        if (concurrently) change.concurrently();
+        change.run();
+    }
 }
 
 namespace made_optional {

@@ -28,6 +28,19 @@ protected:
         database.upgrade(files.history());
         for (int i = 0; i < 25; ++i) database.execute("INSERT INTO hero (name) VALUES ('h" + std::to_string(i) + "')");
     }
+    /// As another application would while the last batch is filled: a row where the backfill does not come any more.
+    void insert_behind_the_backfill() {
+        const std::string insert = "INSERT INTO hero (id, name) VALUES (-1, 'late')";
+        const std::string trigger = "CREATE TRIGGER late AFTER UPDATE ON hero FOR EACH ROW WHEN (NEW.name = 'h24')";
+        if (GetParam() == std::string("sqlite"))
+            return database.execute(trigger + " BEGIN " + insert + " ON CONFLICT DO NOTHING; END");
+        database.execute("CREATE FUNCTION late() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN " + insert +
+                         " ON CONFLICT DO NOTHING; RETURN NULL; END $$");
+        database.execute(trigger + " EXECUTE FUNCTION late()");
+    }
+    void stop_inserting() {
+        database.execute(GetParam() == std::string("sqlite") ? "DROP TRIGGER late" : "DROP FUNCTION late CASCADE");
+    }
     ChainFiles files;
     ChainDatabase database{GetParam()};
 };
@@ -51,6 +64,97 @@ TEST_P(Backfills, fill_a_column_that_is_required_then) {
     EXPECT_EQ(database.schema(), history.schema_at_heads());
     database.downgrade(history, "a1");
     EXPECT_EQ(database.rows("SELECT count(*) FROM hero WHERE name LIKE 'h%'"), "25");
+}
+
+TEST_P(Backfills, are_followed_up_for_rows_that_came_meanwhile) {
+    insert_behind_the_backfill();
+    const auto required = [&](const std::string& where, const std::string& more) {
+        files.write("b2", {"a1"},
+                    R"yaml(
+  - add_column: {table: hero, name: power, type: integer}
+  - backfill: {table: hero, set: {power: length(name) -- of now}, batch: 4)yaml" +
+                        where + R"yaml(}
+  - alter_column: {table: hero, column: power, nullable: false)yaml" +
+                        more + "}\n");
+        return files.history();
+    };
+    const auto history = required("", "");
+    database.upgrade(history);
+    EXPECT_EQ(database.rows("SELECT name, power FROM hero WHERE id = -1"), "late|4");
+    stop_inserting();
+    EXPECT_EQ(database.schema(), history.schema_at_heads());
+
+    database.downgrade(history, "a1");
+    database.execute("DELETE FROM hero WHERE id = -1");
+    insert_behind_the_backfill();
+    database.upgrade(required("", ", fill: 7"));
+    EXPECT_EQ(database.rows("SELECT power FROM hero WHERE id = -1"), "7") << "a person's own fill is the one";
+
+    database.downgrade(files.history(), "a1");
+    database.execute("DELETE FROM hero WHERE id = -1");
+    try {
+        database.upgrade(required(", where: \"name <> 'late'\"", ""));
+        FAIL() << "the backfill was not for these rows";
+    } catch (const Error& error) {
+        EXPECT_NE(error.message().find("hero.power becomes NOT NULL, and rows hold NULL"), std::string::npos)
+            << error.message();
+    }
+    database.execute("UPDATE hero SET power = 1 WHERE name = 'late'");
+    database.upgrade(files.history());
+    EXPECT_EQ(database.rows("SELECT count(*) FROM hero WHERE power IS NULL"), "0");
+}
+
+TEST_P(Backfills, are_not_followed_up_where_their_sql_is_of_another_time) {
+    files.write("b2", {"a1"}, R"yaml(
+  - add_column: {table: hero, name: nick, type: text}
+  - add_column: {table: hero, name: code, type: text}
+  - backfill: {table: hero, set: {nick: lower(name), code: "'7'"}, batch: 4}
+  - rename_column: {table: hero, column: name, to: title}
+  - alter_column: {table: hero, column: nick, nullable: false}
+)yaml");
+    files.write("c3", {"b2"}, R"yaml(
+  - backfill: {table: hero, set: {code: "'8'"}, batch: 4}
+  - alter_column: {table: hero, column: code, type: integer, using: CAST(code AS integer), nullable: false}
+)yaml");
+    const auto history = files.history();
+    database.upgrade(history);
+    EXPECT_EQ(database.rows("SELECT DISTINCT code FROM hero WHERE nick = lower(title)"), "8");
+    EXPECT_THROW(database.execute("INSERT INTO hero (title, nick) VALUES ('x', 'x')"), Error);
+    EXPECT_THROW(database.execute("INSERT INTO hero (title, code) VALUES ('x', 1)"), Error);
+}
+
+TEST_P(Backfills, and_a_column_becomes_required_while_others_write) {
+    files.write("b2", {"a1"}, R"yaml(
+  - add_column: {table: hero, name: power, type: integer}
+  - backfill: {table: hero, set: {power: length(name)}, batch: 4}
+  - alter_column: {table: hero, column: power, nullable: false, concurrently: true}
+  - alter_column: {table: note, column: text, nullable: false, concurrently: true}
+)yaml");
+    insert_behind_the_backfill();
+    const auto history = files.history();
+    database.execute("INSERT INTO note VALUES (NULL)");
+    const auto refused = [&] {
+        try {
+            database.upgrade(history);
+        } catch (const Error& error) {
+            return error.message();
+        }
+        return std::string();
+    }();
+    EXPECT_NE(refused.find("note.text becomes NOT NULL, and rows hold NULL: fill them first"), std::string::npos);
+    if (GetParam() == std::string("postgresql")) {
+        EXPECT_THROW(database.execute("INSERT INTO hero (name, power) VALUES ('none', NULL)"), Error) << "from then on";
+    }
+    database.execute("UPDATE note SET text = 'filled'");
+    database.upgrade(history);
+    EXPECT_EQ(database.rows("SELECT name, power FROM hero WHERE id = -1"), "late|4");
+    stop_inserting();
+    EXPECT_EQ(database.schema(), find_dialect(GetParam())->canonical(history.schema_at_heads()))
+        << "and nothing is left of what led there";
+    EXPECT_THROW(database.execute("INSERT INTO note VALUES (NULL)"), Error);
+    database.downgrade(history, "a1");
+    database.execute("INSERT INTO note VALUES (NULL)");
+    EXPECT_EQ(database.rows("SELECT count(*) FROM hero"), "26");
 }
 
 TEST_P(Backfills, have_sql_for_each_database) {
@@ -139,6 +243,8 @@ TEST(Backfill, is_checked_when_the_file_is_read) {
     expect("{table: hero, set: {}}", "'set' is empty");
     expect("{table: hero, set: {name: upper(name)}, batch: 0}", "'batch' must be a number of rows, from 1");
     expect("{table: hero, set: {name: upper(name)}, wher: id > 1}", "did you mean 'where'?");
+    files.write("b2", {"a1"}, "  - alter_column: {table: hero, column: name, nullable: true, concurrently: true}\n");
+    EXPECT_NE(files.problem().find("'concurrently' is how rows are looked at"), std::string::npos) << files.problem();
 }
 
 TEST(RevisionKeys, say_what_they_may_be) {

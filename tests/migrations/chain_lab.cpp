@@ -47,8 +47,8 @@ OwnedChain ChainDatabase::chain(const RevisionHistory& history) const {
     return {"test", render(history, std::span(&dialect, 1))};
 }
 
-Outcome ChainDatabase::upgrade(const RevisionHistory& history) {
-    return aludel::upgrade(connection_, chain(history).chain());
+Outcome ChainDatabase::upgrade(const RevisionHistory& history, const UpgradeOptions& options) {
+    return aludel::upgrade(connection_, chain(history).chain(), options);
 }
 Outcome ChainDatabase::upgrade(const RevisionHistory& history, std::string_view revision) {
     return upgrade_to(connection_, chain(history).chain(), revision);
@@ -58,6 +58,9 @@ Outcome ChainDatabase::downgrade(const RevisionHistory& history, std::string_vie
 }
 Outcome ChainDatabase::stamp(const RevisionHistory& history, std::string_view revision) {
     return aludel::stamp(connection_, chain(history).chain(), revision);
+}
+Standing ChainDatabase::status(const RevisionHistory& history) {
+    return aludel::status(connection_, chain(history).chain());
 }
 
 std::string ChainDatabase::rows(const std::string& query) {

@@ -6,6 +6,7 @@
 #include "tests/support/temporary_directory.hpp"
 
 #include <aludel/engine.hpp>
+#include <aludel/status.hpp>
 #include <aludel/upgrade.hpp>
 
 #include <string>
@@ -36,10 +37,11 @@ public:
     explicit ChainDatabase(std::string_view dialect);
 
     /// As an application with the chain in it, or the command, does.
-    Outcome upgrade(const RevisionHistory& history);
+    Outcome upgrade(const RevisionHistory& history, const UpgradeOptions& options = {});
     Outcome upgrade(const RevisionHistory& history, std::string_view revision);
     Outcome downgrade(const RevisionHistory& history, std::string_view revision);
     Outcome stamp(const RevisionHistory& history, std::string_view revision);
+    Standing status(const RevisionHistory& history);
 
     void execute(const std::string& sql) { connection_.execute(sql); }
     /// `1|Ann;2|NULL`

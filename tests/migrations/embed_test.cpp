@@ -208,7 +208,7 @@ protected:
         if (GetParam().empty()) GTEST_SKIP() << "this compiler is not here";
     }
 };
-INSTANTIATE_TEST_SUITE_P(Compilers, EmbedWith, ::testing::Values(GCC, CLANG));
+INSTANTIATE_TEST_SUITE_P(Compilers, EmbedWith, ::testing::Values(EMBED_GCC, EMBED_CLANG));
 
 TEST_P(EmbedWith, gives_the_chain_that_is_in_memory) {
     const unsigned seed = 20261123;

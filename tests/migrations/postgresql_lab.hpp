@@ -27,6 +27,7 @@ public:
 
     void execute(const std::string& sql) { connection_.execute(sql); }
     Connection& connection() { return connection_; }
+    const std::string& url() const { return database_.url(); }
     /// `1|Ann;2|NULL`
     std::string rows(const std::string& query);
 

@@ -3,6 +3,8 @@
 #include "migrations/postgresql/postgresql.hpp"
 #include "tests/migrations/postgresql_lab.hpp"
 
+#include <aludel/error.hpp>
+
 #include <gtest/gtest.h>
 
 namespace aludel::migrations::testing {
@@ -179,20 +181,113 @@ TEST_F(PostgresqlObjects, concurrently) {
     there_and_back("- drop_index: {table: hero, name: happy, concurrently: true}\n");
     there_and_back("- create_table: {table: t, columns: [{name: a, type: text}]}\n"
                    "- create_index: {table: t, name: x, columns: [a], concurrently: true}\n");
-    const auto steps = [&](std::string_view yaml) {
+}
+
+/// The index X of the table hero, which is made and dropped outside of any transaction.
+class PostgresqlIndexes : public PostgresqlObjects {
+protected:
+    Step alone(std::string_view yaml) {
         auto schema = lab.schema();
-        return postgresql_dialect().render(operations(yaml), schema);
+        auto steps = postgresql_dialect().render(operations(yaml), schema);
+        EXPECT_EQ(steps.size(), 1U);
+        EXPECT_EQ(steps.at(0).kind, ChainStep::Kind::sql_alone);
+        return steps.at(0);
+    }
+    /// As the runtime does it.
+    void run(const Step& step) {
+        if (!lab.rows(step.subject).empty()) return;
+        if (!step.text.empty()) lab.execute(step.text);
+        lab.execute(step.sql);
+    }
+    std::string valid() {
+        return lab.rows("SELECT indrelid::regclass, indisvalid FROM pg_index WHERE indexrelid::regclass::text LIKE "
+                        "'%happier' ORDER BY 1");
+    }
+    void leave_invalid() {
+        lab.execute("CREATE INDEX happier ON hero (age); UPDATE pg_index SET indisvalid = false WHERE indexrelid = "
+                    "'happier'::regclass");
+    }
+    const std::vector<std::string> made = {
+        "- create_index: {table: hero, name: happier, columns: [age], concurrently: true}\n",
+        "- execute: {sql: create index concurrently Happier on only Hero(age)}\n",
+        "- execute: {sql: 'CREATE INDEX CONCURRENTLY IF NOT EXISTS \"happier\" ON public.hero (age);'}\n"};
+    const std::vector<std::string> dropped = {
+        "- execute: {sql: DROP INDEX CONCURRENTLY Happier}\n",
+        "- execute: {sql: drop index concurrently if exists public.\"happier\"}\n"};
+};
+
+TEST_F(PostgresqlIndexes, that_are_there_already_are_left_alone) {
+    for (const auto& yaml : made) {
+        lab.execute("CREATE INDEX happier ON hero (age)");
+        const auto index = lab.rows("SELECT 'happier'::regclass::oid");
+        run(alone(yaml));
+        EXPECT_EQ(lab.rows("SELECT 'happier'::regclass::oid"), index) << yaml;
+        for (const auto& drop : dropped) run(alone(drop)); // the second finds nothing to do
+        EXPECT_EQ(valid(), "");
+    }
+}
+
+TEST_F(PostgresqlIndexes, that_an_attempt_has_left_invalid_are_made_again) {
+    for (const auto& yaml : made) {
+        leave_invalid();
+        run(alone(yaml));
+        EXPECT_EQ(valid(), "hero|1") << yaml;
+        run(alone(dropped[0]));
+    }
+}
+
+TEST_F(PostgresqlIndexes, that_are_invalid_do_not_keep_others_waiting) {
+    leave_invalid();
+    const auto step = alone(made[0]);
+    auto reader = create_engine(lab.url()).connect();
+    auto reading = reader.begin();
+    reader.query("SELECT count(*) FROM hero");
+    try {
+        run(step);
+        FAIL() << "the reader was in the way";
+    } catch (const Error& error) {
+        EXPECT_EQ(error.code(), "55P03") << error.what();
+    }
+    reading.rollback();
+    run(step);
+    EXPECT_EQ(valid(), "hero|1");
+}
+
+TEST_F(PostgresqlIndexes, of_that_name_in_another_schema_are_another_matter) {
+    lab.execute("CREATE SCHEMA aside; CREATE TABLE aside.other (age integer); CREATE INDEX happier ON aside.other "
+                "(age); SET search_path = public, aside");
+    for (const auto& yaml : made) {
+        run(alone(yaml));
+        EXPECT_EQ(valid(), "hero|1;other|1") << yaml;
+        run(alone("- drop_index: {table: hero, name: happy, concurrently: true}\n"));
+        lab.execute("DROP INDEX public.happier");
+    }
+}
+
+/// Between ALTER TABLE, which locks everybody out, and the next step that commits, no row is looked at.
+TEST_F(PostgresqlObjects, columns_become_required_concurrently) {
+    using Kind = ChainStep::Kind;
+    const auto steps = [&](const std::string& more) {
+        auto schema = lab.schema();
+        std::vector<std::pair<Kind, std::string>> found;
+        for (const auto& step : postgresql_dialect().render(
+                 operations("- alter_column: {table: hero, column: age, nullable: false, concurrently: true" + more +
+                            "}\n"),
+                 schema)) {
+            found.emplace_back(step.kind, step.sql.substr(0, step.sql.find(" \"")));
+            const bool adds = step.sql.find("ADD CONSTRAINT") != std::string::npos;
+            EXPECT_TRUE(!adds || step.sql.ends_with("NOT VALID")) << step.sql;
+            EXPECT_TRUE(!step.sql.starts_with("UPDATE") || step.subject.empty())
+                << "it would be asked before the commit";
+        }
+        return found;
     };
-    const auto alone = steps("- create_index: {table: hero, name: x, columns: [age], concurrently: true}\n");
-    ASSERT_EQ(alone.size(), 1U);
-    EXPECT_EQ(alone[0].kind, ChainStep::Kind::sql_alone);
-    // An attempt that was cut off: there, and not valid.
-    lab.execute(
-        "CREATE INDEX x ON hero (name); UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'x'::regclass");
-    EXPECT_EQ(lab.rows(alone[0].subject), "");
-    lab.execute(alone[0].text);
-    lab.execute(alone[0].sql);
-    EXPECT_EQ(lab.rows(alone[0].subject), "1");
+    using Steps = std::vector<std::pair<Kind, std::string>>;
+    const auto alter = std::pair{Kind::sql, std::string("ALTER TABLE")};
+    const auto validate = std::pair{Kind::sql_alone, std::string("ALTER TABLE")};
+    const auto check = std::pair{Kind::check, std::string("SELECT")};
+    EXPECT_EQ(steps(""), (Steps{check, alter, validate, alter, alter}));
+    EXPECT_EQ(steps(", fill: 7"), (Steps{alter, {Kind::sql_alone, "UPDATE"}, check, validate, alter, alter}));
 }
 
 TEST_F(PostgresqlObjects, enum_values_added_or_renamed_are_no_rewrite) {
