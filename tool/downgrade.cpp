@@ -1,9 +1,8 @@
 #include "tool/command.hpp"
 #include "tool/database.hpp"
 #include "tool/dry_run.hpp"
+#include "tool/move.hpp"
 #include "tool/script.hpp"
-
-#include <aludel/terminal_progress.hpp>
 
 #include <memory>
 
@@ -15,8 +14,8 @@ struct Options {
     std::string url;
     std::string revision;
     bool dry_run = false;
-    bool no_safety_copy = false;
     bool json = false;
+    MoveChoice move;
     ScriptChoice script;
 };
 
@@ -39,10 +38,7 @@ int run(const Options& options, const ProjectChoice& choice) {
     const auto chain = workspace.chain(engine.dialect());
     auto connection = engine.connect_existing();
     TerminalProgress progress;
-    UpgradeOptions downgrade;
-    if (!options.json) downgrade.on_progress = progress.callback();
-    if (!options.json) downgrade.on_wait = progress.wait_callback();
-    if (options.no_safety_copy) downgrade.safety_copy = SafetyCopy::never;
+    const auto downgrade = options.json ? upgrade_options(options.move) : upgrade_options(options.move, progress);
     const auto outcome = downgrade_to(connection, chain.chain(), options.revision, downgrade);
     progress.finish();
     print_outcome(outcome, engine, workspace.history(), options.json);
@@ -56,9 +52,9 @@ void add_downgrade(Commands& commands) {
     auto command = commands.add("downgrade", "Brings a database down", "aludel downgrade -1 --url sqlite:///heroes.db");
     command.option("REVISION", options->revision, "An id or its beginning, base, -1").required();
     command.url(options->url);
+    add_lock_option(command, options->move);
     command.flag("--dry-run", options->dry_run, "Say what it would do to this database, and write nothing");
-    command.flag("--no-safety-copy", options->no_safety_copy,
-                 "Make no copy of a SQLite file before what cannot be taken back");
+    add_copy_option(command, options->move);
     command.json(options->json);
     add_script_options(command, options->script);
     add_call_option(command, options->script);

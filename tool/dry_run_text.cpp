@@ -117,7 +117,7 @@ nlohmann::json json_of(const DryStep& dry) {
     const auto& step = *dry.step;
     nlohmann::json json = {{"kind", kinds[static_cast<int>(step.kind)]},
                            {"work", works[static_cast<int>(dry.impact.work)]},
-                           {"in_transaction", step.kind != Kind::sql_alone},
+                           {"in_transaction", step.kind != Kind::sql_alone && step.kind != Kind::batched_update},
                            {"locks", nlohmann::json::array()},
                            {"note", dry.impact.note}};
     if (!step.sql.empty()) json["sql"] = step.sql;

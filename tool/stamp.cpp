@@ -1,5 +1,6 @@
 #include "tool/command.hpp"
 #include "tool/database.hpp"
+#include "tool/move.hpp"
 #include "tool/script.hpp"
 
 #include <memory>
@@ -13,6 +14,7 @@ struct Options {
     std::vector<std::string> revisions;
     bool purge = false;
     bool json = false;
+    MoveChoice move;
     ScriptChoice script;
 };
 
@@ -26,7 +28,10 @@ int run(const Options& options, const ProjectChoice& choice) {
     const auto engine = engine_for(options.url);
     const auto chain = workspace.chain(engine.dialect());
     auto connection = engine.connect_existing();
-    const auto outcome = stamp(connection, chain.chain(), options.revisions, options.purge);
+    TerminalProgress progress;
+    const auto recording = options.json ? upgrade_options(options.move) : upgrade_options(options.move, progress);
+    const auto outcome = stamp(connection, chain.chain(), options.revisions, options.purge, recording);
+    progress.finish();
     print_outcome(outcome, engine, workspace.history(), options.json);
     return done;
 }
@@ -42,6 +47,7 @@ void add_stamp(Commands& commands) {
                 "An id or its beginning, head, heads, base; several: of several branches")
         .required();
     command.url(options->url);
+    add_lock_option(command, options->move);
     command.flag("--purge", options->purge, "Forget first whatever is recorded, known or not");
     command.json(options->json);
     add_script_options(command, options->script);

@@ -1,9 +1,8 @@
 #include "tool/command.hpp"
 #include "tool/database.hpp"
 #include "tool/dry_run.hpp"
+#include "tool/move.hpp"
 #include "tool/script.hpp"
-
-#include <aludel/terminal_progress.hpp>
 
 #include <memory>
 
@@ -14,10 +13,9 @@ namespace {
 struct Options {
     std::string url;
     std::string revision = "heads";
-    double lock_timeout = 60;
     bool dry_run = false;
-    bool no_safety_copy = false;
     bool json = false;
+    MoveChoice move;
     ScriptChoice script;
 };
 
@@ -38,12 +36,8 @@ int run(const Options& options, const ProjectChoice& choice) {
     const auto& graph = workspace.history().graph();
     if (!is_relative(graph, options.revision)) graph.resolve(options.revision);
     auto connection = engine.connect();
-    UpgradeOptions upgrade;
-    upgrade.lock_timeout = std::chrono::milliseconds(static_cast<std::int64_t>(options.lock_timeout * 1000));
     TerminalProgress progress;
-    if (!options.json) upgrade.on_progress = progress.callback();
-    if (!options.json) upgrade.on_wait = progress.wait_callback();
-    if (options.no_safety_copy) upgrade.safety_copy = SafetyCopy::never;
+    const auto upgrade = options.json ? upgrade_options(options.move) : upgrade_options(options.move, progress);
     const auto outcome = upgrade_to(connection, chain.chain(), options.revision, upgrade);
     progress.finish();
     print_outcome(outcome, engine, workspace.history(), options.json);
@@ -58,11 +52,9 @@ void add_upgrade(Commands& commands) {
     command.option("REVISION", options->revision,
                    "An id or its beginning, head, heads (default), +1; with --sql from:to");
     command.url(options->url);
-    command.option("--lock-timeout", options->lock_timeout, "Seconds to wait for another upgrade (default: 60)")
-        .between(0.0, 86400.0);
+    add_lock_option(command, options->move);
     command.flag("--dry-run", options->dry_run, "Say what it would do to this database, and write nothing");
-    command.flag("--no-safety-copy", options->no_safety_copy,
-                 "Make no copy of a SQLite file before what cannot be taken back");
+    add_copy_option(command, options->move);
     command.json(options->json);
     add_script_options(command, options->script);
     add_call_option(command, options->script);

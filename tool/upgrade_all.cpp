@@ -1,6 +1,7 @@
 #include "runtime/source/outcome_text.hpp"
 #include "tool/command.hpp"
 #include "tool/database.hpp"
+#include "tool/move.hpp"
 
 #include <aludel/error.hpp>
 #include <aludel/upgrade_all.hpp>
@@ -21,7 +22,7 @@ struct Options {
     std::string file;
     std::vector<std::string> schemas;
     double jobs = 4;
-    double lock_timeout = 60;
+    MoveChoice move;
     bool json = false;
 };
 
@@ -77,7 +78,9 @@ std::string line_of(const DatabaseOutcome& result) {
     if (!result.outcome) return result.url + ": failed\n";
     std::string heads;
     for (const auto& head : result.outcome->to) heads += (heads.empty() ? " " : ", ") + head;
-    return result.url + ": " + std::string(detail::word(result.outcome->status)) + heads + "\n";
+    const auto& copy = result.outcome->safety_copy;
+    return result.url + ": " + std::string(detail::word(result.outcome->status)) + heads +
+           (copy.empty() ? "" : ", as it was in " + copy) + "\n";
 }
 
 nlohmann::json json_of(const DatabaseOutcome& result) {
@@ -91,7 +94,7 @@ int run(const Options& options, const ProjectChoice& choice) {
     const auto chain = workspace.chain(engines.front().dialect());
     UpgradeAllOptions all;
     all.at_once = static_cast<std::size_t>(options.jobs);
-    all.each.lock_timeout = std::chrono::milliseconds(static_cast<std::int64_t>(options.lock_timeout * 1000));
+    all.each = upgrade_options(options.move);
     all.on_done = [&](const DatabaseOutcome& result) {
         if (!result.outcome) std::cerr << result.url << ": error: " << result.error << "\n";
         if (!options.json) std::cout << line_of(result) << std::flush;
@@ -120,8 +123,8 @@ void add_upgrade_all(Commands& commands) {
     command.option("--urls", options->file, "A file with a URL on each line (`-`: standard input)").is(ValueKind::file);
     command.option("--schema", options->schemas, "In each of them, the schemas of this pattern, each for itself");
     command.option("--jobs", options->jobs, "How many at a time (default: 4)").between(1, 256);
-    command.option("--lock-timeout", options->lock_timeout, "Seconds to wait for another upgrade (default: 60)")
-        .between(0.0, 86400.0);
+    add_lock_option(command, options->move);
+    add_copy_option(command, options->move);
     command.json(options->json);
     command.run([options](const ProjectChoice& project) { return run(*options, project); });
 }

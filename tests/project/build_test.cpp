@@ -78,8 +78,8 @@ TEST_P(Build, FollowsAludelYamlAndAllDirectories) {
     build();
     EXPECT_EQ(embedded().find("aaaaaaaaaaa2"), std::string::npos) << "a removed file was not seen";
 
-    project.write_call(
-        "add_migrations(heroes MODELS model.hpp DATABASES sqlite DIRECTORY migrations plugin HISTORY_TABLE third)\n");
+    project.write_call("add_migrations(heroes MODELS model.hpp DATABASES sqlite DIRECTORY migrations plugin "
+                       "HISTORY_TABLE third VERSION 2.5)\n");
     const auto result = project.build();
     EXPECT_NE(result.status, 0);
     EXPECT_NE((result.output + result.error).find("history_table is second_history here, and third in add_migrations"),
@@ -90,7 +90,9 @@ TEST_P(Build, FollowsAludelYamlAndAllDirectories) {
     build();
     for (const auto* part : {"aaaaaaaaaaa2", "third"}) EXPECT_NE(embedded().find(part), std::string::npos) << part;
     EXPECT_EQ(project.heroes({"h.db"}).output, "2\n");
-    EXPECT_EQ(project.heroes({"h.db", "SELECT count(*) FROM third"}).output, "2;\n");
+    EXPECT_EQ(project.heroes({"h.db", "SELECT application FROM third"}).output, "heroes 2.5;\nheroes 2.5;\n");
+    EXPECT_EQ(project.aludel({"upgrade", "--url", "sqlite:///by_the_command.db"}).status, 0);
+    EXPECT_EQ(project.heroes({"by_the_command.db", "SELECT DISTINCT application FROM third"}).output, "heroes 2.5;\n");
 }
 
 TEST_P(Build, CommentInModelsCompilesNoSourceOfTheApplicationThroughUs) {

@@ -44,6 +44,7 @@ const WrongCall wrong_calls[] = {
     {"add_migrations(heroes MODELS model.hpp DIRECTORY migrations main.cpp)", "is a file"},
     {"add_migrations(heroes MODELS model.hpp HISTORY_TABLE a-b)", R"(HISTORY_TABLE "a-b" is no name of a table)"},
     {"add_migrations(heroes MODELS model.hpp DATABASES sqlite HISTORY_TABLE a.b)", "SQLite has none. Leave it out"},
+    {"add_migrations(heroes MODELS model.hpp VERSION [[2\"5]])", R"(VERSION "2"5" holds a quote)"},
     {"add_migrations(heroes MODELS model.hpp)\nadd_migrations(heroes MODELS model.hpp)",
      R"(called for "heroes" already)"},
     {"add_library(i INTERFACE)\nadd_migrations(i MODELS model.hpp)", R"("i" compiles nothing here)"},

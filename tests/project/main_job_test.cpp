@@ -51,6 +51,8 @@ TEST_P(MainJob, StructsInUpgradedDatabaseOut) {
     EXPECT_EQ(project.heroes({"h.db"}).output, "1\n");
     EXPECT_EQ(project.heroes({"h.db"}).output, "0\n");
     ASSERT_EQ(project.heroes({"h.db", "INSERT INTO hero (id, name) VALUES (7, 'Nightfall')"}).status, 0);
+    EXPECT_EQ(project.heroes({"h.db", "SELECT application FROM aludel_revision"}).output, "heroes 1.2;\n")
+        << "PROJECT_VERSION, and not aludel's own";
 
     project.write_model("int power;", ", aludel::column(&Hero::power).server_default(0), "
                                       "aludel::column(&Hero::name).max_length(80)");

@@ -53,8 +53,9 @@ std::string package_lines(Way way) {
 } // namespace
 
 NestedProject::NestedProject(Way way, std::string generator) : generator_(std::move(generator)) {
-    write_file(source() / "CMakeLists.txt", "cmake_minimum_required(VERSION 3.22)\nproject(nested LANGUAGES CXX)\n" +
-                                                package_lines(way) + "add_subdirectory(app)\n");
+    write_file(source() / "CMakeLists.txt",
+               "cmake_minimum_required(VERSION 3.22)\nproject(nested VERSION 1.2 LANGUAGES CXX)\n" +
+                   package_lines(way) + "add_subdirectory(app)\n");
     write_file(app() / "main.cpp", main_text);
     write_call("add_migrations(heroes MODELS model.hpp DATABASES sqlite)\n");
     write_model("");
