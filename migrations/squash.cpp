@@ -1,5 +1,6 @@
 #include "migrations/squash.hpp"
 
+#include "migrations/compatibility.hpp"
 #include "migrations/fold.hpp"
 #include "migrations/replaced.hpp"
 #include "migrations/revision_edit.hpp"
@@ -96,6 +97,24 @@ std::string label_of(const RevisionHistory& history, std::span<const std::string
     return labels.empty() ? "" : labels[0];
 }
 
+Ids predecessors(const Revision& revision) {
+    auto ids = revision.parents;
+    ids.insert(ids.end(), revision.depends_on.begin(), revision.depends_on.end());
+    return ids;
+}
+
+/// Where a person has said it of one of them: no more than each of them leaves.
+std::optional<Compatibility> said_of(const RevisionHistory& history, std::span<const std::string> run) {
+    const auto says = [&](const std::string& id) { return history.at(id).revision.older_applications.has_value(); };
+    if (std::ranges::none_of(run, says)) return std::nullopt;
+    auto least = Compatibility::write;
+    for (const auto& id : run) {
+        const auto& revision = history.at(id).revision;
+        least = std::min(least, compatibility_of(revision, history.schema_at(predecessors(revision))));
+    }
+    return least;
+}
+
 } // namespace
 
 std::vector<std::string> closed_run(const RevisionHistory& history, std::string_view range) {
@@ -129,11 +148,12 @@ Revision squashed(const RevisionHistory& history, std::span<const std::string> r
     revision.parents = first.parents;
     revision.depends_on = first.depends_on;
     revision.branch = label_of(history, run);
-    auto before_ids = revision.parents;
-    before_ids.insert(before_ids.end(), revision.depends_on.begin(), revision.depends_on.end());
-    const auto before = history.schema_at(before_ids);
+    const auto before = history.schema_at(predecessors(revision));
     revision.upgrade = folded(upgrade_of(history, run, without_data), before);
     set_downgrade(revision, history, run, before);
+    revision.older_applications = said_of(history, run);
+    revision.without_transaction =
+        std::ranges::any_of(run, [&](const std::string& id) { return history.at(id).revision.without_transaction; });
     for (const auto& id : run) {
         const auto& each = history.at(id).revision;
         revision.replaces.push_back({id, checksum(each), each.replaces});

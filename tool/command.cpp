@@ -35,6 +35,11 @@ Option& Option::between(double least, double most) {
     return *this;
 }
 
+Option& Option::between(int least, int most) {
+    option_->check(CLI::Range(least, most));
+    return *this;
+}
+
 Option Command::declared(const char* names, CLI::Option& option) {
     Option result(option, line_->notes[&option]);
     if (std::string_view(names).starts_with("REV")) result.is(ValueKind::revision);
@@ -46,6 +51,10 @@ Option Command::option(const char* names, std::string& value, const char* help) 
 }
 
 Option Command::option(const char* names, double& value, const char* help) {
+    return declared(names, *app_->add_option(names, value, help));
+}
+
+Option Command::option(const char* names, int& value, const char* help) {
     return declared(names, *app_->add_option(names, value, help));
 }
 

@@ -52,6 +52,7 @@ public:
     Option& environment(const char* variable);
     Option& one_of(const std::vector<std::string>& words);
     Option& between(double least, double most);
+    Option& between(int least, int most);
 
 private:
     CLI::Option* option_;
@@ -66,6 +67,7 @@ public:
 
     Option option(const char* names, std::string& value, const char* help);
     Option option(const char* names, double& value, const char* help);
+    Option option(const char* names, int& value, const char* help);
     /// May be given several times; as an argument, takes all that is left.
     Option option(const char* names, std::vector<std::string>& values, const char* help);
     void flag(const char* names, bool& value, const char* help);

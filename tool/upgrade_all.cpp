@@ -21,7 +21,7 @@ struct Options {
     std::vector<std::string> urls;
     std::string file;
     std::vector<std::string> schemas;
-    double jobs = 4;
+    int jobs = 4;
     MoveChoice move;
     bool json = false;
 };

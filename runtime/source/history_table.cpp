@@ -66,11 +66,16 @@ bool History::exists() {
                         {.hint = "Nothing was changed. Give the history another table: HISTORY_TABLE of "
                                  "add_migrations(), or history_table in aludel.yaml."});
     if (!has(there, "format")) return true;
-    const auto newest = session_.query("SELECT max(format) FROM " + sql_.table, {}).rows.at(0).at(0);
-    if (const auto* format = std::get_if<std::int64_t>(&newest); format && *format > history_format)
-        throw Error("the table " + sql_.table + " has format " + std::to_string(*format) +
+    const auto newer = session_.query("SELECT format FROM " + sql_.table + " WHERE format > " +
+                                          std::to_string(history_format) + " ORDER BY format DESC LIMIT 1",
+                                      {});
+    if (!newer.rows.empty()) {
+        const auto* format = std::get_if<std::int64_t>(&newer.rows[0][0]);
+        throw Error("the table " + sql_.table + " has " +
+                        (format ? "format " + std::to_string(*format) : "a format that is no number") +
                         ", and this program knows formats up to " + std::to_string(history_format),
                     {.hint = "Nothing was changed. A program with a newer aludel was here: use that one."});
+    }
     return true;
 }
 
@@ -166,13 +171,14 @@ void History::replace(const ChainRevision& revision) {
             values.emplace_back(std::string(some[i].id));
         }
         if (!is_there)
-            is_there = session_.execute(
-                           "UPDATE " + sql_.table +
-                               " SET revision = $1, checksum = $2, message = $3, operations = $4, compatibility = '" +
-                               std::string(word(revision.compatibility)) + "' WHERE " +
-                               "position = (SELECT max(position) FROM " + sql_.table + " WHERE revision IN (" +
-                               some_ids + "))",
-                           values) > 0;
+            is_there =
+                session_.execute(
+                    "UPDATE " + sql_.table +
+                        " SET revision = $1, checksum = $2, message = $3, operations = $4, compatibility = '" +
+                        std::string(word(revision.compatibility)) + "', format = " + std::to_string(history_format) +
+                        " WHERE " + "position = (SELECT max(position) FROM " + sql_.table + " WHERE revision IN (" +
+                        some_ids + "))",
+                    values) > 0;
         session_.execute("DELETE FROM " + sql_.table + " WHERE revision IN (" + all_ids + ")",
                          std::span(values).subspan(4));
     }

@@ -125,11 +125,18 @@ std::vector<std::string> with_missing(std::span<const std::string> ids, std::spa
     return result;
 }
 
+const Applied* changed_part(const ChainIndex& index, std::span<const Applied> rows) {
+    const auto found = std::ranges::find_if(rows, [&](const Applied& row) {
+        const auto* part = index.find_replaced(row.revision);
+        return part && part->checksum != row.checksum;
+    });
+    return found == rows.end() ? nullptr : &*found;
+}
+
 void check_begun(const ChainIndex& index, std::span<const Begun> begun, std::span<const Applied> rows) {
-    for (const auto& row : rows)
-        if (const auto* part = index.find_replaced(row.revision); part && part->checksum != row.checksum)
-            fail(row.revision, "revision " + row.revision + " was changed after it was applied to this database",
-                 "Revision " + std::string(part->by) + " replaces another one of that id.");
+    if (const auto* row = changed_part(index, rows))
+        fail(row->revision, "revision " + row->revision + " was changed after it was applied to this database",
+             "Revision " + std::string(index.find_replaced(row->revision)->by) + " replaces another one of that id.");
     for (const auto& [revision, had, missing] : begun) {
         std::vector<std::string> gone;
         for (const auto& id : missing)

@@ -35,6 +35,8 @@ Recognised recognised(const Chain& chain, std::vector<Applied> rows, std::string
 
 /// The ids with what is missing before each revision that is begun.
 std::vector<std::string> with_missing(std::span<const std::string> ids, std::span<const Begun> begun);
+/// The first of the rows that is of a revision which others replace, and not as it was; null: none is.
+const Applied* changed_part(const ChainIndex& index, std::span<const Applied> rows);
 /// Throws Error where something is missing that the chain no longer has, or was changed since it was applied.
 void check_begun(const ChainIndex& index, std::span<const Begun> begun, std::span<const Applied> rows);
 /// Throws Error where anything is begun: only an upgrade goes on from there.

@@ -18,10 +18,10 @@ std::vector<Record> stamps_of(const ChainIndex& chain, std::span<const std::stri
 }
 
 /// The rows of what is replaced go, where what replaces it is recorded.
-void record_replacing(Locked& locked, std::span<const std::string> recorded, bool purge) {
+void record_replacing(Locked& locked, std::span<const std::string> recorded) {
     for (const auto& each : locked.replacing) locked.history.replace(*each.revision);
     for (const auto& each : locked.begun) {
-        if (!purge && std::ranges::find(recorded, each.revision->id) == recorded.end()) refuse_begun(locked.begun);
+        if (std::ranges::find(recorded, each.revision->id) == recorded.end()) refuse_begun(locked.begun);
         locked.history.erase(each.rows);
     }
 }
@@ -33,13 +33,14 @@ Outcome stamp_locked(Locked& locked, std::span<const std::string> revisions, boo
 
     auto& history = locked.history;
     history.create();
-    record_replacing(locked, change.recorded, purge);
-    // Whatever was half done, somebody has put it in order.
-    if (const auto& half = locked.half_done) history.erase(std::span(&half->revision, 1));
-    if (purge)
+    if (purge) {
         history.clear();
-    else
+    } else {
+        record_replacing(locked, change.recorded);
+        // Whatever was half done, somebody has put it in order.
+        if (const auto& half = locked.half_done) history.erase(std::span(&half->revision, 1));
         history.erase(change.forgotten);
+    }
     history.insert(stamps_of(locked.index, change.recorded));
     locked.transaction->commit();
     std::erase_if(after,

@@ -64,6 +64,8 @@ std::vector<std::string> known_ids(const ChainIndex& index, std::span<const Appl
 Standing detail::standing_of(History& history, const Chain& chain, std::vector<Applied> rows) {
     const ChainIndex index(chain);
     const auto half = take_half_done(rows);
+    const auto* part = changed_part(index, rows);
+    const auto changed = part ? part->revision : std::string();
     const auto applied = recognised(chain, std::move(rows), half ? half->revision : std::string_view()).applied;
     auto problems = problems_of(index, applied, [&](std::string_view revision) { return history.details(revision); });
 
@@ -74,6 +76,7 @@ Standing detail::standing_of(History& history, const Chain& chain, std::vector<A
     standing.pending = pending(graph, applied);
     standing.unknown = std::move(problems.unknown);
     standing.changed = std::move(problems.changed);
+    if (!changed.empty()) standing.changed.push_back({changed, {}});
     standing.state = half                        ? State::half_done
                      : !standing.changed.empty() ? State::changed
                      : !standing.unknown.empty() ? state_of_newer(standing)

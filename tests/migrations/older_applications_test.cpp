@@ -1,6 +1,7 @@
 // What a revision file leaves to applications that were built before it, and what it says when it was edited since:
 // from the file through the chain and the database's history to the next launch.
 #include "migrations/revision_file.hpp"
+#include "migrations/squash.hpp"
 #include "tests/migrations/chain_lab.hpp"
 
 #include <aludel/error.hpp>
@@ -148,6 +149,21 @@ TEST_P(OlderApplications, are_left_what_a_squash_of_several_leaves) {
     database.upgrade(files.history());
     EXPECT_EQ(database.applied(), "a1;s1");
     EXPECT_EQ(database.upgrade(*older).status, Status::newer_compatible);
+}
+
+TEST_P(OlderApplications, are_left_by_a_squash_what_a_person_said) {
+    const auto squash_of = [&](const std::string& says_b2, const std::string& says_c3) {
+        files.write("b2", {"a1"}, add_power, says_b2);
+        files.write("c3", {"b2"}, "  - create_check_constraint: {table: hero, name: ck, sql: age > 0}\n", says_c3);
+        const std::vector<std::string> run{"b2", "c3"};
+        return squashed(files.history(), run, {});
+    };
+    EXPECT_EQ(squash_of("", "").older_applications, std::nullopt) << "it is what the operations leave";
+    EXPECT_EQ(squash_of("older_applications: none\n", "").older_applications, Compatibility::none);
+    EXPECT_EQ(squash_of("older_applications: write\n", "").older_applications, Compatibility::read) << "c3 leaves that";
+    EXPECT_EQ(squash_of("", "older_applications: write\n").older_applications, Compatibility::write);
+    EXPECT_FALSE(squash_of("", "").without_transaction);
+    EXPECT_TRUE(squash_of("", "transaction: none\n").without_transaction);
 }
 
 class EditedRevisions : public OlderApplications {

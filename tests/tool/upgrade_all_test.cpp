@@ -160,6 +160,7 @@ TEST_F(UpgradeAll, IsRefusedAsAWholeBeforeAnything) {
              {{url("cid.db"), "mysql://ann:wr0ng@127.0.0.1/heroes"}, 1, "no kind of database is called mysql"},
              {{url("cid.db"), "--jobs", "0"}, 64, "--jobs"},
              {{url("cid.db"), "--jobs", "257"}, 64, "--jobs"},
+             {{url("cid.db"), "--jobs", "2.5"}, 64, "--jobs"},
              {{url("ann.db"), "--schema", "tenant_*"}, 64, "sqlite:///ann.db has no schemas"}}) {
         SCOPED_TRACE(testing::PrintToString(arguments));
         const auto result = upgrade_all(arguments);
