@@ -200,6 +200,14 @@ private:
             }
     }
 
+    /// The script and the upgrade do not run in the same second. The rows' own times are of 2024.
+    static void without_now(Value& value) {
+        auto* text = std::get_if<std::string>(&value);
+        const std::string_view date = text ? std::string_view(*text).substr(0, 11) : "";
+        if (date.size() == 11 && date.starts_with("20") && date[4] == '-' && date[10] == ' ' && date > "2025")
+            *text = "now";
+    }
+
     static std::string rows(const test::TemporaryDatabase& database, const Dialect& dialect, const Schema& schema) {
         auto connection = create_engine(database.url()).connect();
         std::string all;
@@ -208,6 +216,7 @@ private:
             for (const auto& column : table.columns)
                 columns += (columns.empty() ? "" : ", ") + dialect.quote_identifier(column.name);
             auto found = connection.query("SELECT " + columns + " FROM " + dialect.quote_identifier(name.name));
+            for (auto& row : found.rows) std::ranges::for_each(row, without_now);
             std::ranges::sort(found.rows);
             all += name.name + ": " + test::text(found) + "\n";
         }
