@@ -107,6 +107,13 @@ bool is_taken_for_another(const Table& table, const Unique& unique) {
     return first != table.uniques.end() && first->name != unique.name;
 }
 
+bool is_taken_for_another(const Table& table, const Exclusion& exclusion) {
+    const auto first = std::ranges::find_if(table.exclusions, [&](const Exclusion& other) {
+        return other.parts == exclusion.parts && other.method == exclusion.method;
+    });
+    return first != table.exclusions.end() && first->name != exclusion.name;
+}
+
 std::string create_table(const Schema& schema, const Table& table) {
     std::vector<std::string> parts;
     for (const auto& column : table.columns) parts.push_back(column_definition(schema, table, column));
@@ -115,7 +122,8 @@ std::string create_table(const Schema& schema, const Table& table) {
         if (!is_taken_for_another(table, unique)) parts.push_back(definition(unique));
     for (const auto& check : table.checks)
         if (!sql_of(check.expression).empty()) parts.push_back(definition(check));
-    for (const auto& exclusion : table.exclusions) parts.push_back(definition(exclusion));
+    for (const auto& exclusion : table.exclusions)
+        if (!is_taken_for_another(table, exclusion)) parts.push_back(definition(exclusion));
     return "CREATE TABLE " + identifier(table.name) + " (" + joined(parts, ", ") + ")";
 }
 

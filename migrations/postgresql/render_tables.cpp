@@ -42,6 +42,8 @@ void Renderer::on(const CreateTable& operation) {
     execute(create_table(schema_, table));
     for (const auto& unique : table.uniques)
         if (is_taken_for_another(table, unique)) alter(table.name, "ADD " + definition(unique));
+    for (const auto& exclusion : table.exclusions)
+        if (is_taken_for_another(table, exclusion)) alter(table.name, "ADD " + definition(exclusion));
     for (const auto& key : table.foreign_keys) execute(add_foreign_key(table.name, key));
     for (const auto& index : table.indexes) execute(create_index(table.name, index));
     if (!table.comment.empty()) execute(comment_on("TABLE " + identifier(table.name), table.comment));

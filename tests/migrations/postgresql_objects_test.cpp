@@ -110,6 +110,12 @@ TEST_F(PostgresqlObjects, exclusions_and_extensions) {
     lab.apply(operations("- drop_constraint: {table: stay, name: ex}\n"));
     lab.take_back();
     EXPECT_THROW(lab.execute("INSERT INTO stay VALUES (1, '[2026-01-04,2026-01-06)')"), std::exception);
+    // Within one CREATE TABLE the server would make one of them.
+    lab.apply(
+        operations("- create_table: {table: twice, columns: [{name: room, type: integer}], exclusions: [{name: one, "
+                   "columns: [{column: room, with: =}], method: btree}, {name: two, columns: [{column: room, "
+                   "with: =}], method: btree}]}\n"));
+    lab.take_back();
 }
 
 TEST_F(PostgresqlObjects, sequences_go_on_from_where_they_are) {
