@@ -10,14 +10,6 @@ Place place_or(const std::vector<Place>& places, std::size_t index, const Place&
     return index < places.size() ? places[index] : other;
 }
 
-/// What must be applied before it.
-std::vector<std::string> predecessors(const Revision& revision) {
-    auto result = revision.parents;
-    for (const auto& id : revision.depends_on)
-        if (std::ranges::find(result, id) == result.end()) result.push_back(id);
-    return result;
-}
-
 /// The schemas after revisions that others still wait for.
 class Schemas {
 public:
@@ -57,6 +49,13 @@ Schema merge(const RevisionFile& file, const std::vector<std::string>& before, c
 }
 
 } // namespace
+
+std::vector<std::string> predecessors(const Revision& revision) {
+    auto result = revision.parents;
+    for (const auto& id : revision.depends_on)
+        if (std::ranges::find(result, id) == result.end()) result.push_back(id);
+    return result;
+}
 
 Place upgrade_place(const RevisionFile& file, std::size_t index) {
     return place_or(file.upgrade_places, index, file.place);

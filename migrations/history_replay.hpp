@@ -12,6 +12,8 @@
 
 namespace aludel::migrations {
 
+/// What must be applied before it.
+std::vector<std::string> predecessors(const Revision& revision);
 /// Where operation `index` stands; the place of the revision's id where nobody knows.
 Place upgrade_place(const RevisionFile& file, std::size_t index);
 Place downgrade_place(const RevisionFile& file, std::size_t index);

@@ -1,5 +1,7 @@
 #include "migrations/late_rows.hpp"
 
+#include "migrations/rows.hpp"
+
 #include <algorithm>
 #include <set>
 #include <span>
@@ -24,11 +26,10 @@ const Backfill* last_backfill_of(std::span<const Operation> operations, const Al
     return nullptr;
 }
 
-/// Each may end in a comment.
 std::string fill_of(const std::string& value, const std::string& where) {
     if (value.empty()) return {};
-    if (where.empty()) return "(" + value + "\n)";
-    return "CASE WHEN (" + where + "\n) THEN (" + value + "\n) END";
+    if (where.empty()) return in_parentheses(value);
+    return "CASE WHEN " + in_parentheses(where) + " THEN " + in_parentheses(value) + " END";
 }
 
 SqlText fill_of(const SqlText& value, const SqlText& where) {

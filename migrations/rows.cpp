@@ -104,14 +104,9 @@ std::vector<std::string> row_key(const Table& table, const std::vector<std::stri
     return table.primary_key->columns;
 }
 
-namespace {
-
-/// A comment at its end must not take the parenthesis along.
 std::string in_parentheses(const std::string& sql) {
     return "(" + sql + (sql.find("--") == std::string::npos ? ")" : "\n)");
 }
-
-} // namespace
 
 Step batched_update(const Backfill& operation, const Table& table, const RowSpelling& spelling,
                     const std::function<std::string(const SqlText&)>& sql) {

@@ -25,6 +25,8 @@ struct RowSpelling {
     std::function<std::string(const Table&, const RowValues&)> before_values;
 };
 
+/// A person's SQL: a comment at its end does not take the parenthesis along.
+std::string in_parentheses(const std::string& sql);
 /// `sql`: a text in the database's dialect. Throws OperationError where it has none.
 Step batched_update(const Backfill& operation, const Table& table, const RowSpelling& spelling,
                     const std::function<std::string(const SqlText&)>& sql);

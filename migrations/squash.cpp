@@ -2,6 +2,7 @@
 
 #include "migrations/compatibility.hpp"
 #include "migrations/fold.hpp"
+#include "migrations/history_replay.hpp"
 #include "migrations/replaced.hpp"
 #include "migrations/revision_edit.hpp"
 #include "migrations/text_file.hpp"
@@ -95,12 +96,6 @@ std::string label_of(const RevisionHistory& history, std::span<const std::string
         throw Error("the revisions have the branch labels " + joined(labels, " and ") + ", and one can have one only",
                     {.hint = "Squash a smaller run."});
     return labels.empty() ? "" : labels[0];
-}
-
-Ids predecessors(const Revision& revision) {
-    auto ids = revision.parents;
-    ids.insert(ids.end(), revision.depends_on.begin(), revision.depends_on.end());
-    return ids;
 }
 
 /// Where a person has said it of one of them: no more than each of them leaves.

@@ -23,6 +23,7 @@ public:
     bool take(std::string_view keywords);
     /// Steps over everything up to the keywords, and over them, where they stand anywhere from here.
     bool take_behind(std::string_view keywords);
+    /// Whether the keywords stand here.
     bool has_next(std::string_view keywords) const;
     /// Whether nothing but a `;` stands here.
     bool is_at_end() const;

@@ -176,7 +176,7 @@ void History::replace(const ChainRevision& revision) {
                     "UPDATE " + sql_.table +
                         " SET revision = $1, checksum = $2, message = $3, operations = $4, compatibility = '" +
                         std::string(word(revision.compatibility)) + "', format = " + std::to_string(history_format) +
-                        " WHERE " + "position = (SELECT max(position) FROM " + sql_.table + " WHERE revision IN (" +
+                        " WHERE position = (SELECT max(position) FROM " + sql_.table + " WHERE revision IN (" +
                         some_ids + "))",
                     values) > 0;
         session_.execute("DELETE FROM " + sql_.table + " WHERE revision IN (" + all_ids + ")",

@@ -72,7 +72,7 @@ public:
     /// has done nothing yet, and is open afterwards.
     virtual void hold_between() {}
     /// Between commit() and begin_again(): `work` executes statements of a step, each on its own. They take no longer
-    /// than those of the transactions. Where SQLite is locked, all of it is tried again.
+    /// than those of the transactions. Where the database is locked, all of it is tried again.
     virtual void run_outside(const std::function<void()>& work) { work(); }
     /// Whether commit() failed in a way that leaves open what is in the database.
     virtual bool may_have_committed(const Error&) const { return false; }

@@ -122,11 +122,11 @@ struct AppliedRevision {
 /// it is one short query. Where a revision replaces others, and the database has had all of them, it is recorded in
 /// their place and not run; where it has had a part, the others run first. Where a newer application has been, and left
 /// this one what it needs, newer_compatible or newer_read_only is returned. Throws Error, with the database as it was,
-/// when a step fails, when another process holds the lock for longer than lock_timeout, and when the database has had a
-/// revision that the chain does not know otherwise. Some steps cannot share a transaction (PostgreSQL's CREATE INDEX
-/// CONCURRENTLY): what comes before them is committed with how far it went. The error then tells what is committed, and
-/// after it or after a kill the next upgrade goes on from there. Where the connection is lost in the middle of a commit
-/// the error says that it is not known whether that was done; the next upgrade finds out.
+/// when a step fails, when another process holds the lock for longer than lock_timeout, and where a newer application
+/// has left it less, or has another history than the chain. Some steps cannot share a transaction (PostgreSQL's CREATE
+/// INDEX CONCURRENTLY): what comes before them is committed with how far it went. The error then tells what is
+/// committed, and after it or after a kill the next upgrade goes on from there. Where the connection is lost in the
+/// middle of a commit the error says that it is not known whether that was done; the next upgrade finds out.
 Outcome upgrade(const Engine& engine, const Chain& chain, const UpgradeOptions& options = {});
 Outcome upgrade(Connection& connection, const Chain& chain, const UpgradeOptions& options = {});
 

@@ -32,15 +32,11 @@ struct SqliteBatches : testing::TestWithParam<Mode> {
         EXPECT_EQ(number("count(*) FROM hero WHERE score = id AND id <= " + std::to_string(done)), done);
     }
     void expect_whole_batches_wherever(Effect effect, int wanted) {
-        for (const auto point : points(scenario, effect, wanted)) {
-            const Fault fault{effect, point, false, static_cast<unsigned>(chance()())};
-            SCOPED_TRACE(shown(scenario, fault));
-            scenario.fresh();
-            EXPECT_TRUE(is_killed_by(scenario, fault));
+        kill_wherever(scenario, effect, wanted, [&] {
             expect_whole_batches();
             EXPECT_NO_THROW(launch(scenario));
             EXPECT_EQ(difference(scenario.new_contents(), contents(scenario.path())), "");
-        }
+        });
     }
 };
 

@@ -79,6 +79,16 @@ bool is_killed_by(const Scenario& scenario, const Fault& fault) {
     return was_killed(start_child([&] { launch(scenario, fault); }));
 }
 
+void kill_wherever(const Scenario& scenario, Fault::Effect effect, int wanted, const std::function<void()>& expect) {
+    for (const auto point : points(scenario, effect, wanted)) {
+        const Fault fault{effect, point, false, static_cast<unsigned>(chance()())};
+        SCOPED_TRACE(shown(scenario, fault));
+        scenario.fresh();
+        EXPECT_TRUE(is_killed_by(scenario, fault));
+        expect();
+    }
+}
+
 std::string contents_left(const Scenario& scenario) {
     arm();
     const auto copy = scenario.path() + ".look.db";

@@ -3,6 +3,7 @@
 
 #include "scenario.hpp"
 
+#include <functional>
 #include <optional>
 #include <random>
 #include <string>
@@ -25,6 +26,9 @@ void launch(const std::string& path, const Mode& mode, const Fault& fault = {}, 
 void launch(const Scenario& scenario, const Fault& fault = {}, const UpgradeOptions& options = {});
 /// In a process of its own. Whether it was killed; otherwise it must have ended well.
 bool is_killed_by(const Scenario& scenario, const Fault& fault);
+
+/// Strikes a fresh database at points(), each of which must kill the process, and calls `expect` after each.
+void kill_wherever(const Scenario& scenario, Fault::Effect effect, int wanted, const std::function<void()>& expect);
 
 /// What is in the file, as the kill has left it: a look at the file itself would already mend it.
 std::string contents_left(const Scenario& scenario);

@@ -15,13 +15,7 @@ struct SqliteKilled : testing::TestWithParam<Mode> {
     Scenario scenario{GetParam()};
 
     void expect_old_or_new_wherever(Effect effect, int wanted) {
-        for (const auto point : points(scenario, effect, wanted)) {
-            const Fault fault{effect, point, false, static_cast<unsigned>(chance()())};
-            SCOPED_TRACE(shown(scenario, fault));
-            scenario.fresh();
-            EXPECT_TRUE(is_killed_by(scenario, fault));
-            expect_old_or_new_and_then_new(scenario);
-        }
+        kill_wherever(scenario, effect, wanted, [&] { expect_old_or_new_and_then_new(scenario); });
     }
 };
 
