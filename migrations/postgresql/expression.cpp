@@ -130,7 +130,8 @@ private:
         if (take("not")) return {"NOT " + inside(expression(negation), negation), negation};
         if (take("-")) {
             auto part = expression(sign);
-            if (part.kind == Part::Kind::number) return {"-" + part.text, sign, Part::Kind::number};
+            if (part.kind == Part::Kind::number && !part.text.starts_with('-'))
+                return {"-" + part.text, sign, Part::Kind::number};
             return {"-" + inside(part, tightest), sign};
         }
         take("+");

@@ -251,7 +251,8 @@ Words without_needless_parentheses(Words words) {
 bool wants_space(const Words& words, std::size_t at) {
     const auto& before = words[at - 1];
     const auto& word = words[at];
-    if (is(before, "(") || is(before, ".") || is_sign(words, at - 1)) return false;
+    if (is(before, "(") || is(before, ".")) return false;
+    if (is_sign(words, at - 1)) return is(before, "-") && is(word, "-"); // `--` begins a comment
     if (word.kind != Kind::symbol) return true;
     if (word.text == "(") return before.kind != Kind::name;
     return word.text != ")" && word.text != "," && word.text != "." && word.text != ";";

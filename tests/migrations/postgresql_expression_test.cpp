@@ -60,6 +60,12 @@ TEST(PostgresqlExpression, differs_where_the_meaning_does) {
         EXPECT_NE(normal(one), normal(other)) << one;
 }
 
+TEST(PostgresqlExpression, takes_two_signs_for_no_comment) {
+    for (const auto* sql : {"- - 1", "age - - 1", "- - age", "age - - - 1.5", "- '-1'::integer"})
+        EXPECT_EQ(normal(sql).find("--"), std::string::npos) << normal(sql);
+    EXPECT_EQ(normal("age - - 1"), normal("(age - '-1'::integer)"));
+}
+
 TEST(PostgresqlExpression, keeps_what_it_cannot_read) {
     EXPECT_EQ(normal("( EXTRACT(year  from d) > 3 )"), normal("EXTRACT(year FROM d) > 3"));
     EXPECT_EQ(normal("'unbalanced ("), "'unbalanced (");

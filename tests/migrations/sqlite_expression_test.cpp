@@ -57,7 +57,7 @@ public:
         case 1: return leaf[static_cast<std::size_t>(below(static_cast<int>(leaf.size())))];
         case 2: return "(" + make(depth + 1) + ")";
         case 3: return "NOT " + make(depth + 1);
-        case 4: return "- (" + make(depth + 1) + ")";
+        case 4: return below(2) ? "- (" + make(depth + 1) + ")" : "- - " + make(depth + 2);
         case 5: return make(depth + 1) + " BETWEEN " + make(depth + 2) + " AND " + make(depth + 2);
         case 6:
             return "CASE WHEN " + make(depth + 1) + " THEN " + make(depth + 1) + " ELSE " + make(depth + 1) + " END";
@@ -71,6 +71,12 @@ private:
     int below(int limit) { return std::uniform_int_distribution<int>(0, limit - 1)(engine_); }
     std::mt19937 engine_;
 };
+
+TEST(SqliteExpression, TwoSignsAreNoComment) {
+    EXPECT_EQ(normal_expression("a +- -b"), "a + - -b");
+    EXPECT_EQ(normal_expression("1 - - - b"), "1 - - -b");
+    EXPECT_EQ(normal_expression("-~-b"), "-~-b");
+}
 
 TEST(SqliteExpression, TheNormalSpellingMeansTheSame) {
     auto connection = create_engine("sqlite://").connect();
