@@ -7,7 +7,7 @@ foreign=arm64
 # libclang-rt-dev holds the sanitizers and libFuzzer.
 package_list() {
   echo "g++ cmake ninja-build make libsqlite3-dev libpq-dev libyaml-cpp-dev libssl-dev libcli11-dev nlohmann-json3-dev"
-  [ "$1" = build ] || echo "git ccache clang libclang-rt-dev postgresql postgresql-client pgbouncer sqlite3 graphviz zsh fish groff alembic python3-alembic python3-psycopg2 libgtest-dev libbenchmark-dev g++-aarch64-linux-gnu qemu-user-static libsqlite3-dev:$foreign"
+  [ "$1" = build ] || echo "git ccache clang lld libclang-rt-dev postgresql postgresql-client pgbouncer sqlite3 graphviz zsh fish groff alembic python3-alembic python3-psycopg2 libgtest-dev libbenchmark-dev g++-aarch64-linux-gnu qemu-user-static libsqlite3-dev:$foreign"
 }
 
 install_packages() {

@@ -6,6 +6,7 @@
 #include "migrations/naming.hpp"
 #include "migrations/revision_file.hpp"
 #include "tests/migrations/random_schema.hpp"
+#include "tests/support/cases.hpp"
 #include "tests/support/temporary_database.hpp"
 
 #include <aludel/error.hpp>
@@ -215,7 +216,7 @@ void play_all(const std::string& dialect, int usual_count) {
     if (const char* one = std::getenv("ALUDEL_RANDOM_SEED"))
         return Pair(dialect, std::strtoull(one, nullptr, 10)).play();
     const char* wanted = std::getenv("ALUDEL_RANDOM_CASES");
-    const int count = wanted ? std::atoi(wanted) : usual_count;
+    const int count = wanted ? std::atoi(wanted) : aludel::test::cases(usual_count);
     std::random_device device;
     for (int i = 0; i < count && !::testing::Test::HasFailure(); ++i) {
         const std::uint64_t seed = device();

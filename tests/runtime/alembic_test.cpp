@@ -1,6 +1,7 @@
 // Every spelling means what it means to Alembic: the same graphs, states and questions to both.
 #include "tests/runtime/alembic_questions.hpp"
 #include "tests/runtime/test_chain.hpp"
+#include "tests/support/cases.hpp"
 
 #include <aludel/connection.hpp>
 #include <aludel/error.hpp>
@@ -190,7 +191,7 @@ TEST(Alembic, MeansTheSameByEverySpelling) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     std::mt19937 random(seed);
     std::vector<QuestionedGraph> graphs;
-    while (graphs.size() < 40) {
+    while (graphs.size() < static_cast<std::size_t>(cases(40))) {
         const RevisionGraph graph(random_nodes(random));
         graphs.push_back({graph, random_questions(graph, random)});
     }
@@ -200,10 +201,11 @@ TEST(Alembic, MeansTheSameByEverySpelling) {
     for (const auto& [graph, questions] : graphs) {
         const Chains chains(graph.nodes());
         const Asked ask(chains.chain(), graph);
+        SCOPED_TRACE(described(graph));
         for (const auto& question : questions) {
             ASSERT_NE(answer, answers.end());
             SCOPED_TRACE(question.action + " " + question.spelling + " where applied are" +
-                         joined(set_of(question.applied)) + "\n" + described(graph));
+                         joined(set_of(question.applied)));
             expect_same(graph, question, parsed(*answer++), ask(question));
         }
         if (HasFailure()) break; // one graph is enough to look at

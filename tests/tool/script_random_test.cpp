@@ -5,6 +5,7 @@
 #include "migrations/embed.hpp"
 #include "migrations/revision_file.hpp"
 #include "tests/migrations/random_schema.hpp"
+#include "tests/support/cases.hpp"
 #include "tests/tool/script_lab.hpp"
 
 #include <aludel/engine.hpp>
@@ -232,7 +233,7 @@ TEST_P(Scripts, do_what_an_upgrade_does_on_postgresql) { follow("postgresql"); }
 TEST_P(Scripts, of_a_chain_do_what_the_commands_do_on_sqlite) { follow_chain("sqlite"); }
 TEST_P(Scripts, of_a_chain_do_what_the_commands_do_on_postgresql) { follow_chain("postgresql"); }
 
-INSTANTIATE_TEST_SUITE_P(seeds, Scripts, ::testing::Range(0, 24));
+INSTANTIATE_TEST_SUITE_P(seeds, Scripts, ::testing::Range(0, test::cases(24)));
 
 } // namespace
 } // namespace aludel::migrations::testing

@@ -1,5 +1,6 @@
 #include "fault_run.hpp"
 
+#include "tests/support/cases.hpp"
 #include "tests/support/child_process.hpp"
 
 #include <aludel/error.hpp>
@@ -50,7 +51,8 @@ std::vector<int> points(const Scenario& scenario, Fault::Effect effect, int want
     // The last ones are those of the commit.
     const auto end = static_cast<std::ptrdiff_t>(std::min<std::size_t>(all.size(), 5));
     std::vector<int> some;
-    std::sample(all.begin(), all.end() - end, std::back_inserter(some), wanted - end, chance());
+    std::sample(all.begin(), all.end() - end, std::back_inserter(some), std::max(wanted - end, std::ptrdiff_t{1}),
+                chance());
     some.insert(some.end(), all.end() - end, all.end());
     return some;
 }
@@ -80,7 +82,7 @@ bool is_killed_by(const Scenario& scenario, const Fault& fault) {
 }
 
 void kill_wherever(const Scenario& scenario, Fault::Effect effect, int wanted, const std::function<void()>& expect) {
-    for (const auto point : points(scenario, effect, wanted)) {
+    for (const auto point : points(scenario, effect, cases(wanted))) {
         const Fault fault{effect, point, false, static_cast<unsigned>(chance()())};
         SCOPED_TRACE(shown(scenario, fault));
         scenario.fresh();

@@ -1,5 +1,6 @@
 // An upgrade that is killed, or loses its power, anywhere.
 #include "fault_run.hpp"
+#include "tests/support/cases.hpp"
 #include "tests/support/child_process.hpp"
 
 #include <gtest/gtest.h>
@@ -66,7 +67,7 @@ TEST_P(SqliteKilled, within_a_write) { expect_old_or_new_wherever(Effect::tear, 
 TEST_P(SqliteKilled, by_a_loss_of_power) { expect_old_or_new_wherever(Effect::lose_power, 24); }
 
 TEST_P(SqliteKilled, again_while_the_next_launch_mends_it) {
-    for (const auto point : points(scenario, Effect::kill, 12)) {
+    for (const auto point : points(scenario, Effect::kill, cases(12))) {
         const Fault first{Effect::kill, point};
         SCOPED_TRACE(shown(scenario, first));
         scenario.fresh();
