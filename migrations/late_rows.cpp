@@ -1,7 +1,5 @@
 #include "migrations/late_rows.hpp"
 
-#include "migrations/rows.hpp"
-
 #include <algorithm>
 #include <set>
 #include <span>
@@ -28,8 +26,8 @@ const Backfill* last_backfill_of(std::span<const Operation> operations, const Al
 
 std::string fill_of(const std::string& value, const std::string& where) {
     if (value.empty()) return {};
-    if (where.empty()) return in_parentheses(value);
-    return "CASE WHEN " + in_parentheses(where) + " THEN " + in_parentheses(value) + " END";
+    if (where.empty()) return value;
+    return "CASE WHEN (" + usable_sql(where) + ") THEN " + usable_sql(value) + " END";
 }
 
 SqlText fill_of(const SqlText& value, const SqlText& where) {

@@ -90,7 +90,7 @@ DeleteStatement delete_statement(const Table& table, Rows rows, const std::vecto
         for (const auto& reference : child.foreign_keys)
             if (reference.referred_table == table.name)
                 statement.checks.push_back(no_children(child, reference, table, rows, key, spelling));
-    statement.sql = "DELETE FROM " + spelling.table(table.name) + " WHERE " + is_one_of(table, rows, key, "", spelling);
+    statement.rows = spelling.table(table.name) + " WHERE " + is_one_of(table, rows, key, "", spelling);
     return statement;
 }
 
@@ -104,10 +104,6 @@ std::vector<std::string> row_key(const Table& table, const std::vector<std::stri
     return table.primary_key->columns;
 }
 
-std::string in_parentheses(const std::string& sql) {
-    return "(" + sql + (sql.find("--") == std::string::npos ? ")" : "\n)");
-}
-
 Step batched_update(const Backfill& operation, const Table& table, const RowSpelling& spelling,
                     const std::function<std::string(const SqlText&)>& sql) {
     StepBatches batches;
@@ -115,8 +111,8 @@ Step batched_update(const Backfill& operation, const Table& table, const RowSpel
     for (const auto& column : table.primary_key->columns) batches.key.push_back(spelling.column(column));
     batches.update = "UPDATE " + batches.table + " SET ";
     for (const auto& [column, value] : operation.set)
-        batches.update += (batches.update.ends_with("SET ") ? "" : ", ") + spelling.column(column) + " = " +
-                          in_parentheses(sql(value));
+        batches.update +=
+            (batches.update.ends_with("SET ") ? "" : ", ") + spelling.column(column) + " = " + "(" + sql(value) + ")";
     if (!operation.where.empty()) batches.where = sql(operation.where);
     batches.size = operation.batch;
     batches.pause_ms = operation.pause;

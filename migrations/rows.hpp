@@ -25,8 +25,6 @@ struct RowSpelling {
     std::function<std::string(const Table&, const RowValues&)> before_values;
 };
 
-/// A person's SQL: a comment at its end does not take the parenthesis along.
-std::string in_parentheses(const std::string& sql);
 /// `sql`: a text in the database's dialect. Throws OperationError where it has none.
 Step batched_update(const Backfill& operation, const Table& table, const RowSpelling& spelling,
                     const std::function<std::string(const SqlText&)>& sql);
@@ -44,7 +42,7 @@ struct DeleteStatement {
         std::string text;
     };
     std::vector<Check> checks;
-    std::string sql;
+    std::string rows; ///< what stands after DELETE FROM
 };
 /// From the last row to the first, many rows each.
 std::vector<DeleteStatement> delete_statements(const DeleteRows& operation, const Schema& schema,

@@ -33,9 +33,7 @@ public:
         if (statement_.take("DROP INDEX")) return drop_index();
         if (statement_.take("UPDATE") || statement_.take("INSERT INTO") || statement_.take("DELETE FROM"))
             return on(Work::changes, rows_only);
-        if (statement_.take("WITH RECURSIVE gone") && statement_.take_behind("DELETE FROM"))
-            return on(Work::changes, rows_only);
-        if (statement_.take("LOCK TABLE")) return on(Work::definition, writers);
+        if (statement_.take("LOCK TABLE")) return lock_table();
         if (statement_.take("COMMENT ON TABLE")) return on(Work::definition, "SHARE UPDATE EXCLUSIVE");
         if (statement_.take("COMMENT ON COLUMN")) return comment_on_column();
         if (statement_.take("CREATE TRIGGER") || statement_.take("CREATE CONSTRAINT TRIGGER"))
@@ -58,6 +56,15 @@ private:
         auto impact = no_table(work);
         impact.table = statement_.take_name();
         if (impact.table) impact.locks.push_back({*impact.table, mode});
+        return impact;
+    }
+
+    Impact lock_table() {
+        auto impact = on(Work::definition, everybody);
+        for (const char* mode : {"ACCESS SHARE", "ROW SHARE", "ROW EXCLUSIVE", "SHARE UPDATE EXCLUSIVE", "SHARE",
+                                 "SHARE ROW EXCLUSIVE", "EXCLUSIVE"})
+            if (!impact.locks.empty() && statement_.take("IN " + std::string(mode) + " MODE"))
+                impact.locks.front().mode = mode;
         return impact;
     }
 

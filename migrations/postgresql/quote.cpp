@@ -49,12 +49,7 @@ std::string joined(const std::vector<std::string>& parts, std::string_view separ
     return result;
 }
 
-std::string sql_of(const SqlText& text) {
-    const auto& sql = text.text_for(dialect_name);
-    const auto begin = sql.find_first_not_of(" \t\r\n");
-    if (begin == std::string::npos) return "";
-    return sql.substr(begin, sql.find_last_not_of(" \t\r\n") - begin + 1);
-}
+std::string sql_of(const SqlText& text) { return text.sql_for(dialect_name); }
 
 std::string required_sql_of(const SqlText& text, const std::string& what) {
     auto sql = sql_of(text);

@@ -21,7 +21,7 @@ std::string identifiers(const std::vector<std::string>& names);
 std::string string_literal(std::string_view text);
 std::string joined(const std::vector<std::string>& parts, std::string_view separator);
 
-/// A person's SQL for PostgreSQL, without the spaces around it; empty where it is for other databases only.
+/// A person's SQL for PostgreSQL, as usable_sql() gives it; empty where it is for other databases only.
 std::string sql_of(const SqlText& text);
 /// The same where nothing else will do. Throws OperationError.
 std::string required_sql_of(const SqlText& text, const std::string& what);

@@ -31,6 +31,18 @@ std::string fill_nulls(const Table& table, const std::string& column, const std:
     return "UPDATE " + identifier(table.name) + " SET " + name + " = (" + fill + ") WHERE " + name + " IS NULL";
 }
 
+/// What DROP COLUMN takes along without a word, but for the expression that the column is computed by.
+std::string unknown_parts(const Name& table, const std::string& column) {
+    const auto of = " = to_regclass(" + string_literal(identifier(table)) + ")";
+    const auto attribute =
+        "FROM pg_catalog.pg_attribute WHERE attrelid" + of + " AND attname = " + string_literal(column);
+    return "SELECT pg_describe_object(classid, objid, objsubid), NULL FROM pg_catalog.pg_depend WHERE refclassid = "
+           "'pg_class'::regclass AND refobjid" +
+           of + " AND refobjsubid = (SELECT attnum " + attribute +
+           ") AND deptype = 'a' AND classid <> 'pg_attrdef'::regclass UNION ALL SELECT 'privileges', attacl::text " +
+           attribute + " AND attacl IS NOT NULL";
+}
+
 std::vector<std::string> values_of(const Enum* enumeration) {
     return enumeration ? enumeration->values : std::vector<std::string>{};
 }
@@ -146,6 +158,7 @@ void Renderer::change_type(const Table& table, const Column& before, const Colum
 void Renderer::check_conversion(const Table& table, const Column& before, const Column& after,
                                 const Conversion& conversion) {
     if (conversion.obstacle.empty()) return;
+    hold_writers_off(table.name); // what they bring later would not be looked at
     const bool asks = conversion.obstacle.find(reads_as) != std::string::npos;
     if (asks) execute(create_reads_as());
     const auto value = identifier(after.name);
@@ -158,11 +171,13 @@ void Renderer::check_conversion(const Table& table, const Column& before, const 
 /// PostgreSQL makes a column a generated one only when it adds it. Everything on it goes and comes again.
 void Renderer::change_generated(const Table& table, const Column& before, const Column& after) {
     const auto& name = after.name;
-    if (!before.generated)
+    if (!before.generated) {
+        hold_writers_off(table.name);
         check(table, identifier(name),
               identifier(name) + "::text IS DISTINCT FROM (" +
                   required_sql_of(after.generated->expression, "the generated column \"" + name + "\"") + ")::text",
               place(table, name) + " becomes a generated column, and rows hold other values than it would compute");
+    }
     create_columns(table, {&after}, drop_columns(table, {&after}));
 }
 
@@ -173,7 +188,12 @@ std::vector<PartName> Renderer::drop_columns(const Table& table, const std::vect
         for (auto& part : parts_over(table, column->name))
             if (std::ranges::find(parts, part) == parts.end()) parts.push_back(std::move(part));
     drop(parts);
-    for (const auto* column : columns) alter(table.name, "DROP COLUMN " + identifier(column->name));
+    for (const auto* column : columns) {
+        check(unknown_parts(table.name, column->name),
+              place(table, column->name) + " is made again, and with it would go what no revision knows of: drop that "
+                                           "first, and make it again afterwards");
+        alter(table.name, "DROP COLUMN " + identifier(column->name));
+    }
     return parts;
 }
 
@@ -188,7 +208,7 @@ void Renderer::create_columns(const Table& table, const std::vector<const Column
 
 void Renderer::require_values(const Table& table, const std::string& column, const std::string& fill) {
     if (!fill.empty()) {
-        execute("LOCK TABLE " + identifier(table.name) + " IN SHARE ROW EXCLUSIVE MODE"); // or new NULLs come meanwhile
+        hold_writers_off(table.name); // or new NULLs come meanwhile
         execute(fill_nulls(table, column, fill));
         settle();
     }

@@ -105,10 +105,10 @@ void Renderer::number_rows(const Table& table, const Column& column) {
     const auto counting = full_counting(column.identity->counting, column.type);
     const auto* outermost = goes_down(counting) ? "least(min(" : "greatest(max(";
     const auto before_first = std::to_string(*counting.start - *counting.increment);
-    execute("UPDATE " + own + " SET " + name + " = numbered.number FROM (SELECT ctid AS place, (SELECT " + outermost +
-            name + "), " + before_first + ") FROM " + own + ") + " + text(counting.increment) +
+    execute("UPDATE " + own + " SET " + name + " = numbered.number FROM (SELECT tableoid AS t, ctid AS k, (SELECT " +
+            outermost + name + "), " + before_first + ") FROM " + own + ") + " + text(counting.increment) +
             " * row_number() OVER (ORDER BY " + order_of(table) + ") AS number FROM " + own + " WHERE " + name +
-            " IS NULL) AS numbered WHERE " + own + ".ctid = numbered.place");
+            " IS NULL) AS numbered WHERE " + own + ".tableoid = numbered.t AND " + own + ".ctid = numbered.k");
     settle();
 }
 

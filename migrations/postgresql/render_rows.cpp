@@ -3,6 +3,8 @@
 #include "migrations/postgresql/quote.hpp"
 #include "migrations/postgresql/renderer.hpp"
 
+#include <algorithm>
+
 namespace aludel::migrations::postgresql {
 namespace {
 
@@ -17,11 +19,17 @@ std::string every(const std::vector<std::string>& values, const std::string& con
     return joined(parts, by);
 }
 
-std::string compared_rows(const Alike& alike) {
-    std::vector<std::string> conditions;
+/// A table that inherits from it has rows that none of its keys holds for; a partition has none but such.
+std::string is_own(const Table& table) {
+    const auto name = "to_regclass(" + string_literal(identifier(table.name)) + ")";
+    return "(tableoid = " + name + " OR (SELECT relkind = 'p' FROM pg_catalog.pg_class WHERE oid = " + name + "))";
+}
+
+std::string compared_rows(const Table& table, const Alike& alike) {
+    std::vector<std::string> conditions{is_own(table)};
     if (!alike.nulls_too) conditions.push_back(every(alike.values, " IS NOT NULL", " AND "));
     if (!alike.where.empty()) conditions.push_back("(" + alike.where + ")");
-    return conditions.empty() ? "" : " WHERE " + joined(conditions, " AND ");
+    return identifier(table.name) + " WHERE " + joined(conditions, " AND ");
 }
 
 // Both tables may have columns of the same names, and be the same.
@@ -43,40 +51,40 @@ std::string refers(const ForeignKey& key, const std::string& from, const std::st
 std::string duplicates(const Table& table, const Alike& alike) {
     return "SELECT k, v FROM (SELECT " + key_of(table) + " AS k, " + one_value(alike.values) +
            " AS v, count(*) OVER (PARTITION BY " + joined(alike.values, ", ") + ") AS n FROM " +
-           identifier(table.name) + compared_rows(alike) + ") AS alike WHERE n > 1";
+           compared_rows(table, alike) + ") AS alike WHERE n > 1";
 }
 
-std::string delete_duplicates(const Table& table, const Alike& alike, bool keeps_last) {
-    return "DELETE FROM " + identifier(table.name) +
-           " WHERE ctid IN (SELECT k FROM (SELECT ctid AS k, row_number() OVER (PARTITION BY " +
+/// Places are of one partition.
+std::string is_duplicate(const Table& table, const Alike& alike, bool keeps_last) {
+    return "(tableoid, ctid) IN (SELECT t, k FROM (SELECT tableoid AS t, ctid AS k, row_number() OVER (PARTITION BY " +
            joined(alike.values, ", ") + " ORDER BY " + order_of(table, keeps_last) + ") AS n FROM " +
-           identifier(table.name) + compared_rows(alike) + ") AS alike WHERE n > 1)";
+           compared_rows(table, alike) + ") AS alike WHERE n > 1)";
 }
 
-std::string is_orphan(const ForeignKey& key) {
+std::string is_orphan(const Table& table, const ForeignKey& key) {
     const auto own = qualified(child, key.columns);
     const auto complete = every(own, " IS NOT NULL", " AND ");
     auto condition = "(" + complete + " AND NOT EXISTS (SELECT FROM " + identifier(key.referred_table) + " AS " +
                      parent + " WHERE " + refers(key, child, parent) + "))";
     if (key.match_full && own.size() > 1)
-        condition += " OR NOT (" + complete + " OR (" + every(own, " IS NULL", " AND ") + "))";
-    return condition;
+        condition = "(" + condition + " OR NOT (" + complete + " OR (" + every(own, " IS NULL", " AND ") + ")))";
+    return is_own(table) + " AND " + condition;
 }
 
 std::string orphans(const Table& table, const ForeignKey& key) {
     return "SELECT " + key_of(table) + ", " + one_value(qualified(child, key.columns)) + " FROM " +
-           identifier(table.name) + " AS " + child + " WHERE " + is_orphan(key);
+           identifier(table.name) + " AS " + child + " WHERE " + is_orphan(table, key);
 }
 
-std::string delete_orphans(const Table& table, const ForeignKey& key) {
-    const auto name = identifier(table.name);
-    if (key.referred_table != table.name) return "DELETE FROM " + name + " AS " + child + " WHERE " + is_orphan(key);
-    // Who refers to a row that goes is an orphan too.
-    const auto found = "ctid AS place, " + identifiers(key.referred_columns) + " FROM " + name + " AS " + child;
+/// Who refers to a row that goes is an orphan too.
+std::string is_orphan_in_the_end(const Table& table, const ForeignKey& key) {
+    if (key.referred_table != table.name) return is_orphan(table, key);
+    const auto from = " FROM " + identifier(table.name) + " AS " + child;
     const auto referred = joined(qualified(child, key.referred_columns), ", ");
-    return "WITH RECURSIVE gone AS (SELECT " + found + " WHERE " + is_orphan(key) + " UNION ALL SELECT " + child +
-           ".ctid, " + referred + " FROM " + name + " AS " + child + " JOIN gone ON " + refers(key, child, "gone") +
-           ") DELETE FROM " + name + " WHERE ctid IN (SELECT place FROM gone)";
+    return "(tableoid, ctid) IN (WITH RECURSIVE aludel_gone AS (SELECT tableoid AS t, ctid AS k, " +
+           identifiers(key.referred_columns) + from + " WHERE " + is_orphan(table, key) + " UNION ALL SELECT " + child +
+           ".tableoid, " + child + ".ctid, " + referred + from + " JOIN aludel_gone ON " +
+           refers(key, child, "aludel_gone") + ") SELECT t, k FROM aludel_gone)";
 }
 
 std::string set_orphans_null(const Table& table, const ForeignKey& key) {
@@ -88,10 +96,59 @@ std::string set_orphans_null(const Table& table, const ForeignKey& key) {
         throw OperationError("the columns of the foreign key \"" + key.name + "\" of table \"" + to_string(table.name) +
                              "\" are all NOT NULL: `on_conflict: set null` cannot be");
     return "UPDATE " + identifier(table.name) + " AS " + child + " SET " + joined(parts, ", ") + " WHERE " +
-           is_orphan(key);
+           is_orphan(table, key);
+}
+
+/// What PostgreSQL would do to them of its own accord.
+constexpr const char* followers = " AND confdeltype IN ('c', 'n', 'd')"; // CASCADE, SET NULL, SET DEFAULT
+
+/// Foreign keys of tables that no revision knows, where rows go.
+std::string unknown_referrers(const Table& table, const std::vector<std::string>& known, const std::string& rows) {
+    return "SELECT conrelid::regclass::text, conname FROM pg_catalog.pg_constraint WHERE contype = 'f' AND "
+           "conparentid = 0 AND confrelid = to_regclass(" +
+           string_literal(identifier(table.name)) + ")" + followers + " AND NOT coalesce(conrelid = ANY (ARRAY[" +
+           joined(known, ", ") + "]::oid[]), false) AND EXISTS (SELECT FROM " + rows + ")";
 }
 
 } // namespace
+
+void Renderer::hold_writers_off(const Name& table) {
+    if (!created_.contains(table)) execute("LOCK TABLE " + identifier(table) + " IN EXCLUSIVE MODE");
+}
+
+void Renderer::remove(const Table& table, const std::string& condition, const std::string& made) {
+    const auto rows = identifier(table.name) + " AS " + child + " WHERE " + condition;
+    hold_writers_off(table.name);
+    check_unreferred(table, rows, condition, made);
+    execute("DELETE FROM " + rows);
+    settle();
+}
+
+void Renderer::check_unreferred(const Table& table, const std::string& rows, const std::string& condition,
+                                const std::string& made) {
+    for (const auto& [name, other] : schema_.tables)
+        for (const auto& key : other.foreign_keys) {
+            const bool own = name == table.name;
+            if (key.referred_table != table.name || (own && key.name == made)) continue;
+            check("SELECT " + key_of(other) + ", " + one_value(qualified(child, key.columns)) + " FROM " +
+                      identifier(name) + " AS " + child + " WHERE EXISTS (SELECT FROM (SELECT * FROM " + rows +
+                      ") AS " + parent + " WHERE " + refers(key, child, parent) + ")" +
+                      (own ? " AND (" + condition + ") IS NOT TRUE" : ""),
+                  to_string(table.name) + ": rows that would go are referred to by " + to_string(name) +
+                      " (foreign key " + key.name + "): change or delete those first");
+        }
+    check_unknown_referrers(table, rows);
+}
+
+void Renderer::check_unknown_referrers(const Table& table, const std::string& rows) {
+    std::vector<std::string> known;
+    for (const auto& [name, other] : schema_.tables)
+        if (std::ranges::any_of(other.foreign_keys, [&](const auto& key) { return key.referred_table == table.name; }))
+            known.push_back("to_regclass(" + string_literal(identifier(name)) + ")");
+    check(unknown_referrers(table, known, rows),
+          to_string(table.name) + ": rows would go, and with them what a table that no revision knows refers to them "
+                                  "by a foreign key: change or delete that first, or drop the foreign key");
+}
 
 void Renderer::settle_duplicates(const Table& table, const Alike& alike, OnConflict on_conflict) {
     if (has_no_rows(table.name)) return;
@@ -99,8 +156,7 @@ void Renderer::settle_duplicates(const Table& table, const Alike& alike, OnConfl
         return check(duplicates(table, alike),
                      to_string(table.name) + ": rows are alike where " + alike.what +
                          " allows one: change or delete them first, or give `on_conflict: keep first` or `keep last`");
-    execute(delete_duplicates(table, alike, on_conflict == OnConflict::keep_last));
-    settle();
+    remove(table, is_duplicate(table, alike, on_conflict == OnConflict::keep_last));
 }
 
 void Renderer::settle_orphans(const Table& table, const ForeignKey& key, OnConflict on_conflict) {
@@ -110,7 +166,10 @@ void Renderer::settle_orphans(const Table& table, const ForeignKey& key, OnConfl
                                               to_string(key.referred_table) + ", which the foreign key " + key.name +
                                               " does not allow: mend them first, or give `on_conflict: delete` or "
                                               "`set null`");
-    execute(on_conflict == OnConflict::remove ? delete_orphans(table, key) : set_orphans_null(table, key));
+    hold_writers_off(key.referred_table); // a row that comes there would make an orphan none
+    if (on_conflict == OnConflict::remove) return remove(table, is_orphan_in_the_end(table, key), key.name);
+    hold_writers_off(table.name);
+    execute(set_orphans_null(table, key));
     settle();
 }
 

@@ -44,9 +44,11 @@ void Renderer::on(const InsertRows& operation) {
 void Renderer::on(const DeleteRows& operation) {
     create_pending();
     apply(operation, schema_);
+    hold_writers_off(operation.table);
     for (auto& statement : delete_statements(operation, schema_, spelling())) {
         for (auto& each : statement.checks) check(std::move(each.sql), std::move(each.text));
-        execute(std::move(statement.sql));
+        check_unknown_referrers(require_table(schema_, operation.table), statement.rows);
+        execute("DELETE FROM " + statement.rows);
     }
     settle();
 }

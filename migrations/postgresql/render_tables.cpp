@@ -121,8 +121,9 @@ void Renderer::validate_constraint(const Name& table, const std::string& name) {
 void Renderer::settle_check(const Table& table, const Check& check, OnConflict on_conflict) {
     const auto expression = sql_of(check.expression);
     if (on_conflict == OnConflict::remove) {
-        execute("DELETE FROM " + identifier(table.name) + " WHERE NOT (" + expression + ")");
-        return settle();
+        // The expression may name the table.
+        return remove(table, "(tableoid, ctid) IN (SELECT tableoid, ctid FROM " + identifier(table.name) +
+                                 " WHERE NOT (" + expression + "))");
     }
     const auto columns = mentioned_columns(expression, table.name.name);
     this->check(table, columns.empty() ? "NULL" : identifier(columns.front()), "NOT (" + expression + ")",

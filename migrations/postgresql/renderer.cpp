@@ -20,7 +20,7 @@ std::string order_of(const Table& table, bool backwards) {
     if (table.primary_key)
         for (const auto& column : table.primary_key->columns) parts.push_back(identifier(column));
     else
-        parts.emplace_back("ctid");
+        parts = {"tableoid", "ctid"};
     for (auto& part : parts)
         if (backwards) part += " DESC";
     return joined(parts, ", ");

@@ -104,6 +104,17 @@ private:
                          const Counting& after, const Type& type);
     void follow_rename_of_sequences(const Table& table, const std::string& from);
 
+    /// To the end of the transaction nobody changes rows, or refers to them anew; readers go on. What is looked at from
+    /// now on is all that there is.
+    void hold_writers_off(const Name& table);
+    /// Rows for which `condition` holds, over the table as `aludel_child`. Whoever refers to them stops the upgrade: a
+    /// key that cascades would take rows along that nobody named. `made`: the key that is being made, if any.
+    void remove(const Table& table, const std::string& condition, const std::string& made = {});
+    void check_unreferred(const Table& table, const std::string& rows, const std::string& condition,
+                          const std::string& made);
+    /// `rows`: what stands after SELECT * FROM.
+    void check_unknown_referrers(const Table& table, const std::string& rows);
+
     // Rows that a new constraint does not allow are dealt with before it is there.
     void settle_duplicates(const Table& table, const Alike& alike, OnConflict on_conflict);
     /// `definition` after ADD. Concurrently: for new rows at once, for those that are there in a step of its own, which

@@ -91,12 +91,7 @@ bool is_number(std::string_view text) {
     return std::regex_match(text.begin(), text.end(), number);
 }
 
-std::string sql_of(const SqlText& text) {
-    const std::string_view whole = text.text_for(dialect_name);
-    const auto begin = whole.find_first_not_of(" \t\r\n");
-    if (begin == std::string_view::npos) return {};
-    return std::string(whole.substr(begin, whole.find_last_not_of(" \t\r\n") - begin + 1));
-}
+std::string sql_of(const SqlText& text) { return text.sql_for(dialect_name); }
 
 std::string required_sql_of(const SqlText& text, const std::string& what) {
     auto sql = sql_of(text);

@@ -26,7 +26,7 @@ std::string string_list(const std::vector<std::string>& texts);
 std::string literal(std::string_view value, const Type& type);
 bool is_number(std::string_view text);
 
-/// A person's SQL for SQLite, without the spaces around it; empty where it is for other databases only.
+/// A person's SQL for SQLite, as usable_sql() gives it; empty where it is for other databases only.
 std::string sql_of(const SqlText& text);
 /// The same where nothing else will do. Throws OperationError.
 std::string required_sql_of(const SqlText& text, const std::string& what);

@@ -35,7 +35,7 @@ void Renderer::on(const DeleteRows& operation) {
             step.text = std::move(each.text);
             check(std::move(step));
         }
-        execute(std::move(statement.sql));
+        execute("DELETE FROM " + statement.rows);
     }
 }
 

@@ -65,4 +65,30 @@ TEST_P(Changes, ValuesOfEnumsThatAreSqlAreValues) {
         .run();
 }
 
+// A person's SQL is put into more SQL: what stands behind it is not to become part of its comment.
+TEST_P(Changes, SqlThatEndsInACommentEndsThere) {
+    change(
+        "- add_column: {table: hero, name: level, type: integer, nullable: false, default: {sql: 40 + 2 -- more}}\n"
+        "- add_column: {table: hero, name: twice, type: integer, generated: {sql: age * 2 -- doubled}}\n"
+        "- create_check_constraint: {table: hero, name: ck_level, sql: level > 1 -- never none}\n"
+        "- create_index: {table: hero, name: ix_a, columns: [{sql: lower(name) -- folded}], where: age > 1 -- grown}\n"
+        "- create_index: {table: hero, name: uq_a, columns: [secret_name], unique: true, where: age > 1 -- grown}\n"
+        "- alter_column: {table: hero, column: age, nullable: false, type: bigint}\n")
+        .fill("hero.level", "length(name) -- letters")
+        .fill("hero.age", "-1 + 8 -- seven")
+        .keeps("SELECT id, name, secret_name, team_id FROM hero ORDER BY id")
+        .gives("SELECT level, twice FROM hero ORDER BY id", {{"8", "14"}, {"10", "32"}, {"9", "96"}, {"6", "0"}})
+        .refuses("UPDATE hero SET level = 1")
+        .run();
+}
+
+TEST_P(Changes, AConversionThatEndsInACommentEndsThere) {
+    change("- alter_column: {table: hero, column: secret_name, type: varchar(6)}\n")
+        .convert("hero.secret_name", "substr(secret_name, 1, 6) -- the rest is cut")
+        .keeps("SELECT id, name, age, team_id FROM hero ORDER BY id")
+        .gives("SELECT secret_name FROM hero ORDER BY id", {{"Dive W"}, {"Pedro "}, {"Tommy "}, {""}})
+        .loses_rows("hero.secret_name")
+        .run();
+}
+
 } // namespace changes

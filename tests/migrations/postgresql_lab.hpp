@@ -18,7 +18,9 @@ class PostgresqlLab {
 public:
     PostgresqlLab();
 
-    /// One more revision, applied. The database then holds what the replayed schema says.
+    /// One more revision, applied.
+    void upgrade(const std::vector<Operation>& operations);
+    /// The same. The database then holds what the replayed schema says.
     void apply(const std::vector<Operation>& operations);
     /// The same, which must stop: the message. Everything is as it was.
     std::string refused(const std::vector<Operation>& operations);
@@ -33,6 +35,7 @@ public:
 
     const Schema& schema() const { return schema_; }
     Inspection inspect();
+    /// What stands in the schema `other` is somebody else's.
     void expect_schema();
 
 private:

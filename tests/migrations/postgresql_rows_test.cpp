@@ -2,7 +2,14 @@
 // what the revision says.
 #include "tests/migrations/postgresql_lab.hpp"
 
+#include <aludel/error.hpp>
+
 #include <gtest/gtest.h>
+
+#include <chrono>
+#include <thread>
+#include <tuple>
+#include <utility>
 
 namespace aludel::migrations::testing {
 namespace {
@@ -37,8 +44,9 @@ protected:
             EXPECT_NE(message.find(word), std::string::npos) << word << " not in " << message;
         EXPECT_EQ(heroes(), "1;2;3;4;5");
     }
-    /// Applied, the heroes that are left, the downgrade.
+    /// Applied, the heroes that are left, the downgrade. Nobody refers to those that go.
     void leaves(std::string_view yaml, const char* ids) {
+        lab.execute("DELETE FROM sidekick");
         lab.apply(operations(yaml));
         EXPECT_EQ(heroes(), ids) << yaml;
         lab.take_back();
@@ -60,11 +68,111 @@ TEST_F(PostgresqlRows, unique_stops_at_rows_alike) {
           {"team", "2 rows", "2: NULL; 3: NULL"});
 }
 
-TEST_F(PostgresqlRows, unique_keeps_the_first_or_the_last) {
-    lab.apply(
-        operations("- create_unique_constraint: {table: hero, columns: [name], name: uq, on_conflict: keep first}\n"));
-    EXPECT_EQ(heroes(), "1;2;5");
-    EXPECT_EQ(lab.rows("SELECT hero_id FROM sidekick"), "1");
+constexpr const char* keep_first =
+    "- create_unique_constraint: {table: hero, columns: [name], name: uq, on_conflict: keep first}\n";
+
+TEST_F(PostgresqlRows, unique_keeps_the_first) { leaves(keep_first, "1;2;5"); }
+
+TEST_F(PostgresqlRows, rows_that_others_refer_to_do_not_go) {
+    stops(keep_first, {"hero", "sidekick", "fk_sidekick", "3 rows", "3", "4"});
+    stops("- create_foreign_key: {table: hero, name: fk, columns: [team_id], references: {table: team, columns: [id]}, "
+          "on_conflict: delete}\n",
+          {"hero", "sidekick", "2 rows"});
+    stops("- create_check_constraint: {table: hero, name: grown, sql: hero.age <> 8, on_conflict: delete}\n",
+          {"hero", "sidekick", "1 row", "3"});
+    EXPECT_EQ(lab.rows("SELECT count(*) FROM sidekick"), "4");
+}
+
+TEST_F(PostgresqlRows, nor_those_that_a_table_refers_to_that_no_revision_knows) {
+    lab.execute("DELETE FROM sidekick; CREATE SCHEMA other; CREATE TABLE other.hand (hero integer REFERENCES hero ON "
+                "DELETE CASCADE); INSERT INTO other.hand VALUES (3)");
+    stops(keep_first, {"hero", "other.hand", "foreign key"});
+    EXPECT_EQ(lab.rows("SELECT hero FROM other.hand"), "3");
+    lab.execute("UPDATE hero SET name = 'Eve' WHERE id = 3; UPDATE hero SET name = 'Dan' WHERE id = 4");
+    lab.apply(operations(keep_first)); // nothing goes
+    lab.take_back();
+}
+
+TEST_F(PostgresqlRows, nor_the_rows_of_a_seed_that_it_refers_to) {
+    lab.apply(operations("- insert: {table: team, rows: [{id: 7, name: G}]}\n"));
+    lab.execute("CREATE SCHEMA other; CREATE TABLE other.hand (team integer REFERENCES team ON DELETE CASCADE); INSERT "
+                "INTO other.hand VALUES (7)");
+    try {
+        lab.take_back();
+        ADD_FAILURE() << "nothing stopped the downgrade";
+    } catch (const Error& error) {
+        EXPECT_NE(std::string(error.what()).find("other.hand"), std::string::npos) << error.what();
+    }
+    EXPECT_EQ(lab.rows("SELECT team FROM other.hand"), "7");
+}
+
+// Places (ctid) are of one partition: those of others are not alike.
+TEST_F(PostgresqlRows, only_rows_that_are_alike_go_from_partitions) {
+    lab.execute(R"(
+DROP TABLE sidekick;
+CREATE SCHEMA other;
+CREATE TABLE sidekick (hero_id integer, x integer, CONSTRAINT fk_sidekick FOREIGN KEY (hero_id) REFERENCES hero ON DELETE CASCADE)
+  PARTITION BY RANGE (x);
+CREATE TABLE other.low PARTITION OF sidekick FOR VALUES FROM (0) TO (10);
+CREATE TABLE other.high PARTITION OF sidekick FOR VALUES FROM (10) TO (20);
+INSERT INTO sidekick VALUES (1, 1), (1, 1), (2, 11), (3, 12))");
+    lab.upgrade(
+        operations("- create_unique_constraint: {table: sidekick, columns: [hero_id, x], name: uq, on_conflict: "
+                   "keep first}\n"));
+    EXPECT_EQ(lab.rows("SELECT hero_id, x FROM sidekick ORDER BY 1"), "1|1;2|11;3|12");
+}
+
+TEST_F(PostgresqlRows, a_key_says_nothing_of_tables_that_inherit) {
+    lab.execute("DELETE FROM sidekick; CREATE SCHEMA other; CREATE TABLE other.archive () INHERITS (hero); INSERT INTO "
+                "other.archive SELECT * FROM ONLY hero");
+    lab.apply(operations(keep_first));
+    EXPECT_EQ(lab.rows("SELECT id FROM ONLY hero ORDER BY id"), "1;2;5");
+    EXPECT_EQ(lab.rows("SELECT id FROM other.archive ORDER BY id"), "1;2;3;4;5");
+    lab.apply(operations("- create_foreign_key: {table: hero, name: fk, columns: [team_id], references: {table: team, "
+                         "columns: [id]}, on_conflict: delete}\n"));
+    EXPECT_EQ(lab.rows("SELECT id FROM other.archive ORDER BY id"), "1;2;3;4;5");
+}
+
+// What is computed from a column is made again where the column gets another type.
+TEST_F(PostgresqlRows, what_no_revision_knows_of_a_column_that_is_made_again_does_not_go) {
+    lab.apply(operations("- add_column: {table: hero, name: twice, type: integer, generated: {sql: age * 2}}\n"));
+    const auto change = operations("- alter_column: {table: hero, column: age, type: bigint}\n");
+    for (const auto& [made, dropped, word] :
+         {std::tuple{"CREATE STATISTICS hand ON twice, age FROM hero", "DROP STATISTICS hand", "hand"},
+          std::tuple{"GRANT SELECT (twice) ON hero TO guarded", "REVOKE SELECT (twice) ON hero FROM guarded",
+                     "privileges"}}) {
+        lab.execute(made);
+        const auto message = lab.refused(change);
+        EXPECT_NE(message.find(word), std::string::npos) << message;
+        lab.execute(dropped);
+    }
+    lab.apply(change);
+    lab.take_back();
+    lab.execute("CREATE UNIQUE INDEX hand ON hero (twice, id)");
+    EXPECT_THROW(lab.upgrade(change), Error);
+    EXPECT_EQ(lab.rows("SELECT indexname FROM pg_indexes WHERE indexname = 'hand'"), "hand");
+}
+
+// A row that is being written while the upgrade looks is looked at, too.
+TEST_F(PostgresqlRows, a_row_that_another_is_writing_is_not_converted_unseen) {
+    lab.apply(operations("- add_column: {table: team, name: price, type: \"decimal(12, 4)\"}\n"
+                         "- add_column: {table: team, name: twice, type: integer}\n"));
+    for (const auto& [change, word] :
+         {std::pair{"- alter_column: {table: team, column: price, type: \"decimal(12, 2)\"}\n", "2.3456"},
+          std::pair{"- alter_column: {table: team, column: twice, generated: {sql: id * 2}}\n", "77"}}) {
+        auto other = create_engine(lab.url()).connect();
+        other.execute("BEGIN");
+        other.execute("INSERT INTO team VALUES (8, 'X', 2.3456, 77)");
+        std::thread later([&] {
+            std::this_thread::sleep_for(std::chrono::milliseconds(300));
+            other.execute("COMMIT");
+        });
+        const auto message = lab.refused(operations(change));
+        later.join();
+        EXPECT_NE(message.find(word), std::string::npos) << message;
+        EXPECT_EQ(lab.rows("SELECT price, twice FROM team WHERE id = 8"), "2.3456|77");
+        lab.execute("DELETE FROM team WHERE id = 8");
+    }
 }
 
 TEST_F(PostgresqlRows, unique_index_keeps_the_last) {
