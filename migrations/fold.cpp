@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <span>
 #include <utility>
 
 namespace aludel::migrations {
@@ -35,6 +36,17 @@ struct Mentions {
     bool operator()(const CreateObject<Trigger>& operation) const { return in(operation.object.definition); }
     template <class Other> bool operator()(const Other&) const { return false; }
 };
+
+template <class... Kinds> bool is_any(const Operation& operation) {
+    return (std::holds_alternative<Kinds>(operation) || ...);
+}
+
+/// Whether a table may need it: the type of a column, what a default or a check calls, the value of an enum. A replay
+/// does not know of that.
+bool may_serve_tables(const Operation& operation) {
+    return !table_of(operation) &&
+           !is_any<CreateObject<View>, DropObject<View>, CreateObject<Trigger>, DropObject<Trigger>>(operation);
+}
 
 class Folder {
 public:
@@ -83,19 +95,23 @@ private:
     }
 
     /// The operation's effect moves to where the table is made; or, where that names what was not there yet, the making
-    /// moves here.
+    /// moves here. Where neither may be, the operation stays.
     bool merge(std::size_t made, std::size_t at) {
-        auto candidate = operations_;
-        if (const auto whole = made_with(made + 1, at)) {
-            candidate[made] = *whole;
-            candidate.erase(candidate.begin() + static_cast<std::ptrdiff_t>(at));
-            if (take(std::move(candidate))) return true;
-            candidate = operations_;
-        }
-        const auto whole = made_with(at, at);
+        if (!may_need_what_lies_between(made, at) && replace(made, made_with(made + 1, at), at)) return true;
+        return replace(at, made_with(at, at), made);
+    }
+
+    bool may_need_what_lies_between(std::size_t made, std::size_t at) const {
+        const auto between = std::span(operations_).subspan(made + 1, at - made - 1);
+        return std::ranges::any_of(between, may_serve_tables);
+    }
+
+    /// One operation becomes the making of the table, if there is one, and another one goes.
+    bool replace(std::size_t place, std::optional<CreateTable> whole, std::size_t gone) {
         if (!whole) return false;
-        candidate[at] = *whole;
-        candidate.erase(candidate.begin() + static_cast<std::ptrdiff_t>(made));
+        auto candidate = operations_;
+        candidate[place] = *std::move(whole);
+        candidate.erase(candidate.begin() + static_cast<std::ptrdiff_t>(gone));
         return take(std::move(candidate));
     }
 

@@ -1,5 +1,8 @@
 #include "tests/migrations/chain_lab.hpp"
 
+#include "migrations/squash.hpp"
+#include "migrations/text_file.hpp"
+
 #include <fstream>
 
 namespace aludel::migrations::testing {
@@ -32,6 +35,30 @@ std::string ChainFiles::problem() const {
     try {
         history();
     } catch (const FileError& error) {
+        return error.what();
+    }
+    return "";
+}
+
+WrittenSquash squash(const ChainFiles& files, const std::string& range, const std::string& id) {
+    const auto history = files.history();
+    const auto run = closed_run(history, range);
+    auto revision = squashed(history, run);
+    revision.id = id;
+    revision.message = id;
+    const auto edits = edits_for_squash(history, run, id);
+    WrittenSquash written{add_revision(files.directory(), revision), {}};
+    for (const auto& edit : edits) {
+        replace_file(edit.file, edit.text);
+        written.edited.push_back(edit.file);
+    }
+    return written;
+}
+
+std::string message_of(const std::function<void()>& action) {
+    try {
+        action();
+    } catch (const std::exception& error) {
         return error.what();
     }
     return "";

@@ -9,6 +9,8 @@
 #include <aludel/status.hpp>
 #include <aludel/upgrade.hpp>
 
+#include <filesystem>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,6 +33,17 @@ public:
 private:
     aludel::test::TemporaryDirectory directory_;
 };
+
+struct WrittenSquash {
+    std::filesystem::path file;
+    std::vector<std::filesystem::path> edited;
+};
+
+/// As the command does.
+WrittenSquash squash(const ChainFiles& files, const std::string& range, const std::string& id);
+
+/// What it throws, hint and all; empty where it does not.
+std::string message_of(const std::function<void()>& action);
 
 class ChainDatabase {
 public:

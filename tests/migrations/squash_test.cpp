@@ -1,14 +1,11 @@
 // Several revisions become one: databases from every point end where they would have ended without it.
-#include "migrations/fold.hpp"
 #include "migrations/squash.hpp"
-#include "migrations/text_file.hpp"
 #include "tests/migrations/chain_lab.hpp"
 
 #include <aludel/error.hpp>
 
 #include <gtest/gtest.h>
 
-#include <functional>
 #include <random>
 
 namespace aludel::migrations::testing {
@@ -83,38 +80,8 @@ std::string contents(ChainDatabase& database) {
     return text;
 }
 
-struct WrittenSquash {
-    std::filesystem::path file;
-    std::vector<std::filesystem::path> edited;
-};
-
-/// As the command does.
-WrittenSquash squash(const ChainFiles& files, const std::string& range, const std::string& id) {
-    const auto history = files.history();
-    const auto run = closed_run(history, range);
-    auto revision = squashed(history, run);
-    revision.id = id;
-    revision.message = id;
-    const auto edits = edits_for_squash(history, run, id);
-    WrittenSquash written{add_revision(files.directory(), revision), {}};
-    for (const auto& edit : edits) {
-        replace_file(edit.file, edit.text);
-        written.edited.push_back(edit.file);
-    }
-    return written;
-}
-
 void remove_replaced(const ChainFiles& files, const std::string& id) {
     for (const auto& path : replaced_files(files.history(), id)) std::filesystem::remove(path);
-}
-
-std::string message_of(const std::function<void()>& action) {
-    try {
-        action();
-    } catch (const std::exception& error) {
-        return error.what();
-    }
-    return "";
 }
 
 void expect_contains(const std::string& text, const std::string& part) {
