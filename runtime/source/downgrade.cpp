@@ -12,8 +12,8 @@ namespace {
 
 Outcome downgrade_locked(Locked& locked, std::string_view revision) {
     locked.check_rows();
-    refuse_begun(locked.begun);
     check_half_done(locked.index, locked.half_done, Direction::down);
+    refuse_begun(locked.begun);
     // Half taken back, it still is where the database stands: "-1" must not mean the one below.
     if (const auto& half = locked.half_done) locked.applied.push_back({half->revision, half->checksum});
     auto revisions = downgrade_revisions(locked.graph, revision, locked.applied_ids());

@@ -30,6 +30,14 @@ namespace {
              " Or put the database in order by hand, and stamp it.");
 }
 
+/// An upgrade does not go down, and a downgrade names no revision that another one replaces.
+[[noreturn]] void fail_replaced(const HalfDone& half, const ReplacedRevision& replaced) {
+    fail(half, described(half) + ", and revision " + std::string(replaced.by) + " replaces it",
+         "Finish the downgrade with a version of the program that has " + half.revision +
+             " still without what replaces it, and upgrade with this one then. Or put the database in order by hand, "
+             "and stamp it.");
+}
+
 std::size_t number(std::string_view text) {
     std::size_t value = 0;
     std::from_chars(text.data(), text.data() + text.size(), value);
@@ -86,6 +94,8 @@ void check_half_done(const ChainIndex& chain, const std::optional<HalfDone>& hal
     if (revision->checksum != half->checksum)
         fail(*half, described(*half) + ", and was changed since",
              "Put the revision back as it was, and write what is new as a new revision.");
+    if (const auto* replaced = chain.find_replaced(half->revision); replaced && half->direction == Direction::down)
+        fail_replaced(*half, *replaced);
     if (half->direction != direction) fail_unfinished(*half);
 }
 

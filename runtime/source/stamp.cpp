@@ -21,7 +21,9 @@ std::vector<Record> stamps_of(const ChainIndex& chain, std::span<const std::stri
 void record_replacing(Locked& locked, std::span<const std::string> recorded) {
     for (const auto& each : locked.replacing) locked.history.replace(*each.revision);
     for (const auto& each : locked.begun) {
-        if (std::ranges::find(recorded, each.revision->id) == recorded.end()) refuse_begun(locked.begun);
+        // Without rows it is begun by what is half done alone, and that goes anyhow.
+        if (!each.rows.empty() && std::ranges::find(recorded, each.revision->id) == recorded.end())
+            refuse_begun(locked.begun);
         locked.history.erase(each.rows);
     }
 }
