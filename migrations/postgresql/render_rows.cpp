@@ -34,6 +34,8 @@ std::string compared_rows(const Table& table, const Alike& alike) {
 
 // Both tables may have columns of the same names, and be the same.
 constexpr const char *child = "aludel_child", *parent = "aludel_parent";
+// A WITH hides the table of its name.
+constexpr const char* gone = "aludel_gone";
 
 std::vector<std::string> qualified(const std::string& table, const std::vector<std::string>& columns) {
     std::vector<std::string> parts;
@@ -81,10 +83,12 @@ std::string is_orphan_in_the_end(const Table& table, const ForeignKey& key) {
     if (key.referred_table != table.name) return is_orphan(table, key);
     const auto from = " FROM " + identifier(table.name) + " AS " + child;
     const auto referred = joined(qualified(child, key.referred_columns), ", ");
-    return "(tableoid, ctid) IN (WITH RECURSIVE aludel_gone AS (SELECT tableoid AS t, ctid AS k, " +
-           identifiers(key.referred_columns) + from + " WHERE " + is_orphan(table, key) + " UNION ALL SELECT " + child +
-           ".tableoid, " + child + ".ctid, " + referred + from + " JOIN aludel_gone ON " +
-           refers(key, child, "aludel_gone") + ") SELECT t, k FROM aludel_gone)";
+    const auto first = "SELECT tableoid AS aludel_table, ctid AS aludel_place, " + identifiers(key.referred_columns) +
+                       from + " WHERE " + is_orphan(table, key);
+    const auto more = std::string("SELECT ") + child + ".tableoid, " + child + ".ctid, " + referred + from + " JOIN " +
+                      gone + " ON " + refers(key, child, gone);
+    return std::string("(tableoid, ctid) IN (WITH RECURSIVE ") + gone + " AS (" + first + " UNION ALL " + more +
+           ") SELECT aludel_table, aludel_place FROM " + gone + ")";
 }
 
 std::string set_orphans_null(const Table& table, const ForeignKey& key) {

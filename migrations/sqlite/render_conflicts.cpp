@@ -54,14 +54,17 @@ std::string orphans(const Relation& rows, const Relation& referred, const Foreig
 
 /// In a table that refers to itself, rows that refer to deleted ones go with them.
 std::string orphans_of_orphans(const Relation& rows, const ForeignKey& key) {
+    const std::string gone = "\"(gone)\""; // a WITH hides the table of its name
     std::vector<std::string> names;
     for (std::size_t i = 0; i < rows.row.size(); ++i) names.push_back("\"(gone " + std::to_string(i) + ")\"");
     std::vector<std::string> same;
-    for (std::size_t i = 0; i < names.size(); ++i) same.push_back("parent." + rows.row[i] + " = gone." + names[i]);
-    return "WITH RECURSIVE gone(" + joined(names, ", ") + ") AS (" + orphans(rows, rows, key) + " UNION SELECT " +
+    for (std::size_t i = 0; i < names.size(); ++i)
+        same.push_back("parent." + rows.row[i] + " = " + gone + "." + names[i]);
+    const auto columns = joined(names, ", ");
+    return "WITH RECURSIVE " + gone + "(" + columns + ") AS (" + orphans(rows, rows, key) + " UNION SELECT " +
            joined(with_prefix("child.", rows.row), ", ") + " FROM " + rows.from + " AS child JOIN " + rows.from +
-           " AS parent ON " + refers(key, "child.", "parent.") + " JOIN gone ON " + joined(same, " AND ") +
-           ") SELECT " + joined(names, ", ") + " FROM gone";
+           " AS parent ON " + refers(key, "child.", "parent.") + " JOIN " + gone + " ON " + joined(same, " AND ") +
+           ") SELECT " + columns + " FROM " + gone;
 }
 
 } // namespace

@@ -222,6 +222,19 @@ TEST_F(PostgresqlRows, foreign_key_to_itself_deletes_who_refers_to_deleted_rows)
            "1;4"); // 3 refers to nothing, 2 to 3, 5 to 2
 }
 
+TEST_F(PostgresqlRows, foreign_key_to_itself_of_a_table_called_as_what_is_deleted) {
+    lab.apply(operations(R"(
+- create_table:
+    table: gone
+    columns: [{name: place, type: integer, nullable: false}, {name: of, type: integer}]
+    primary_key: {name: pk_gone, columns: [place]}
+)"));
+    lab.execute("INSERT INTO gone VALUES (1, NULL), (2, 3), (3, 77), (4, 1), (5, 2)");
+    lab.apply(operations("- create_foreign_key: {table: gone, name: fk, columns: [of], references: {table: gone, "
+                         "columns: [place]}, on_conflict: delete}\n"));
+    EXPECT_EQ(lab.rows("SELECT place FROM gone ORDER BY place"), "1;4");
+}
+
 TEST_F(PostgresqlRows, foreign_key_match_full) {
     lab.apply(operations("- create_unique_constraint: {table: team, columns: [id, name], name: uq}\n"));
     stops("- create_foreign_key: {table: hero, name: fk, columns: [team_id, name], references: {table: team, columns: "

@@ -6,11 +6,11 @@
 namespace aludel::migrations::testing {
 namespace {
 
-ForeignKey to_hero(std::string column, std::string constraint) {
+ForeignKey to_hero(std::string column, std::string constraint, std::string hero = "hero") {
     ForeignKey key;
     key.name = std::move(constraint);
     key.columns = {std::move(column)};
-    key.referred_table = name("hero");
+    key.referred_table = name(std::move(hero));
     key.referred_columns = {"id"};
     return key;
 }
@@ -98,6 +98,11 @@ TEST_F(SqliteConflict, rows_that_refer_to_nothing_are_deleted) {
 TEST_F(SqliteConflict, in_a_tree_what_hangs_on_deleted_rows_goes_too) {
     expect({CreateForeignKey{name("hero"), to_hero("boss", "fk"), OnConflict::remove}}, 1,
            "SELECT id FROM hero ORDER BY id", "1;2;5");
+}
+TEST_F(SqliteConflict, a_tree_may_be_called_as_what_is_deleted) {
+    lab.apply({RenameTable{name("hero"), "gone"}});
+    lab.apply({CreateForeignKey{name("gone"), to_hero("boss", "fk", "gone"), OnConflict::remove}});
+    EXPECT_EQ(lab.rows("SELECT id FROM gone ORDER BY id"), "1;2;5");
 }
 TEST_F(SqliteConflict, what_refers_to_nothing_becomes_null) {
     expect({CreateForeignKey{name("deed"), to_hero("hero_id", "fk"), OnConflict::set_null}}, 1,
