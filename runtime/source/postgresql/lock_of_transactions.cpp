@@ -64,9 +64,9 @@ private:
     /// The key that another session has. Between two attempts no transaction is open: one that waits in it would be
     /// waited for.
     std::optional<std::int64_t> attempt() {
-        run(handle_, begin_);
-        if (held_) return std::nullopt;
         try {
+            run(handle_, begin_);
+            if (held_) return std::nullopt;
             const auto missing = try_transaction_locks(handle_, keys_);
             if (missing) run(handle_, "ROLLBACK");
             return missing;
