@@ -202,6 +202,14 @@ std::string create_reads_as() {
 
 std::string drop_reads_as() { return "DROP FUNCTION " + std::string(reads_as) + "(text, text)"; }
 
+std::string create_rows_of() {
+    return "CREATE OR REPLACE FUNCTION " + std::string(rows_of) +
+           "(query text) RETURNS TABLE (k text, v text) LANGUAGE plpgsql AS $$BEGIN RETURN QUERY EXECUTE query; "
+           "EXCEPTION WHEN cannot_coerce OR undefined_function THEN RETURN; END$$";
+}
+
+std::string drop_rows_of() { return "DROP FUNCTION " + std::string(rows_of) + "(text)"; }
+
 namespace {
 
 Conversion convert(const Change& change) {
@@ -227,7 +235,8 @@ std::string unless_text(const std::string& bytes, const std::string& obstacle) {
 
 Conversion convert(const Type& from, const Type& to, const std::string& value, const std::string& type,
                    const std::vector<std::string>& enum_values) {
-    if (from.kind == Kind::native || to.kind == Kind::native) return {}; // PostgreSQL knows, or asks for USING
+    if (from.kind == Kind::native || to.kind == Kind::native)
+        return {}; // PostgreSQL knows, or asks for USING: see check_native_conversion()
     auto conversion = convert({from, to, value, type, enum_values});
     if (from.kind == Kind::bytes) conversion.obstacle = unless_text(value, conversion.obstacle);
     return conversion;

@@ -27,4 +27,10 @@ inline constexpr std::string_view reads_as = "pg_temp.aludel_reads_as";
 std::string create_reads_as();
 std::string drop_reads_as();
 
+/// The rows (two texts each) that a query finds: `pg_temp.aludel_rows_of(query)`. None where the query casts between
+/// types that PostgreSQL has no cast for, which only it can tell.
+inline constexpr std::string_view rows_of = "pg_temp.aludel_rows_of";
+std::string create_rows_of();
+std::string drop_rows_of();
+
 } // namespace aludel::migrations::postgresql

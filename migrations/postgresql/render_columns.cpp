@@ -31,6 +31,11 @@ std::string fill_nulls(const Table& table, const std::string& column, const std:
     return "UPDATE " + identifier(table.name) + " SET " + name + " = (" + fill + ") WHERE " + name + " IS NULL";
 }
 
+std::string would_lose(const Table& table, const Column& before, const Column& after) {
+    return place(table, after.name) + ": " + to_string(before.type) + " -> " + to_string(after.type) +
+           " would lose these values: change them first, or say what becomes of them with `using`";
+}
+
 /// What DROP COLUMN takes along without a word, but for the expression that the column is computed by.
 std::string unknown_parts(const Name& table, const std::string& column) {
     const auto of = " = to_regclass(" + string_literal(identifier(table)) + ")";
@@ -141,6 +146,10 @@ void Renderer::change_type(const Table& table, const Column& before, const Colum
         conversion = postgresql::convert(before.type, after.type, value, type,
                                          values_of(find_enum(schema_, table.name, after.type)));
     check_conversion(table, before, after, conversion);
+    const bool native = before.type.kind == Type::Kind::native || after.type.kind == Type::Kind::native;
+    if (native && convert.empty() && before.type != after.type && !after.generated && !has_no_rows(table.name) &&
+        before.type.kind != Type::Kind::json)
+        check_native_conversion(table, before, after);
     if (!compare(before.type, after.type)) {
         const auto keys = foreign_keys_over(table, after.name);
         drop(keys);
@@ -162,10 +171,22 @@ void Renderer::check_conversion(const Table& table, const Column& before, const 
     const bool asks = conversion.obstacle.find(reads_as) != std::string::npos;
     if (asks) execute(create_reads_as());
     const auto value = identifier(after.name);
-    check(table, value, value + " IS NOT NULL AND (" + conversion.obstacle + ")",
-          place(table, after.name) + ": " + to_string(before.type) + " -> " + to_string(after.type) +
-              " would lose these values: change them first, or say what becomes of them with `using`");
+    check(table, value, value + " IS NOT NULL AND (" + conversion.obstacle + ")", would_lose(table, before, after));
     if (asks) execute(drop_reads_as());
+}
+
+/// A type that aludel does not know: there and back, the value has to be the same. (JSON has no one spelling.)
+void Renderer::check_native_conversion(const Table& table, const Column& before, const Column& after) {
+    hold_writers_off(table.name);
+    execute(create_rows_of());
+    const auto value = identifier(after.name);
+    const auto back =
+        value + "::" + type_sql(schema_, table.name, after.type) + "::" + type_sql(schema_, table.name, before.type);
+    const auto rows = "SELECT (" + key_of(table) + ")::text, " + value + "::text FROM " + identifier(table.name) +
+                      " WHERE (" + back + ")::text IS DISTINCT FROM " + value + "::text";
+    check("SELECT k, v FROM " + std::string(rows_of) + "(" + string_literal(rows) + ")",
+          would_lose(table, before, after));
+    execute(drop_rows_of());
 }
 
 /// PostgreSQL makes a column a generated one only when it adds it. Everything on it goes and comes again.

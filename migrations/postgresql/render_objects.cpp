@@ -1,7 +1,10 @@
 // Extensions, functions, views and triggers. A definition that says nothing for PostgreSQL makes nothing.
+#include "migrations/postgresql/belongings.hpp"
 #include "migrations/postgresql/definition.hpp"
 #include "migrations/postgresql/quote.hpp"
 #include "migrations/postgresql/renderer.hpp"
+
+#include <algorithm>
 
 namespace aludel::migrations::postgresql {
 
@@ -38,13 +41,28 @@ void Renderer::on(const CreateObject<View>& operation) {
     ensure_schema(operation.object.name.schema);
     apply(operation, schema_);
     const auto sql = sql_of(operation.object.definition);
-    if (!sql.empty()) execute("CREATE VIEW " + identifier(operation.object.name) + " AS " + sql);
+    if (sql.empty()) return;
+    execute("CREATE VIEW " + identifier(operation.object.name) + " AS " + sql);
+    if (const auto dropped = dropped_views_.find(operation.object.name); dropped != dropped_views_.end())
+        hand_on(dropped->first, dropped->second);
+}
+
+/// What the view had before it was dropped: noted there, given now.
+void Renderer::hand_on(const Name& view, std::size_t dropped_at) {
+    const auto number = steps_.size();
+    execute(give_belongings(number));
+    execute(note_belongings(view, number));
+    std::rotate(steps_.begin() + static_cast<std::ptrdiff_t>(dropped_at), steps_.end() - 1, steps_.end());
+    for (auto& [name, at] : dropped_views_)
+        if (at >= dropped_at) ++at;
 }
 
 void Renderer::on(const DropObject<View>& operation) {
     const bool is_here = has_definition(schema_.views, operation.name);
     apply(operation, schema_);
-    if (is_here) execute("DROP VIEW " + identifier(operation.name));
+    if (!is_here) return;
+    dropped_views_[operation.name] = steps_.size();
+    execute("DROP VIEW " + identifier(operation.name));
 }
 
 void Renderer::on(const CreateObject<Trigger>& operation) {

@@ -5,6 +5,7 @@
 #include "migrations/postgresql/conversion.hpp"
 #include "migrations/step.hpp"
 
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
@@ -83,11 +84,13 @@ private:
     void check(const Table& table, const std::string& value, const std::string& condition, std::string text);
     void check(std::string sql, std::string text);
     void ensure_schema(const std::string& name);
+    void hand_on(const Name& view, std::size_t dropped_at);
     void comment_column(const Name& table, const Column& column);
 
     // The parts of AlterColumn, each from one column to the other.
     void change_type(const Table& table, const Column& before, const Column& after, const std::string& convert);
     void check_conversion(const Table& table, const Column& before, const Column& after, const Conversion& conversion);
+    void check_native_conversion(const Table& table, const Column& before, const Column& after);
     void change_generated(const Table& table, const Column& before, const Column& after);
     std::vector<PartName> drop_columns(const Table& table, const std::vector<const Column*>& columns);
     void create_columns(const Table& table, const std::vector<const Column*>& columns,
@@ -144,8 +147,9 @@ private:
 
     Schema& schema_;
     std::vector<Step> steps_;
-    std::set<Name> created_;     ///< tables of this revision
-    bool rows_came_ = false;     ///< by steps of a person's own
+    std::set<Name> created_;                    ///< tables of this revision
+    bool rows_came_ = false;                    ///< by steps of a person's own
+    std::map<Name, std::size_t> dropped_views_; ///< with the step that drops it
     std::set<PartName> pending_; ///< dropped, and made again at the end, or at the next step that may look
 };
 

@@ -56,6 +56,39 @@ protected:
     std::string before;
 };
 
+// Made by hand, or by whoever runs the database.
+TEST_F(PostgresqlObjects, a_view_that_is_made_again_keeps_what_hangs_on_it) {
+    lab.apply(operations(R"(
+- create_table:
+    table: hero
+    columns: [{name: id, type: integer, nullable: false}, {name: name, type: text}]
+    primary_key: {name: pk_hero, columns: [id]}
+- create_view: {name: known, sql: SELECT id FROM hero}
+- create_view: {name: "Un\"known", sql: SELECT name FROM hero}
+)"));
+    lab.execute(
+        "CREATE SCHEMA other;"
+        "CREATE FUNCTION other.add() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN INSERT INTO hero VALUES (NEW.id, "
+        "''new''); RETURN NEW; END';"
+        "GRANT SELECT, INSERT ON known TO guarded WITH GRANT OPTION; GRANT SELECT ON known TO PUBLIC;"
+        "COMMENT ON VIEW known IS 'it''s known'; ALTER VIEW known SET (security_barrier = true);"
+        "CREATE TRIGGER by_hand INSTEAD OF INSERT ON known FOR EACH ROW EXECUTE FUNCTION other.add();"
+        "GRANT SELECT ON \"Un\"\"known\" TO guarded");
+    const auto belongings = [&] {
+        return lab.rows("SELECT relname, array_to_string(ARRAY(SELECT unnest(relacl)::text ORDER BY 1), ' '), "
+                        "reloptions::text, obj_description(oid, 'pg_class'), "
+                        "(SELECT string_agg(tgname, ' ') FROM pg_trigger WHERE tgrelid = pg_class.oid) FROM pg_class "
+                        "WHERE relkind = 'v' AND relnamespace = 'public'::regnamespace ORDER BY 1");
+    };
+    const auto had = belongings();
+    lab.upgrade(operations("- drop_view: {name: known}\n- drop_view: {name: \"Un\\\"known\"}\n"
+                           "- create_view: {name: \"Un\\\"known\", sql: SELECT id FROM hero}\n"
+                           "- create_view: {name: known, sql: \"SELECT id, name FROM hero WHERE id > 0\"}\n"));
+    EXPECT_EQ(belongings(), had);
+    lab.execute("INSERT INTO known (id) VALUES (7)");
+    EXPECT_EQ(lab.rows("SELECT id, name FROM known"), "7|new");
+}
+
 TEST_F(PostgresqlObjects, views_functions_and_triggers) {
     lab.apply(operations(R"yaml(
 - create_function: {name: shout, sql: "(word text, times int = 1) returns text language sql immutable as $$ select repeat(upper(word), times) $$"}

@@ -133,6 +133,24 @@ TEST_F(PostgresqlRows, a_key_says_nothing_of_tables_that_inherit) {
     EXPECT_EQ(lab.rows("SELECT id FROM other.archive ORDER BY id"), "1;2;3;4;5");
 }
 
+// PostgreSQL would round, cut and drop without a word.
+TEST_F(PostgresqlRows, conversions_to_types_of_its_own_lose_nothing) {
+    lab.apply(operations("- add_column: {table: team, name: v, type: native inet}\n"
+                         "- add_column: {table: team, name: at, type: timestamptz}\n"
+                         "- add_column: {table: team, name: price, type: \"decimal(12, 5)\"}\n"
+                         "- add_column: {table: team, name: of, type: integer}\n"
+                         "- add_column: {table: team, name: json, type: json}\n"));
+    lab.execute("UPDATE team SET v = '192.168.1.5/24', at = '2024-01-01 10:00:00.654321+00', price = 1.23456, of = 3, "
+                "json = '{\"b\": 1, \"a\":2}' WHERE id = 1");
+    stops("- alter_column: {table: team, column: v, type: native cidr}\n", {"team.v", "1 row", "1: '192.168.1.5/24'"});
+    stops("- alter_column: {table: team, column: at, type: \"native timestamp(0) with time zone\"}\n", {"team.at"});
+    stops("- alter_column: {table: team, column: price, type: native money}\n", {"team.price", "1.23456"});
+    lab.apply(operations("- alter_column: {table: team, column: of, type: native oid}\n"
+                         "- alter_column: {table: team, column: json, type: native jsonb, using: json::jsonb}\n"
+                         "- alter_column: {table: team, column: price, type: native money, using: price::money}\n"));
+    EXPECT_EQ(lab.rows("SELECT of, json->>'a', price FROM team WHERE id = 1"), "3|2|$1.23");
+}
+
 // What is computed from a column is made again where the column gets another type.
 TEST_F(PostgresqlRows, what_no_revision_knows_of_a_column_that_is_made_again_does_not_go) {
     lab.apply(operations("- add_column: {table: hero, name: twice, type: integer, generated: {sql: age * 2}}\n"));

@@ -1,0 +1,16 @@
+// What hangs on a view and goes with it: made by hand, or by whoever runs the database.
+#pragma once
+
+#include "migrations/schema.hpp"
+
+#include <string>
+
+namespace aludel::migrations::postgresql {
+
+/// Notes the view's privileges, comment, options, triggers and owner for the rest of the transaction, under a name that
+/// `number` tells apart. To be run before the view is dropped.
+std::string note_belongings(const Name& view, std::size_t number);
+/// Gives them to the view that has been made in its place.
+std::string give_belongings(std::size_t number);
+
+} // namespace aludel::migrations::postgresql
