@@ -338,6 +338,29 @@ TEST_F(Upgrade, puts_the_settings_of_an_application_back) {
     sqlite3_close(handle);
 }
 
+TEST_F(Upgrade, renames_a_table_in_all_that_refers_to_it_whatever_the_connection_is_set_to) {
+    for (const std::string key : {"NULL", "1"}) {
+        SCOPED_TRACE(key);
+        ::sqlite3* handle = nullptr;
+        ASSERT_EQ(sqlite3_open(":memory:", &handle), SQLITE_OK);
+        {
+            auto own = sqlite::use(handle);
+            own.execute("PRAGMA foreign_keys = ON; PRAGMA legacy_alter_table = ON; "
+                        "CREATE TABLE team (id INTEGER PRIMARY KEY); CREATE TABLE hero (team REFERENCES team); "
+                        "CREATE VIEW teams AS SELECT id FROM team; CREATE TRIGGER found AFTER DELETE ON hero BEGIN "
+                        "INSERT INTO team VALUES (NULL); END; INSERT INTO team VALUES (1)");
+            own.execute("INSERT INTO hero VALUES (" + key + ")");
+            upgrade(own, TestChain({{"a", {}, {sql("ALTER TABLE team RENAME TO squad")}}}));
+            EXPECT_EQ(test::shown(own.query("PRAGMA legacy_alter_table")), "1|\n");
+            EXPECT_EQ(test::shown(own.query("PRAGMA foreign_keys")), "1|\n");
+            own.execute("INSERT INTO squad VALUES (2); INSERT INTO hero VALUES (2); DELETE FROM hero WHERE team = 2");
+            EXPECT_EQ(test::shown(own.query("SELECT id FROM teams")), "1|\n2|\n3|\n");
+            EXPECT_THROW(own.execute("INSERT INTO hero VALUES (7)"), Error);
+        }
+        sqlite3_close(handle);
+    }
+}
+
 TEST_F(Upgrade, puts_the_settings_of_an_application_back_where_it_fails) {
     connection.execute("CREATE TABLE t (id INTEGER PRIMARY KEY, v); INSERT INTO t (id) VALUES (1), (2), (3)");
     const std::vector<std::string_view> key{"id"};

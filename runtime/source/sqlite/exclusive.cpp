@@ -88,6 +88,8 @@ public:
         // A time-out of the connection's own would outlast a shorter one of ours. 0 may be a handler of the
         // application's, which setting a time-out would remove.
         if (busy_timeout_.before() != 0) busy_timeout_.set(0);
+        // With foreign keys off, a rename in the legacy way leaves the old name in all that refers to the table.
+        legacy_alter_table_.set(0);
         begin_again(detail::Purpose::steps);
         try {
             refuse_hidden_tables(handle_);
