@@ -2,6 +2,7 @@
 
 #include "check_history.hpp"
 #include "execute.hpp"
+#include "read_in_time.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -177,12 +178,23 @@ Outcome upgrade_locked(Locked& locked, std::vector<std::string> revisions) {
 
 namespace {
 
+/// Nothing where another process has the database for itself.
+std::vector<std::string> ids_without_lock(Connection& connection, const Chain& chain) {
+    std::vector<std::string> ids;
+    Patience patience(longest_commit);
+    try {
+        const auto applied =
+            read_in_time(connection.session(), patience, {}, [&] { return applied_revisions(connection, chain); });
+        for (const auto& row : applied) ids.push_back(row.revision);
+    } catch (const Error& error) {
+        if (!connection.session().failed_for_a_lock(error)) throw;
+    }
+    return ids;
+}
+
 /// Before the lock was had.
 Outcome cancelled(Connection& connection, const Chain& chain) {
-    const auto applied = applied_revisions(connection, chain);
-    std::vector<std::string> ids;
-    for (const auto& row : applied) ids.push_back(row.revision);
-    const auto heads = sorted_heads(RevisionGraph(chain), ids);
+    const auto heads = sorted_heads(RevisionGraph(chain), ids_without_lock(connection, chain));
     return {Outcome::Status::cancelled, heads, heads, {}, {}};
 }
 

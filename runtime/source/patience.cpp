@@ -43,6 +43,14 @@ bool Patience::pause_before_next(const std::stop_token& stop) {
     return true;
 }
 
+bool Patience::pause_unless_stopped(const std::stop_token& stop) {
+    try {
+        return pause_before_next(stop);
+    } catch (const Cancelled&) {
+        return false;
+    }
+}
+
 milliseconds Patience::waited() const {
     return attempts_ == 0 ? milliseconds() : std::chrono::duration_cast<milliseconds>(Clock::now() - begin_);
 }

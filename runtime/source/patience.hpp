@@ -20,6 +20,8 @@ public:
 
     /// Pauses before the next attempt. False where the time is up; from the first call on it runs. Throws Cancelled.
     bool pause_before_next(const std::stop_token& stop);
+    /// The same, and false where it is asked to stop.
+    bool pause_unless_stopped(const std::stop_token& stop);
     /// Somebody else's turn is over: the next wait is a new one.
     void begin_again() { attempts_ = 0; }
 

@@ -109,9 +109,11 @@ public:
             execute(statements[i], {});
         }
     }
-    /// How long a statement waits for another process's at most, until that is taken back by nothing. For databases
-    /// where a reader may have to wait.
-    virtual void limit_waiting(std::optional<std::chrono::milliseconds>) {}
+    /// Whether a statement waits, as the connection is set to, for a process that has the database for itself. For
+    /// databases where a reader may have to wait.
+    virtual void set_waiting(bool) {}
+    /// Whether the statement failed because a process has the database for itself.
+    virtual bool failed_for_a_lock(const Error&) const { return false; }
 
     /// A copy of the whole database beside it, as it was before the open upgrade; `name` tells it from others. Returns
     /// where it is; nothing for databases that have no such thing.

@@ -1,6 +1,6 @@
 #include "check_history.hpp"
 #include "half_done.hpp"
-#include "patience.hpp"
+#include "read_in_time.hpp"
 #include "replaced.hpp"
 #include "standing.hpp"
 
@@ -101,16 +101,13 @@ Standing status(const Engine& engine, const Chain& chain) {
 }
 
 Standing require(Connection& connection, const Chain& chain, const RequireOptions& options) {
+    if (options.wait.count() <= 0) return status(connection, chain);
     Patience patience(options.wait);
     for (;;) {
-        auto standing = status(connection, chain);
+        auto standing =
+            read_in_time(connection.session(), patience, options.stop, [&] { return status(connection, chain); });
         const bool may_change = standing.state == State::pending || standing.state == State::half_done;
-        if (!may_change || options.stop.stop_requested()) return standing;
-        try {
-            if (!patience.pause_before_next(options.stop)) return standing;
-        } catch (const Cancelled&) {
-            return standing;
-        }
+        if (!may_change || !patience.pause_unless_stopped(options.stop)) return standing;
     }
 }
 

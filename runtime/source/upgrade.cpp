@@ -2,10 +2,12 @@
 // that does not call them does not link them.
 #include "check_history.hpp"
 #include "locked.hpp"
+#include "read_in_time.hpp"
 #include "standing.hpp"
 
 #include <aludel/error.hpp>
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -15,27 +17,13 @@ using namespace detail;
 
 namespace {
 
-/// A database that another process has for itself is not waited for longer here than for its lock.
-class LimitedWaiting {
-public:
-    LimitedWaiting(Session& session, std::chrono::milliseconds longest) : session_(session) {
-        session_.limit_waiting(longest);
-    }
-    LimitedWaiting(const LimitedWaiting&) = delete;
-    LimitedWaiting& operator=(const LimitedWaiting&) = delete;
-    ~LimitedWaiting() { session_.limit_waiting(std::nullopt); }
-
-private:
-    Session& session_;
-};
-
-/// The history without a lock: nothing where there is none, or it is not to be read. Then the lock is taken, and
-/// whatever is wrong is told there.
-std::optional<std::vector<Applied>> peek(Session& session, const Chain& chain, std::chrono::milliseconds longest_wait) {
+/// The history without a lock: nothing where there is none, or it is not to be read. Then the lock is taken: whatever
+/// is wrong is told there, and who has it.
+std::optional<std::vector<Applied>> peek(Session& session, const Chain& chain, const UpgradeOptions& options) {
     if (session.in_transaction()) return std::nullopt; // a missing table would break the application's transaction
     try {
-        const LimitedWaiting limited(session, longest_wait);
-        return History(session, chain.history).read();
+        Patience patience(std::min(options.lock_timeout, longest_commit));
+        return read_in_time(session, patience, options.stop, [&] { return History(session, chain.history).read(); });
     } catch (const Error&) {
         return std::nullopt;
     }
@@ -70,7 +58,7 @@ std::optional<Outcome::Status> newer(Session& session, const Chain& chain, std::
 /// One query, and no lock, where nothing is to be done.
 std::optional<Outcome> without_lock(Session& session, const Chain& chain, const UpgradeOptions& options) {
     const auto begin = std::chrono::steady_clock::now();
-    auto rows = peek(session, chain, options.lock_timeout);
+    auto rows = peek(session, chain, options);
     if (!rows) return std::nullopt;
     std::optional<Outcome::Status> status = Outcome::Status::up_to_date;
     if (!is_up_to_date(chain, *rows)) status = newer(session, chain, *std::move(rows), options);

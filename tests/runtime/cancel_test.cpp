@@ -1,6 +1,7 @@
 // UpgradeOptions::stop, as a window's Cancel button would ask for it.
 #include "tests/runtime/launch_fixture.hpp"
 
+#include <future>
 #include <thread>
 
 namespace aludel::test {
@@ -18,6 +19,26 @@ protected:
             if (--step == 0) stop.request_stop();
         };
         return options;
+    }
+    /// One that waits while the chain's last step is about to run elsewhere.
+    void expect_cancelled_beside_another(const TestChain& whole) {
+        auto other = engine.connect();
+        UpgradeOptions waiting;
+        waiting.stop = stop.get_token();
+        UpgradeOptions first;
+        first.on_progress = [&](const Progress& progress) { // the lock is held now
+            if (progress.step_index + 1 < progress.step_count) return;
+            auto second = std::async(std::launch::async, [&] { return upgrade(other, whole, waiting); });
+            std::this_thread::sleep_for(std::chrono::milliseconds(200));
+            const auto begin = std::chrono::steady_clock::now();
+            stop.request_stop();
+            const auto outcome = second.get();
+            EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(3));
+            EXPECT_EQ(outcome.status, Status::cancelled);
+            EXPECT_EQ(outcome.to, std::vector<std::string>());
+        };
+        EXPECT_EQ(upgrade(connection, whole, first).status, Status::upgraded);
+        EXPECT_EQ(count("hero WHERE power = 1"), 30);
     }
     std::stop_source stop;
 };
@@ -69,24 +90,11 @@ TEST_P(Cancelling, a_downgrade_rolls_back) {
 }
 
 TEST_P(Cancelling, ends_the_wait_for_another_upgrade) {
-    const auto whole = chain({{"a", {}, {sql("UPDATE hero SET power = 1")}}});
-    auto other = engine.connect();
-    std::stop_source reached;
-    UpgradeOptions waiting;
-    waiting.stop = stop.get_token();
-    Outcome outcome{};
-    std::thread second;
-    UpgradeOptions first;
-    first.on_progress = [&](const Progress&) { // the lock is held now
-        second = std::thread([&] { outcome = upgrade(other, whole, waiting); });
-        std::this_thread::sleep_for(std::chrono::milliseconds(200));
-        stop.request_stop();
-        second.join();
-    };
-    upgrade(connection, whole, first);
-    EXPECT_EQ(outcome.status, Status::cancelled);
-    EXPECT_EQ(outcome.to, std::vector<std::string>());
-    EXPECT_EQ(count("hero WHERE power = 1"), 30);
+    expect_cancelled_beside_another(chain({{"a", {}, {sql("UPDATE hero SET power = 1")}}}));
+}
+
+TEST_P(Cancelling, ends_the_wait_for_another_upgrade_that_has_the_file_for_itself) {
+    expect_cancelled_beside_another(chain({{"a", {}, {more_than_a_cache(), sql("UPDATE hero SET power = 1")}}}));
 }
 
 } // namespace

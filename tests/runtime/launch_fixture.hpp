@@ -12,8 +12,19 @@
 #include <gtest/gtest.h>
 
 #include <functional>
+#include <string>
+#include <string_view>
 
 namespace aludel::test {
+
+/// More rows than SQLite keeps in memory: from this step on, until the commit, nobody else can read the file.
+inline ChainStep more_than_a_cache() {
+    static const std::string text =
+        "CREATE TABLE big AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 40000) "
+        "SELECT i, '" +
+        std::string(200, 'x') + "' AS text FROM n";
+    return sql(text);
+}
 
 class LaunchTest : public testing::TestWithParam<const char*> {
 protected:
@@ -34,6 +45,7 @@ protected:
         for (const auto& row : applied_revisions(connection)) ids.push_back(row.revision);
         return ids;
     }
+    bool is_file() const { return std::string_view(GetParam()) == "sqlite"; }
     /// Runs it in a process of its own, which may be killed. Its status, as waitpid() says it.
     int in_a_process(const std::function<void(Connection&)>& work);
 

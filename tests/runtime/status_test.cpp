@@ -3,7 +3,9 @@
 
 #include <aludel/status.hpp>
 
+#include <future>
 #include <thread>
+#include <tuple>
 
 namespace aludel::test {
 namespace {
@@ -111,9 +113,8 @@ TEST_P(Launches, with_a_changed_revision_say_what_was_changed) {
 
 TEST_P(Launches, on_a_history_of_the_first_format_go_on_and_bring_it_forward) {
     connection.execute("DROP TABLE aludel_revision");
-    const bool is_file = std::string_view(GetParam()) == "sqlite";
     connection.execute(std::string("CREATE TABLE aludel_revision (position ") +
-                       (is_file ? "INTEGER" : "bigint GENERATED ALWAYS AS IDENTITY") +
+                       (is_file() ? "INTEGER" : "bigint GENERATED ALWAYS AS IDENTITY") +
                        " PRIMARY KEY, revision text NOT NULL UNIQUE, checksum text NOT NULL, message text NOT NULL, "
                        "applied_at text NOT NULL, duration_us bigint NOT NULL)");
     connection.execute("INSERT INTO aludel_revision (revision, checksum, message, applied_at, duration_us) VALUES "
@@ -121,7 +122,7 @@ TEST_P(Launches, on_a_history_of_the_first_format_go_on_and_bring_it_forward) {
     EXPECT_EQ(upgrade(connection, old_chain).status, Status::up_to_date);
     EXPECT_EQ(applied_revisions(connection).at(0).application, "");
     EXPECT_EQ(status(connection, old_chain).state, State::up_to_date);
-    if (is_file) stamp(connection, old_chain, "a");
+    if (is_file()) stamp(connection, old_chain, "a");
     upgrade_with_newer(Compatibility::write);
     const auto rows = applied_revisions(connection);
     EXPECT_EQ(rows.at(0).duration_us, 7);
@@ -180,6 +181,32 @@ TEST_P(Launches, that_only_require_wait_for_somebody_elses_upgrade) {
     job.join();
     EXPECT_EQ(then.state, State::up_to_date);
     EXPECT_EQ(then.heads, Ids{"b"});
+}
+
+TEST_P(Launches, that_only_require_wait_for_an_upgrade_that_has_the_file_for_itself) {
+    const TestChain whole({first, {"b", {"a"}, {more_than_a_cache(), sql("UPDATE hero SET power = 1")}}}, GetParam());
+    auto other = engine.connect();
+    if (is_file()) other.execute("PRAGMA busy_timeout = 20");
+    std::future<Standing> required;
+    UpgradeOptions job;
+    job.on_progress = [&](const Progress& progress) {
+        if (progress.step_index == 0) return;
+        if (is_file()) {
+            const RequireOptions short_wait{.wait = std::chrono::milliseconds(50), .stop = {}};
+            EXPECT_EQ(error_of([&] { std::ignore = require(other, whole, short_wait); }).code(), "SQLITE_BUSY");
+        }
+        required = std::async(std::launch::async,
+                              [&] { return require(other, whole, {.wait = std::chrono::seconds(30), .stop = {}}); });
+        std::this_thread::sleep_for(std::chrono::milliseconds(200));
+    };
+    upgrade(connection, whole, job);
+    const auto standing = required.get();
+    EXPECT_EQ(standing.state, State::up_to_date);
+    EXPECT_EQ(standing.heads, Ids{"b"});
+    EXPECT_EQ(count("hero WHERE power = 1"), 3);
+    if (is_file()) {
+        EXPECT_EQ(other.query("PRAGMA busy_timeout").rows.at(0).at(0), Value(std::int64_t{20}));
+    }
 }
 
 TEST_P(Launches, that_only_require_do_not_wait_for_what_no_upgrade_changes) {

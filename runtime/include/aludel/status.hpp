@@ -50,7 +50,8 @@ struct RequireOptions {
 };
 
 /// For an application whose database is upgraded by somebody else's job and account: asks status() until nothing is
-/// pending or half done, or the wait is over. The answer says what is pending, or why the database is not usable.
+/// pending or half done, or the wait is over. The answer says what is pending, or why the database is not usable. A
+/// SQLite file that the upgrade has for itself is waited for as well; where it has it until the end, that is an Error.
 [[nodiscard]] Standing require(const Engine& engine, const Chain& chain, const RequireOptions& options = {});
 [[nodiscard]] Standing require(Connection& connection, const Chain& chain, const RequireOptions& options = {});
 

@@ -96,7 +96,8 @@ struct Outcome {
         stamped,
         newer_compatible, ///< a newer application was here, and left this one all that it needs: nothing was written
         newer_read_only,  ///< see UpgradeOptions::accept_read_only
-        cancelled,        ///< UpgradeOptions::stop was asked to; `to` is where the database stands
+        cancelled,        ///< UpgradeOptions::stop was asked to; `to` is where the database stands, or empty where
+                          ///< another process has a SQLite file for itself
     };
     Status status;
     std::vector<std::string> from;      ///< heads before; empty: base

@@ -29,7 +29,7 @@ void look(::sqlite3* handle) {
     try {
         query_integer(handle, "SELECT 1 FROM sqlite_schema LIMIT 1");
     } catch (const Error& error) {
-        if (!error.code().starts_with("SQLITE_BUSY")) throw;
+        if (!failed_for_a_lock(error)) throw;
     }
 }
 

@@ -140,6 +140,10 @@ Error error_with_code(int code, std::string message, std::string hint, std::stri
     return Error(std::move(message), std::move(details));
 }
 
+bool failed_for_a_lock(const Error& error) {
+    return error.code().starts_with("SQLITE_BUSY") || error.code().starts_with("SQLITE_LOCKED");
+}
+
 void throw_last_error(::sqlite3* handle, std::string_view sql) {
     const int code = sqlite3_extended_errcode(handle);
     throw error_with_code(code, sqlite3_errmsg(handle), hint_for(code), sql);

@@ -146,7 +146,7 @@ public:
             try {
                 return work();
             } catch (const Error& error) {
-                if (!error.code().starts_with("SQLITE_BUSY") && !error.code().starts_with("SQLITE_LOCKED")) throw;
+                if (!sqlite::failed_for_a_lock(error)) throw;
                 if (!pause_for_lock(handle_, wait_, patience)) fail_locked(handle_, error.sql().c_str());
             }
         }

@@ -17,6 +17,8 @@ std::string code_name(int code);
 [[noreturn]] void throw_last_error(::sqlite3* handle, std::string_view sql);
 /// An error that is to be told as `message`.
 Error error_with_code(int code, std::string message, std::string hint, std::string_view sql = {});
+/// Whether another connection had the database locked.
+bool failed_for_a_lock(const Error& error);
 
 /// Throws Error.
 void check_has_no_nul(std::string_view sql);

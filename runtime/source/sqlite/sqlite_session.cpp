@@ -61,15 +61,15 @@ Result SqliteSession::query(std::string_view sql, std::span<const Value> paramet
     return result;
 }
 
-void SqliteSession::limit_waiting(std::optional<std::chrono::milliseconds> longest) {
-    if (!longest) {
+void SqliteSession::set_waiting(bool waits) {
+    if (waits) {
         if (usual_wait_) sqlite3_busy_timeout(handle(), *std::exchange(usual_wait_, std::nullopt));
         return;
     }
     const auto usual = query_integer(handle(), "PRAGMA busy_timeout");
-    if (usual <= longest->count()) return; // 0 may be a handler of the application's
+    if (usual == 0) return; // it may be a handler of the application's
     usual_wait_ = static_cast<int>(usual);
-    sqlite3_busy_timeout(handle(), static_cast<int>(longest->count()));
+    sqlite3_busy_timeout(handle(), 0);
 }
 
 detail::HistorySql SqliteSession::history_sql(const HistoryTable& table) const { return sqlite::history_sql(table); }

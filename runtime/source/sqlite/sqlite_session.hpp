@@ -18,7 +18,8 @@ public:
     bool in_transaction() const override { return sqlite3_get_autocommit(handle_.get()) == 0; }
     std::string copy_beside(std::string_view name) override;
     void make_read_only() override { execute("PRAGMA query_only = ON", {}); }
-    void limit_waiting(std::optional<std::chrono::milliseconds> longest) override;
+    void set_waiting(bool waits) override;
+    bool failed_for_a_lock(const Error& error) const override { return sqlite::failed_for_a_lock(error); }
     detail::HistorySql history_sql(const HistoryTable& table) const override;
     std::unique_ptr<detail::ExclusiveTransaction> begin_exclusive(const detail::LockWait& wait) override;
 
@@ -31,7 +32,7 @@ private:
 
     Handle handle_;
     bool exclusive_ = false;
-    std::optional<int> usual_wait_; ///< in milliseconds, while it is limited
+    std::optional<int> usual_wait_; ///< in milliseconds, while nothing is waited for
 };
 
 } // namespace aludel::sqlite
