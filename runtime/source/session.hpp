@@ -32,7 +32,7 @@ struct LockWait {
         if (options.on_wait || options.log)
             on_wait = [told = options.on_wait, log = options.log](const Waiting& waiting) {
                 const std::string holder(waiting.holder.empty() ? "another process" : waiting.holder);
-                if (log) log(LogLevel::info, "waits for " + holder + ", which upgrades the same database");
+                if (log) log(LogLevel::info, "waits for " + holder + ", which holds a lock of the same database");
                 if (told) told(waiting);
             };
     }

@@ -70,7 +70,7 @@ std::string described(const Progress& progress) {
 }
 
 std::string described(const Waiting& waiting) {
-    return "waiting for " + (waiting.holder.empty() ? "another upgrade" : "the upgrade of " + one_line(waiting.holder));
+    return "waiting for " + (waiting.holder.empty() ? "another process" : one_line(waiting.holder));
 }
 
 std::string seconds(Clock::duration elapsed) {

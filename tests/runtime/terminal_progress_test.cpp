@@ -76,7 +76,7 @@ TEST(TerminalProgress, says_whom_it_waits_for) {
     const Terminal terminal;
     TerminalProgress progress(std::chrono::milliseconds(0), terminal.file());
     progress.wait_callback()({std::chrono::seconds(1), "process 7 of heroes"});
-    EXPECT_EQ(terminal.read_some(), "\r0 s waiting for the upgrade of process 7 of heroes\033[K");
+    EXPECT_EQ(terminal.read_some(), "\r0 s waiting for process 7 of heroes\033[K");
 }
 
 TEST(TerminalProgress, is_silent_at_first) {

@@ -40,20 +40,22 @@ protected:
 INSTANTIATE_TEST_SUITE_P(Databases, Waiters, testing::Values("sqlite", "postgresql"));
 
 TEST_P(Waiters, are_told_who_has_it_and_end_in_time) {
-    std::string holder_told;
+    std::string holder_told, logged;
     UpgradeOptions options;
+    options.log = [&](LogLevel, std::string_view line) { logged += line; };
     options.lock_timeout = 1500ms;
     options.on_wait = [&](const Waiting& waiting) {
         holder_told = waiting.holder;
         EXPECT_GE(waiting.waited, 1s);
     };
     const std::string message = error_of([&] { upgrade(connection, whole, options); }).what();
-    const bool is_file = std::string_view(GetParam()) == "sqlite";
-    const auto who = is_file ? "process " + std::to_string(holder) + " of runtime_launch_" : "server process ";
+    const auto who = is_file() ? "process " + std::to_string(holder) + " of runtime_launch_" : "server process ";
     EXPECT_NE(message.find(who), std::string::npos) << message;
     EXPECT_NE(message.find("since 20"), std::string::npos) << message;
     EXPECT_NE(message.find("UTC, holds the lock"), std::string::npos) << message;
     EXPECT_EQ(holder_told.substr(0, who.size()), who);
+    EXPECT_NE(logged.find("waits for " + holder_told + ", which holds a lock of the same database"), std::string::npos)
+        << logged;
 }
 
 TEST_P(Waiters, go_on_when_it_is_done) {
@@ -76,6 +78,25 @@ TEST_P(Waiters, go_on_when_it_was_killed) {
     later.join();
     EXPECT_EQ(outcome.status, Outcome::Status::upgraded);
     EXPECT_EQ(count("hero WHERE power = 1"), 3);
+}
+
+TEST(SqliteReader, that_holds_up_a_commit_is_not_called_an_upgrade) {
+    const TemporaryDatabase database("sqlite");
+    const auto engine = create_engine(database.url());
+    auto connection = engine.connect(), reader = engine.connect();
+    connection.execute("CREATE TABLE hero (id integer PRIMARY KEY, power integer); INSERT INTO hero (id) VALUES (1)");
+    std::optional<Transaction> reading;
+    reading.emplace(reader.session());
+    reader.query("SELECT * FROM hero");
+    const TestChain whole({{"a", {}, {sql("UPDATE hero SET power = 1")}}});
+    std::string logged;
+    UpgradeOptions options;
+    options.lock_timeout = 1500ms;
+    options.log = [&](LogLevel, std::string_view line) { logged += line; };
+    EXPECT_EQ(error_of([&] { upgrade(connection, whole, options); }).sql(), "COMMIT");
+    EXPECT_NE(logged.find("which holds a lock of the same database"), std::string::npos) << logged;
+    reading.reset();
+    EXPECT_EQ(upgrade(connection, whole).status, Outcome::Status::upgraded);
 }
 
 TEST(StatementLocks, of_a_batch_are_waited_for_with_an_end) {

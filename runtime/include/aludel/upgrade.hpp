@@ -32,7 +32,8 @@ struct Progress {
     double fraction = 0;        ///< of the whole, from 0 to 1, as if steps and revisions were alike
 };
 
-/// Another process has the database for an upgrade of its own.
+/// Another process holds a lock that the upgrade needs: it upgrades the same database or, where that is a SQLite file,
+/// writes or reads it.
 struct Waiting {
     std::chrono::milliseconds waited;
     std::string_view holder; ///< who has it, as far as the database or the system tells; may be empty
@@ -76,7 +77,7 @@ struct UpgradeOptions {
     /// read-only (but for one through a pooler), and upgrade() returns newer_read_only; otherwise that is an Error.
     bool accept_read_only = false;
     std::function<void(const Progress&)> on_progress;
-    /// Told about once a second while another process upgrades the same database.
+    /// Told about once a second while another process is waited for.
     std::function<void(const Waiting&)> on_wait;
     /// Where it is asked to stop, the upgrade ends before its next step or batch, and what is not committed is rolled
     /// back: Outcome::Status::cancelled. Another thread may ask.
