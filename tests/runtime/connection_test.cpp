@@ -1,10 +1,13 @@
 #include "sqlite_dump.hpp"
+#include "test_chain.hpp"
 #include "tests/support/child_process.hpp"
 #include "tests/support/temporary_directory.hpp"
 
 #include <aludel/engine.hpp>
 #include <aludel/error.hpp>
 #include <aludel/sqlite.hpp>
+#include <aludel/status.hpp>
+#include <aludel/upgrade.hpp>
 
 #include <gtest/gtest.h>
 #include <sqlite3.h>
@@ -12,6 +15,7 @@
 #include <ctime>
 #include <limits>
 #include <string>
+#include <tuple>
 
 namespace aludel {
 namespace {
@@ -174,6 +178,35 @@ TEST(SqliteFile, says_that_a_place_cannot_be_written) {
     };
     const int status = test::as_nobody(
         [&] { return fails(base + "/new.db", "SQLITE_CANTOPEN") && fails(base + "/a.db", "SQLITE_READONLY"); });
+    std::filesystem::permissions(directory.path(), std::filesystem::perms(0755));
+    if (status == 2) GTEST_SKIP() << "this user can become no other";
+    EXPECT_EQ(status, 0);
+}
+
+bool is_told_that_it_cannot_be_opened(const std::string& url) {
+    const auto is_told = [](const Error& error) {
+        return error.code().starts_with("SQLITE_CANTOPEN") && error.hint().find("readable") != std::string::npos;
+    };
+    const test::TestChain chain({{"a", {}, {test::sql("CREATE TABLE t (v)")}}});
+    const auto engine = create_engine(url);
+    return is_told(error_of([&] { engine.connect_existing(); })) && is_told(error_of([&] { status(engine, chain); })) &&
+           is_told(error_of([&] { std::ignore = require(engine, chain); })) &&
+           is_told(error_of([&] { upgrade(engine, chain); }));
+}
+
+TEST(SqliteFile, of_a_name_that_is_too_long_cannot_be_opened) {
+    test::TemporaryDirectory directory;
+    EXPECT_TRUE(is_told_that_it_cannot_be_opened("sqlite:///" + (directory / std::string(256, 'h')).string()));
+}
+
+TEST(SqliteFile, cannot_be_opened_where_its_directory_may_not_be_looked_into) {
+    test::TemporaryDirectory directory;
+    std::filesystem::create_directory(directory / "of");
+    const auto base = "sqlite:///" + directory.path().string();
+    std::filesystem::permissions(directory.path(), std::filesystem::perms(0));
+    const int status = test::as_nobody([&] {
+        return is_told_that_it_cannot_be_opened(base + "/a.db") && is_told_that_it_cannot_be_opened(base + "/of/a.db");
+    });
     std::filesystem::permissions(directory.path(), std::filesystem::perms(0755));
     if (status == 2) GTEST_SKIP() << "this user can become no other";
     EXPECT_EQ(status, 0);

@@ -191,6 +191,20 @@ TEST_P(SafetyCopies, stop_the_upgrade_where_they_cannot_be_made) {
     EXPECT_FALSE(fs::exists(database.name() + ".before-b"));
 }
 
+TEST(SafetyCopy, whose_name_is_too_long_stops_the_upgrade) {
+    const TemporaryDirectory directory;
+    const auto file = (directory / std::string(247, 'h')).string(); // "-journal" goes with it into the 255 of a name
+    auto connection = create_engine("sqlite:///" + file).connect();
+    connection.execute("CREATE TABLE hero (name text, power integer); INSERT INTO hero (name) VALUES ('Ada')");
+    const TestChain whole({losing()});
+    const auto error =
+        error_of([&] { upgrade(connection, whole); }, {"could not be copied to", "Nothing was changed", "safety_copy"});
+    EXPECT_EQ(error.code(), "SQLITE_CANTOPEN");
+    EXPECT_TRUE(applied_revisions(connection).empty());
+    EXPECT_EQ(connection.query("SELECT name FROM hero WHERE power IS NULL").rows.size(), 1U);
+    error_of([&] { sqlite::restore(connection, file + ".before-b"); }, {"too long", "Nothing was changed"});
+}
+
 TEST_P(SafetyCopies, that_are_damaged_are_not_restored) {
     const auto copy = upgrade(connection, chain({losing()})).safety_copy;
     std::ofstream(copy, std::ios::in | std::ios::binary).seekp(4096) << std::string(8192, 'x');

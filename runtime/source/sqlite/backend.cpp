@@ -4,7 +4,6 @@
 #include <aludel/sqlite.hpp>
 
 #include <atomic>
-#include <filesystem>
 
 namespace aludel::sqlite {
 
@@ -13,15 +12,6 @@ namespace {
 constexpr int open_flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
 /// How long a statement of the application waits for another connection's.
 constexpr int busy_timeout_ms = 5'000;
-
-Handle open(const std::string& name, int flags) {
-    ::sqlite3* opened = nullptr;
-    const int code = sqlite3_open_v2(name.c_str(), &opened, flags, nullptr);
-    Handle handle(opened, true); // also after a failure
-    if (!opened) throw error_with_code(SQLITE_NOMEM, "SQLite has no memory for a connection", "");
-    if (code != SQLITE_OK) throw_last_error(opened, {});
-    return handle;
-}
 
 /// Only now SQLite looks at the file. One that another process has for itself (it commits, or it upgrades more than
 /// fits into its cache) is a database: who uses the connection waits as long as is right for that.
@@ -34,7 +24,6 @@ void look(::sqlite3* handle) {
 }
 
 void configure(::sqlite3* handle) {
-    sqlite3_extended_result_codes(handle, 1);
     execute(handle, "PRAGMA foreign_keys = ON");
     look(handle);
     sqlite3_busy_timeout(handle, busy_timeout_ms);
@@ -56,7 +45,7 @@ public:
     }
     std::unique_ptr<detail::Session> connect_existing() const override {
         check_path(path_);
-        if (!std::filesystem::exists(path_))
+        if (is_missing(path_))
             throw Error("there is no database \"" + path_ + "\"", {.hint = "An upgrade makes it, or check the URL."});
         return connect();
     }

@@ -36,6 +36,16 @@ void check_has_no_nul(std::string_view sql) {
     if (sql.find('\0') != sql.npos) throw misuse("the SQL holds a NUL: values are given as parameters", sql);
 }
 
+Handle open(const std::string& name, int flags) {
+    ::sqlite3* opened = nullptr;
+    const int code = sqlite3_open_v2(name.c_str(), &opened, flags, nullptr);
+    Handle handle(opened, true); // also after a failure
+    if (!opened) throw error_with_code(SQLITE_NOMEM, "SQLite has no memory for a connection", "");
+    if (code != SQLITE_OK) throw_last_error(opened, {});
+    sqlite3_extended_result_codes(opened, 1);
+    return handle;
+}
+
 Statement::Statement(::sqlite3* handle, std::string_view sql) : handle_(handle), sql_(sql) {
     check_has_no_nul(sql);
     prepare(length(sql.size(), sql));

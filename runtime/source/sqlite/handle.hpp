@@ -39,6 +39,9 @@ private:
     bool owned_;
 };
 
+/// `flags`: as sqlite3_open_v2() takes them. Its errors have extended codes.
+Handle open(const std::string& name, int flags);
+
 /// The first statement of a text.
 class Statement {
 public:

@@ -54,14 +54,19 @@ Location parse_url(std::string_view url) {
     return {.memory = false, .path = std::move(path)};
 }
 
+bool is_missing(const std::string& path) {
+    std::error_code error;
+    return !std::filesystem::exists(path, error) && !error;
+}
+
 void check_path(const std::string& path) {
     std::error_code ignored;
     const std::filesystem::path file(path);
     if (std::filesystem::is_directory(file, ignored))
         throw url_error(path + " is a directory", "The URL of a SQLite database names a file.");
-    const auto parent = file.parent_path();
-    if (!parent.empty() && !std::filesystem::exists(parent, ignored))
-        throw url_error("there is no directory " + parent.string(), "Make it first: only the file itself is made.");
+    const auto parent = file.parent_path().string();
+    if (!parent.empty() && is_missing(parent))
+        throw url_error("there is no directory " + parent, "Make it first: only the file itself is made.");
 }
 
 } // namespace aludel::sqlite

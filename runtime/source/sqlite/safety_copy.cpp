@@ -14,16 +14,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-Handle open(const std::string& path, int flags) {
-    ::sqlite3* opened = nullptr;
-    const int code = sqlite3_open_v2(path.c_str(), &opened, flags, nullptr);
-    Handle handle(opened, true);
-    if (!opened) throw error_with_code(SQLITE_NOMEM, "SQLite has no memory for a connection", "");
-    if (code != SQLITE_OK) throw_last_error(opened, {});
-    sqlite3_extended_result_codes(opened, 1);
-    return handle;
-}
-
 /// From one open database to another, all of it.
 class Backup {
 public:
@@ -66,10 +56,12 @@ void require_space(const std::string& path) {
                           "Nothing was changed. Make room, or go without: safety_copy.");
 }
 
-/// An older copy may hold what this one does not.
+/// An older copy may hold what this one does not. A name that the system does not take is found to be wrong when the
+/// copy is made.
 std::string free_name(const std::string& wanted) {
     auto name = wanted;
-    for (int number = 2; fs::exists(name); ++number) name = wanted + "-" + std::to_string(number);
+    std::error_code ignored;
+    for (int number = 2; fs::exists(name, ignored); ++number) name = wanted + "-" + std::to_string(number);
     return name;
 }
 
@@ -123,7 +115,10 @@ void restore(Connection& connection, const std::string& copy, std::chrono::milli
     if (session->in_transaction())
         throw error_with_code(SQLITE_MISUSE, "the connection is in a transaction of the application's",
                               "Nothing was changed. Commit or roll back first.");
-    if (!fs::exists(copy)) throw Error("there is no copy \"" + copy + "\"", {.hint = "Nothing was changed."});
+    std::error_code error;
+    if (!fs::exists(copy, error))
+        throw Error(error ? copy + ": " + error.message() : "there is no copy \"" + copy + "\"",
+                    {.hint = "Nothing was changed."});
     const auto from = open(copy, SQLITE_OPEN_READONLY);
     require_whole(from.get(), copy);
     detail::Patience patience(timeout);

@@ -10,14 +10,6 @@ namespace aludel::sqlite {
 
 namespace {
 
-Handle open_memory() {
-    ::sqlite3* handle = nullptr;
-    const int code = sqlite3_open_v2(":memory:", &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr);
-    Handle owner(handle, true);
-    if (code != SQLITE_OK) throw_last_error(handle, "");
-    return owner;
-}
-
 std::string trimmed(std::string_view sql) {
     const auto begin = sql.find_first_not_of(" \t\r\n");
     if (begin == sql.npos) return "";
@@ -52,7 +44,7 @@ int write_down(unsigned, void* into, void* statement, void* text) {
 
 } // namespace
 
-ScratchDatabase::ScratchDatabase() : handle_(open_memory()) {
+ScratchDatabase::ScratchDatabase() : handle_(open(":memory:", SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE)) {
     // A script must work in every client, and many do not let it edit sqlite_schema.
     sqlite3_db_config(get(), SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
     execute("PRAGMA foreign_keys = 0");
