@@ -41,7 +41,7 @@ BatchedUpdate::BatchedUpdate(Session& session, const ChainStep& step, std::strin
 
 std::string BatchedUpdate::remaining() const {
     std::string text = " WHERE ";
-    text += batches_.where.empty() ? "" : "(" + std::string(batches_.where) + ")";
+    text += batches_.where.empty() ? "" : "(" + std::string(batches_.where) + "\n)";
     if (!last_.empty()) text += (batches_.where.empty() ? "" : " AND ") + compared(batches_.key, ">", 1);
     return text == " WHERE " ? "" : text;
 }

@@ -59,10 +59,6 @@ protected:
 // Made by hand, or by whoever runs the database.
 TEST_F(PostgresqlObjects, a_view_that_is_made_again_keeps_what_hangs_on_it) {
     lab.apply(operations(R"(
-- create_table:
-    table: hero
-    columns: [{name: id, type: integer, nullable: false}, {name: name, type: text}]
-    primary_key: {name: pk_hero, columns: [id]}
 - create_view: {name: known, sql: SELECT id FROM hero}
 - create_view: {name: "Un\"known", sql: SELECT name FROM hero}
 )"));
@@ -86,7 +82,7 @@ TEST_F(PostgresqlObjects, a_view_that_is_made_again_keeps_what_hangs_on_it) {
                            "- create_view: {name: known, sql: \"SELECT id, name FROM hero WHERE id > 0\"}\n"));
     EXPECT_EQ(belongings(), had);
     lab.execute("INSERT INTO known (id) VALUES (7)");
-    EXPECT_EQ(lab.rows("SELECT id, name FROM known"), "7|new");
+    EXPECT_EQ(lab.rows("SELECT id, name FROM known WHERE id = 7"), "7|new");
 }
 
 TEST_F(PostgresqlObjects, views_functions_and_triggers) {
