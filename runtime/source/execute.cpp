@@ -23,6 +23,12 @@ using Kind = ChainStep::Kind;
 /// Their answers have to fit into what a connection holds back, or both sides would wait for the other.
 constexpr std::size_t most_together = 200;
 
+/// Steps have one, and what is around them has none.
+std::string place_of(const Error& error) {
+    if (error.revision().empty()) return {};
+    return "revision " + error.revision() + ", step " + std::to_string(error.details().step) + ": ";
+}
+
 class Run {
 public:
     Run(Locked& locked, std::span<const PlannedRevision> plan, Direction direction)
@@ -62,9 +68,7 @@ public:
         if (!in_parts_ && std::exchange(awaits_commit_, false) && transaction_.failed_for_want_of_a_commit(error))
             return in_parts_ = true;
         if (!transaction_.failed_for_a_lock(error) || !patience_.pause_before_next(locked_.options.stop)) return false;
-        locked_.log(LogLevel::warning, "revision " + error.revision() + ", step " +
-                                           std::to_string(error.details().step) + ": " + error.message() +
-                                           "; tried again");
+        locked_.log(LogLevel::warning, place_of(error) + error.message() + "; tried again");
         return true;
     }
 

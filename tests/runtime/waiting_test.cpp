@@ -164,5 +164,28 @@ TEST(StatementLocks, are_tried_again) {
     EXPECT_EQ(connection.query("SELECT current_setting('lock_timeout')").rows.at(0).at(0), Value(std::string("0")));
 }
 
+TEST(StatementLocks, outside_of_steps_are_told_without_a_place) {
+    const TemporaryDatabase database("postgresql");
+    const auto engine = create_engine(database.url());
+    auto connection = engine.connect(), application = engine.connect();
+    const TestChain whole({{"a", {}, {sql("CREATE TABLE hero (id integer PRIMARY KEY)")}}}, "postgresql");
+    ensure_version(connection, whole);
+    std::optional<Transaction> holding;
+    holding.emplace(application.session());
+    application.execute("LOCK TABLE aludel_revision IN SHARE MODE"); // it can be read, and not be written
+    UpgradeOptions options;
+    options.statement_lock_timeout = 20ms;
+    std::vector<std::string> logged;
+    options.log = [&](LogLevel level, std::string_view line) {
+        if (level == LogLevel::warning) logged.emplace_back(line);
+        if (logged.size() == 2) holding.reset();
+    };
+    EXPECT_EQ(upgrade(connection, whole, options).revisions, std::vector<std::string>{"a"});
+    ASSERT_GE(logged.size(), 2U);
+    EXPECT_NE(logged[0].find("lock timeout"), std::string::npos) << logged[0];
+    EXPECT_NE(logged[0].find("; tried again"), std::string::npos) << logged[0];
+    EXPECT_EQ(logged[0].find("revision "), std::string::npos) << logged[0];
+}
+
 } // namespace
 } // namespace aludel::test
