@@ -2,6 +2,7 @@
 #include "locked.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 namespace aludel {
@@ -10,13 +11,17 @@ using namespace detail;
 
 namespace {
 
-Outcome downgrade_locked(Locked& locked, std::string_view revision) {
+/// `wanted`: of the first round, or nothing yet. In a later one "-1" would count from where others have gone.
+Outcome downgrade_locked(Locked& locked, std::string_view revision, std::optional<std::vector<std::string>>& wanted) {
     locked.check_rows();
     check_half_done(locked.index, locked.half_done, Direction::down);
     refuse_begun(locked.begun);
     // Half taken back, it still is where the database stands: "-1" must not mean the one below.
     if (const auto& half = locked.half_done) locked.applied.push_back({half->revision, half->checksum});
-    auto revisions = downgrade_revisions(locked.graph, revision, locked.applied_ids());
+    const bool is_later_round = wanted.has_value();
+    if (!is_later_round) wanted = downgrade_revisions(locked.graph, revision, locked.applied_ids());
+    auto revisions = to_take_back(locked.graph, *wanted, locked.applied_ids());
+    if (is_later_round && revisions.empty()) return locked.up_to_date();
     put_first(locked.half_done, revisions);
     if (revisions.empty()) return locked.up_to_date();
     const auto plan = planned(locked.index, revisions, Direction::down, locked.connection.dialect());
@@ -33,7 +38,9 @@ Outcome downgrade_locked(Locked& locked, std::string_view revision) {
 
 Outcome downgrade_to(Connection& connection, const Chain& chain, std::string_view revision,
                      const UpgradeOptions& options) {
-    return with_lock(connection, chain, options, [&](Locked& locked) { return downgrade_locked(locked, revision); });
+    std::optional<std::vector<std::string>> wanted;
+    return with_lock(connection, chain, options,
+                     [&](Locked& locked) { return downgrade_locked(locked, revision, wanted); });
 }
 
 } // namespace aludel

@@ -1,7 +1,7 @@
+#include "plan.hpp"
 #include "revision_spelling.hpp"
 
 #include <algorithm>
-#include <unordered_set>
 #include <utility>
 
 namespace aludel {
@@ -46,13 +46,11 @@ std::vector<std::string> downgrade_revisions(const RevisionGraph& graph, std::st
     if (target.revision.size() > 1)
         fail_spelling(std::string(spelling) + " names several revisions: " + joined(target.revision),
                       "Name the one to go back to.");
-    const std::unordered_set<std::string_view> done(applied.begin(), applied.end());
-    auto revisions = graph.descendants(first_of(graph, target));
-    std::erase_if(revisions, [&](const std::string& id) { return !done.contains(id); });
-    if (revisions.empty() && !target.revision.empty() && !done.contains(target.revision[0]))
+    auto revisions = to_take_back(graph, first_of(graph, target), applied);
+    if (revisions.empty() && !target.revision.empty() &&
+        std::ranges::find(applied, target.revision[0]) == applied.end())
         fail_spelling("the database cannot go back to " + target.revision[0] + ", which it does not have",
                       applied.empty() ? "" : "It stands at " + joined(graph.heads_among(applied)) + ".");
-    std::reverse(revisions.begin(), revisions.end());
     return revisions;
 }
 

@@ -73,6 +73,23 @@ std::vector<std::string> pending(const RevisionGraph& graph, std::span<const App
     return ids;
 }
 
+std::vector<std::string> pending(const RevisionGraph& graph, std::span<const std::string> ids,
+                                 std::span<const std::string> applied) {
+    const std::unordered_set<std::string_view> done(applied.begin(), applied.end());
+    auto revisions = graph.ancestors(ids);
+    std::erase_if(revisions, [&](const std::string& id) { return done.contains(id); });
+    return revisions;
+}
+
+std::vector<std::string> to_take_back(const RevisionGraph& graph, std::span<const std::string> ids,
+                                      std::span<const std::string> applied) {
+    const std::unordered_set<std::string_view> done(applied.begin(), applied.end());
+    auto revisions = graph.descendants(ids);
+    std::erase_if(revisions, [&](const std::string& id) { return !done.contains(id); });
+    std::reverse(revisions.begin(), revisions.end());
+    return revisions;
+}
+
 std::vector<PlannedRevision> planned(const ChainIndex& chain, std::span<const std::string> ids, Direction direction,
                                      std::string_view dialect) {
     std::vector<PlannedRevision> plan;

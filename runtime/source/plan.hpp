@@ -43,6 +43,12 @@ bool is_up_to_date(const Chain& chain, std::span<const Applied> applied);
 
 /// The revisions to apply, in their order, so that all of the graph's are.
 std::vector<std::string> pending(const RevisionGraph& graph, std::span<const Applied> applied);
+/// So that these are, with all that they come from.
+std::vector<std::string> pending(const RevisionGraph& graph, std::span<const std::string> ids,
+                                 std::span<const std::string> applied);
+/// The revisions to take back, newest first, so that none of these is applied, and nothing that comes from them.
+std::vector<std::string> to_take_back(const RevisionGraph& graph, std::span<const std::string> ids,
+                                      std::span<const std::string> applied);
 
 /// The steps of these revisions. Throws Error, before anything is changed, where one has none in this dialect or cannot
 /// be taken back.

@@ -216,6 +216,36 @@ TEST_F(PoolerTest, of_sessions_runs_a_step_outside_of_a_transaction) {
     expect_no_lock_is_left();
 }
 
+TEST_F(PoolerTest, of_transactions_goes_down_as_far_as_it_was_told_where_others_come_in_between) {
+    const Pgbouncer pooler("transaction");
+    const auto url = pooler.url(database.name());
+    auto revisions = in_parts();
+    revisions[1].upgrade = {sql("CREATE TABLE villain (hero integer NOT NULL REFERENCES hero)"),
+                            sql("INSERT INTO villain SELECT id FROM hero")};
+    revisions[1].downgrade = {sql("DROP TABLE villain")};
+    revisions[2] = {"c", {"b"}, {sql("CREATE TABLE cape (id integer)")}, {sql("DROP TABLE cape")}};
+    revisions.push_back({"d", {"c"}, {sql("SELECT 1")}, {batched("hero", powers)}});
+    const TestChain whole(revisions, "postgresql");
+    upgrade(create_engine(url), whole);
+    UpgradeOptions options;
+    bool overtaken = false;
+    options.on_progress = [&](const Progress& progress) {
+        if (progress.rows_done == 0 || std::exchange(overtaken, true)) return;
+        auto other = create_engine(url).connect();
+        EXPECT_EQ(downgrade_to(other, whole, "-1").revisions, std::vector<std::string>{"d"});
+    };
+    auto connection = create_engine(url).connect();
+    const auto outcome = downgrade_to(connection, whole, "-2", options);
+    EXPECT_TRUE(overtaken);
+    EXPECT_EQ(outcome.status, Outcome::Status::downgraded);
+    EXPECT_EQ(outcome.from, std::vector<std::string>{"d"});
+    EXPECT_EQ(outcome.to, std::vector<std::string>{"b"});
+    EXPECT_EQ(outcome.revisions, std::vector<std::string>{"c"});
+    EXPECT_EQ(number("SELECT count(*) FROM hero WHERE power = 1"), 30);
+    EXPECT_EQ(number("SELECT count(*) FROM villain"), 30);
+    expect_no_lock_is_left();
+}
+
 TEST_F(PoolerTest, of_one_server_connection_is_enough) {
     const Pgbouncer pooler("transaction", 1);
     const auto url = pooler.url(database.name());
