@@ -9,7 +9,7 @@
 
 #include <algorithm>
 #include <chrono>
-#include <filesystem>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -22,6 +22,9 @@ using Kind = ChainStep::Kind;
 
 /// Their answers have to fit into what a connection holds back, or both sides would wait for the other.
 constexpr std::size_t most_together = 200;
+
+/// Another process went on with the upgrade between two transactions.
+struct Overtaken {};
 
 /// Steps have one, and what is around them has none.
 std::string place_of(const Error& error) {
@@ -39,15 +42,21 @@ public:
           direction_(direction),
           here_{0, steps_done(locked.half_done, plan), locked.half_done ? locked.half_done->cursor : std::string()},
           journal_(locked, plan, direction, here_),
-          durations_(plan.size()) {}
+          durations_(plan.size()),
+          copies_from_(locked.half_done && transaction_.is_shared_between() ? 1 : 0),
+          copy_is_due_(locked.safety_copy.empty() && locked.wants_safety_copy(to_copy(), direction)) {}
     Run(const Run&) = delete;
     Run& operator=(const Run&) = delete;
-    ~Run() { session_.on_rows = {}; }
+    ~Run() {
+        session_.on_rows = {};
+        if (copy_is_superfluous()) locked_.remove_safety_copy();
+    }
 
     Executed to_the_end() {
         try {
             if (begun_) begin_again(Purpose::steps);
             begun_ = true;
+            copy_where_due();
             locked_.prepare_history();
             revision_begin_ = Clock::now();
             while (here_.revision < plan_.size()) go_on();
@@ -55,11 +64,12 @@ public:
             return {plan_.size(), false};
         } catch (const Cancelled&) {
             return cancelled();
+        } catch (const Overtaken&) {
+            locked_.is_overtaken = true;
+            return {journal_.committed().revision, false};
         }
     }
     Executed cancelled() const { return {journal_.committed().revision, true}; }
-    /// Whether the database may be another than before the run.
-    bool may_have_committed() const { return commit_is_in_doubt_ || !journal_.what_is_committed().empty(); }
 
     /// Whether the run may be begun again from the last commit: with commits where they were missing, or after a while
     /// where somebody else's lock was in the way.
@@ -104,7 +114,36 @@ private:
                                         (direction_ == Direction::up ? ": applied" : ": taken back"));
         here_ = {here_.revision + 1, 0, {}};
         const bool is_last = here_.revision == plan_.size();
-        if (locked_.options.transactions == Transactions::each_revision && !is_last) commit_and_go_on();
+        if (is_last || !ends_transaction(here_.revision - 1)) return;
+        commit_and_go_on();
+        copy_where_due();
+    }
+
+    bool ends_transaction(std::size_t revision) const {
+        return locked_.options.transactions == Transactions::each_revision ||
+               (copy_is_due_ && revision + 1 == copies_from_);
+    }
+
+    /// Of what a run goes on with, there is a copy of before it began, where one was wanted.
+    std::span<const PlannedRevision> to_copy() const { return plan_.subspan(locked_.half_done ? 1 : 0); }
+
+    /// At the beginning of a transaction.
+    void copy_where_due() {
+        if (!copy_is_due_ || here_.revision < copies_from_) return;
+        locked_.make_safety_copy(to_copy(), direction_);
+        copy_is_due_ = false;
+        copied_at_ = here_;
+    }
+
+    /// Where the database still is what it is a copy of. Where others have come between, it is not; but of what this
+    /// process has lost no row of yet, another round makes one when it comes to that.
+    bool copy_is_superfluous() const {
+        if (!copied_at_ || commit_is_in_doubt_) return false;
+        const auto& committed = journal_.committed();
+        if (!locked_.is_overtaken) return committed == *copied_at_;
+        const auto end = committed.revision + (committed.within_revision() ? 1 : 0);
+        const auto changed = plan_.subspan(copied_at_->revision, end - copied_at_->revision);
+        return !locked_.wants_safety_copy(changed, direction_);
     }
 
     /// Steps from here on that need not wait for one another's answers. False: there are not several.
@@ -128,7 +167,7 @@ private:
         for (auto place = here_; place.revision < plan_.size() && places.size() < most_together;) {
             const auto& planned = plan_[place.revision];
             if (place.step == planned.steps.size()) {
-                if (locked_.options.transactions == Transactions::each_revision) break;
+                if (ends_transaction(place.revision)) break;
                 place = {place.revision + 1, 0, {}};
                 continue;
             }
@@ -220,8 +259,7 @@ private:
 
     void begin_again(Purpose purpose) {
         transaction_.begin_again(purpose);
-        if (transaction_.is_shared_between() && locked_.rows_now() != locked_.rows_committed)
-            throw journal_.overtaken();
+        if (transaction_.is_shared_between() && locked_.rows_now() != locked_.rows_committed) throw Overtaken();
     }
 
     void commit() {
@@ -233,7 +271,7 @@ private:
             commit_is_in_doubt_ = transaction_.may_have_committed(error);
             throw;
         }
-        locked_.has_history = true;
+        locked_.has_history = locked_.has_committed = true;
         if (here_ != journal_.committed()) patience_.begin_again(); // else it waits for the same one still
         journal_.set_committed(here_);
         awaits_commit_ = false;
@@ -256,17 +294,17 @@ private:
     std::vector<std::chrono::microseconds> durations_;
     Clock::time_point revision_begin_{};
     Patience patience_{locked_.options.lock_timeout};
+    /// The plan's first revision before which a copy may be made. Where others may come between, each process that goes
+    /// on with what is half done would make one for what follows: only the one that comes to that does.
+    std::size_t copies_from_;
+    bool copy_is_due_;
+    std::optional<Place> copied_at_; ///< by this run
     bool begun_ = false;
     bool ran_outside_ = false;   ///< of any transaction
     bool awaits_commit_ = false; ///< a step ran whose work can be used after a commit only
     bool commit_is_in_doubt_ = false;
     bool in_parts_ = false; ///< commit where a step asks for it
 };
-
-void remove_file(const std::string& path) {
-    std::error_code ignored; // it is in nobody's way
-    if (!path.empty()) std::filesystem::remove(path, ignored);
-}
 
 /// Steps outside of transactions need others to be kept out meanwhile: before anything is changed.
 void hold_between(Locked& locked, std::span<const PlannedRevision> plan) {
@@ -306,17 +344,8 @@ Executed attempted(Run& run) {
 Executed execute(Locked& locked, std::span<const PlannedRevision> plan, Direction direction) {
     require_functions(plan);
     hold_between(locked, plan);
-    locked.make_safety_copy(plan, direction);
     Run run(locked, plan, direction);
-    try {
-        const auto executed = attempted(run);
-        const bool is_wanted = executed.cancelled ? run.may_have_committed() : locked.options.keep_safety_copy;
-        if (!is_wanted) remove_file(std::exchange(locked.safety_copy, {}));
-        return executed;
-    } catch (...) {
-        if (!run.may_have_committed()) remove_file(locked.safety_copy); // the database still is what it is a copy of
-        throw;
-    }
+    return attempted(run);
 }
 
 } // namespace aludel::detail

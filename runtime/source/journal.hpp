@@ -33,7 +33,6 @@ public:
     void set_committed(const Place& here) { committed_ = here; }
     /// As a sentence; empty where nothing is.
     std::string what_is_committed() const;
-    Overtaken overtaken() const { return {ids(0, committed_.revision)}; }
 
 private:
     void write_applied(const Place& here, std::span<const std::chrono::microseconds> durations);

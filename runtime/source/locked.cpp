@@ -5,6 +5,8 @@
 #include "read_in_time.hpp"
 
 #include <algorithm>
+#include <filesystem>
+#include <optional>
 #include <utility>
 
 namespace aludel::detail {
@@ -77,16 +79,21 @@ void Locked::prepare_history() {
     for (const auto& each : replacing) history.replace(*each.revision);
 }
 
+bool Locked::wants_safety_copy(std::span<const PlannedRevision> plan, Direction direction) const {
+    if (was_empty || plan.empty() || options.safety_copy == SafetyCopy::never) return false;
+    return options.safety_copy == SafetyCopy::always || direction == Direction::down ||
+           std::ranges::any_of(plan, [](const auto& each) { return each.revision->loses_rows; });
+}
+
 void Locked::make_safety_copy(std::span<const PlannedRevision> plan, Direction direction) {
-    if (was_empty || options.safety_copy == SafetyCopy::never) return;
-    // Of what a run goes on with, there is a copy of before it began, where one was wanted.
-    const auto rest = half_done && !plan.empty() ? plan.subspan(1) : plan;
-    const bool loses = direction == Direction::down ||
-                       std::ranges::any_of(rest, [](const auto& each) { return each.revision->loses_rows; });
-    if (rest.empty() || (!loses && options.safety_copy != SafetyCopy::always)) return;
     const std::string name = direction == Direction::down ? "before-downgrade-of-" : "before-";
-    safety_copy = connection.session().copy_beside(name + std::string(rest[0].revision->id));
+    safety_copy = connection.session().copy_beside(name + std::string(plan[0].revision->id));
     if (!safety_copy.empty()) log(LogLevel::info, "the database as it was is in " + safety_copy);
+}
+
+void Locked::remove_safety_copy() {
+    std::error_code ignored; // it is in nobody's way
+    if (const auto path = std::exchange(safety_copy, {}); !path.empty()) std::filesystem::remove(path, ignored);
 }
 
 std::vector<Applied> Locked::rows_now() {
@@ -171,7 +178,7 @@ Outcome upgrade_locked(Locked& locked, std::vector<std::string> revisions) {
                         : locked.was_empty ? Outcome::Status::created
                                            : Outcome::Status::upgraded;
     auto recorded = std::move(revisions);
-    if (!executed.cancelled || executed.revisions > 0) // with the first commit
+    if (locked.has_committed) // with the first commit
         for (const auto& each : locked.replacing) recorded.insert(recorded.begin(), std::string(each.revision->id));
     return locked.outcome(status, after, std::move(recorded));
 }
@@ -198,21 +205,38 @@ Outcome cancelled(Connection& connection, const Chain& chain) {
     return {Outcome::Status::cancelled, heads, heads, {}, {}};
 }
 
+/// A later round alone may have had nothing left to do, and the call still has changed the database.
+Outcome joined(const std::optional<Outcome>& earlier, Outcome later) {
+    if (!earlier) return later;
+    later.from = earlier->from;
+    later.revisions.insert(later.revisions.begin(), earlier->revisions.begin(), earlier->revisions.end());
+    later.duration += earlier->duration;
+    if (later.status != Outcome::Status::cancelled) later.status = earlier->status;
+    if (later.safety_copy.empty()) later.safety_copy = earlier->safety_copy;
+    return later;
+}
+
 } // namespace
 
 Outcome with_lock(Connection& connection, const Chain& chain, const UpgradeOptions& options,
                   const std::function<Outcome(Locked&)>& work) {
-    std::vector<std::string> done;
+    std::optional<Outcome> earlier; // of the rounds that changed anything
     for (;;) {
         try {
             Locked locked(connection, chain, options);
-            auto outcome = work(locked);
-            outcome.revisions.insert(outcome.revisions.begin(), done.begin(), done.end());
+            if (earlier) locked.safety_copy = earlier->safety_copy;
+            auto outcome = joined(earlier, work(locked));
+            if (locked.is_overtaken) {
+                if (locked.has_committed) earlier = std::move(outcome);
+                continue;
+            }
+            if (!options.keep_safety_copy && outcome.status != Outcome::Status::cancelled) {
+                locked.remove_safety_copy();
+                outcome.safety_copy.clear();
+            }
             return outcome;
-        } catch (const Overtaken& overtaken) {
-            done.insert(done.end(), overtaken.revisions.begin(), overtaken.revisions.end());
         } catch (const Cancelled&) {
-            return cancelled(connection, chain);
+            return joined(earlier, cancelled(connection, chain));
         }
     }
 }

@@ -24,8 +24,11 @@ struct Locked {
 
     /// Makes the table where it is not there, and brings its rows to what the chain calls them.
     void prepare_history();
-    /// Where the options want one for this plan: before anything is changed.
+    /// Whether the options want one before this runs.
+    bool wants_safety_copy(std::span<const PlannedRevision> plan, Direction direction) const;
+    /// Before anything of the plan is changed.
     void make_safety_copy(std::span<const PlannedRevision> plan, Direction direction);
+    void remove_safety_copy();
     /// Of the history, as the database has them.
     std::vector<Applied> rows_now();
     /// Of a table by its plain name.
@@ -58,17 +61,15 @@ struct Locked {
     std::vector<Applied> applied;        ///< the rows as the chain knows them
     std::vector<Replacing> replacing;    ///< of those, what is still to be recorded so
     std::vector<Begun> begun;            ///< not among `applied`
-    std::string safety_copy;             ///< its path, or nothing
+    std::string safety_copy;             ///< its path, or nothing; of an earlier round's, too (see with_lock)
     std::vector<Applied> rows_committed; ///< of the history, as this process found it, or left it at its last commit
+    bool has_committed = false;          ///< anything, since it had the lock
+    bool is_overtaken = false;           ///< see with_lock
 };
 
-/// Between two of this process's transactions another one went on with the upgrade: where the database stands has to be
-/// read again.
-struct Overtaken {
-    std::vector<std::string> revisions; ///< what this process had done by then
-};
-
-/// Does the work with the database locked, and again where it was overtaken. Throws Error.
+/// Does the work with the database locked. Where another process went on between two of its transactions, where the
+/// database stands has to be read again: the work is called for another round, and all rounds have one outcome. Throws
+/// Error.
 Outcome with_lock(Connection& connection, const Chain& chain, const UpgradeOptions& options,
                   const std::function<Outcome(Locked&)>& work);
 

@@ -103,7 +103,7 @@ struct Outcome {
     Status status;
     std::vector<std::string> from;      ///< heads before; empty: base
     std::vector<std::string> to;        ///< heads now
-    std::vector<std::string> revisions; ///< applied or taken back, in that order
+    std::vector<std::string> revisions; ///< applied or taken back by this call, in that order
     std::chrono::microseconds duration{};
     std::string safety_copy = {}; ///< its path, where one was made and is still there; see sqlite::restore()
 };
