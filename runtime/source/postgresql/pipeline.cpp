@@ -6,13 +6,20 @@
 
 #include <algorithm>
 #include <array>
+#include <memory>
 #include <string>
+#include <vector>
 
 namespace aludel::postgresql {
 
 namespace {
 
 #ifdef LIBPQ_HAS_PIPELINING
+
+bool succeeded(const PGresult* result) {
+    const auto status = PQresultStatus(result);
+    return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY;
+}
 
 /// Leaves the mode at the end, with all answers read.
 class Pipeline {
@@ -27,12 +34,15 @@ public:
             const OwnedResult result(PQgetResult(handle_));
             nothing = result ? 0 : nothing + 1;
             synchronising_ = PQresultStatus(result.get()) != PGRES_PIPELINE_SYNC;
+            if (given_up_ && succeeded(result.get())) cancel(); // it had come between two statements
         }
         PQexitPipelineMode(handle_);
     }
 
+    /// Without being asked for them, the server would keep all answers back until the last.
     void send(const std::string& sql) {
-        if (PQsendQueryParams(handle_, sql.c_str(), 0, nullptr, nullptr, nullptr, nullptr, 0) != 1)
+        if (PQsendQueryParams(handle_, sql.c_str(), 0, nullptr, nullptr, nullptr, nullptr, 0) != 1 ||
+            PQsendFlushRequest(handle_) != 1)
             throw_error(handle_, nullptr, sql);
     }
     void synchronise() {
@@ -41,16 +51,27 @@ public:
     }
     void receive(const std::string& sql) {
         const OwnedResult result(PQgetResult(handle_));
-        const auto status = PQresultStatus(result.get());
-        if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK && status != PGRES_EMPTY_QUERY)
-            throw_error(handle_, result.get(), sql);
+        if (!succeeded(result.get())) throw_error(handle_, result.get(), sql);
         while (OwnedResult(PQgetResult(handle_))) {
         }
     }
 
+    /// What was sent is not wanted any more: the server would run all of it.
+    void give_up() {
+        given_up_ = true;
+        if (synchronising_) cancel();
+    }
+
 private:
+    void cancel() const {
+        const std::unique_ptr<PGcancel, void (*)(PGcancel*)> request(PQgetCancel(handle_), PQfreeCancel);
+        std::array<char, 256> why_not{};
+        if (request) PQcancel(request.get(), why_not.data(), static_cast<int>(why_not.size()));
+    }
+
     PGconn* handle_;
     bool synchronising_ = false;
+    bool given_up_ = false;
 };
 
 #endif
@@ -83,11 +104,19 @@ void run_pipelined(PGconn* handle, std::span<const std::string_view> statements,
 #ifdef LIBPQ_HAS_PIPELINING
     const std::vector<std::string> texts(statements.begin(), statements.end());
     Pipeline pipeline(handle);
-    before(0);
+    const auto tell = [&](std::size_t i) {
+        try {
+            before(i);
+        } catch (...) {
+            pipeline.give_up();
+            throw;
+        }
+    };
+    tell(0);
     for (const auto& sql : texts) pipeline.send(sql);
     pipeline.synchronise();
     for (std::size_t i = 0; i < texts.size(); ++i) {
-        if (i > 0) before(i);
+        if (i > 0) tell(i);
         pipeline.receive(texts[i]);
     }
 #else
