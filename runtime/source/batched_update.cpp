@@ -76,8 +76,21 @@ std::int64_t BatchedUpdate::count() {
     return std::get<std::int64_t>(result.rows.at(0).at(0));
 }
 
+/// A key that is read back as a smaller one has its row found again.
+void BatchedUpdate::fail_at_same_key() const {
+    ErrorDetails details;
+    details.sql = batches_.update;
+    details.hint =
+        "The database gives the key in a text that is another value. Look for a setting, made by a step or in "
+        "the backfill's own SQL, that shortens it.";
+    throw Error("the batched update of the table " + std::string(batches_.table) + " does not get beyond the key " +
+                    cursor(),
+                std::move(details));
+}
+
 bool BatchedUpdate::next() {
     auto end = key_of_row(batches_.size - 1);
+    if (!end.empty() && end[0] == last_) fail_at_same_key();
     auto where = remaining();
     auto parameters = last_;
     if (!end.empty()) {

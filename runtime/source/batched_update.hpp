@@ -21,7 +21,7 @@ public:
     bool fits_in_one();
     /// Of the rows that are left.
     std::int64_t count();
-    /// Updates the next rows. False: these were the last.
+    /// Updates the next rows. False: these were the last. Throws Error where it would come to the same rows for ever.
     bool next();
 
     /// The key of the last row that is done, for the history.
@@ -32,6 +32,7 @@ private:
     std::string remaining() const; ///< WHERE what is left
     /// The key of that row of those left, counted from 0; or none.
     std::vector<Row> key_of_row(std::int64_t offset);
+    [[noreturn]] void fail_at_same_key() const;
 
     Session& session_;
     const Batches& batches_;

@@ -40,6 +40,30 @@ TEST_P(PostgresqlScript, RowsInTheWayStopItAndNothingHasChanged) {
     EXPECT_EQ(lab.rows("SELECT * FROM hero ORDER BY id"), "1|Ann;77|NULL");
 }
 
+TEST_P(PostgresqlScript, ValuesBecomeTheTextThatTheyAreWhateverTheDatabaseHasSet) {
+    lab.before("CREATE TABLE reading (id bigint PRIMARY KEY, value double precision NOT NULL);"
+               "INSERT INTO reading VALUES (1, 0.30000000000000004);"
+               "ALTER DATABASE " +
+               lab.database().name() + " SET extra_float_digits = 0");
+    lab.after("CREATE TABLE reading (id bigint PRIMARY KEY, value text NOT NULL)");
+    expect_fed();
+    EXPECT_EQ(lab.rows("SELECT * FROM reading"), "1|0.30000000000000004");
+}
+
+TEST_P(PostgresqlScript, RowsThatAPolicyHidesStopItAndNothingHasChanged) {
+    const auto alter = "ALTER DATABASE " + lab.database().name();
+    lab.before("CREATE TABLE hero (id bigint PRIMARY KEY, price numeric(12, 4)); INSERT INTO hero VALUES (1, 2.3456);"
+               "ALTER TABLE hero ENABLE ROW LEVEL SECURITY; ALTER TABLE hero FORCE ROW LEVEL SECURITY;"
+               "CREATE POLICY of_a_tenant ON hero USING (false); ALTER TABLE hero OWNER TO guarded;" +
+               alter + " SET role = guarded");
+    lab.after("CREATE TABLE hero (id bigint PRIMARY KEY, price numeric(12, 2))");
+    const auto result = lab.feed(script());
+    EXPECT_NE(result.status, 0);
+    EXPECT_NE(result.error.find("row-level security"), std::string::npos) << result.error;
+    lab.before("SET ROLE NONE; " + alter + " RESET role");
+    EXPECT_EQ(lab.rows("SELECT * FROM hero"), "1|2.3456");
+}
+
 TEST_P(PostgresqlScript, NewEnumValuesAreUsedAfterACommit) {
     lab.before("CREATE TYPE mood AS ENUM ('glad', 'sad'); CREATE TABLE hero (id bigint PRIMARY KEY, mood mood);"
                "INSERT INTO hero VALUES (1, 'sad')");

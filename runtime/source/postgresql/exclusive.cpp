@@ -1,42 +1,58 @@
 #include "postgresql/exclusive.hpp"
 
 #include "postgresql/upgrade_lock.hpp"
+#include "postgresql/upgrade_settings.hpp"
 
 #include <aludel/error.hpp>
 
 #include <optional>
 #include <utility>
+#include <vector>
 
 namespace aludel::postgresql {
 
 namespace {
 
-/// A setting of the session, for as long as this lives.
-class Setting {
+struct Setting {
+    std::string name;
+    std::string value;
+};
+
+/// Settings of the session, for as long as this lives.
+class SessionSettings {
 public:
-    Setting(PGconn* handle, std::string name, const std::string& value) : handle_(handle), name_(std::move(name)) {
-        const auto before = run(handle, "SHOW " + name_);
-        before_ = PQgetvalue(before.get(), 0, 0);
-        set(value);
+    SessionSettings(PGconn* handle, const std::vector<Setting>& settings) : handle_(handle), before_(settings) {
+        std::string sql;
+        for (const auto& setting : settings)
+            sql += (sql.empty() ? "SELECT " : ", ") + ("pg_catalog.current_setting('" + setting.name + "')");
+        const auto found = run(handle_, sql);
+        int column = 0;
+        for (auto& setting : before_) setting.value = PQgetvalue(found.get(), 0, column++);
+        set(settings);
     }
-    Setting(const Setting&) = delete;
-    Setting& operator=(const Setting&) = delete;
-    ~Setting() {
+    SessionSettings(const SessionSettings&) = delete;
+    SessionSettings& operator=(const SessionSettings&) = delete;
+    ~SessionSettings() {
         try {
             set(before_);
-        } catch (const Error&) { // the connection is lost, and the setting with it
+        } catch (const Error&) { // the connection is lost, and the settings with it
         }
     }
 
 private:
-    void set(const std::string& value) const {
-        const Value parameters[] = {name_, value};
-        run(handle_, "SELECT pg_catalog.set_config($1, $2, false)", parameters);
+    void set(const std::vector<Setting>& settings) const {
+        std::string sql;
+        std::vector<Value> values;
+        for (const auto& [name, value] : settings) {
+            values.emplace_back(value);
+            sql += (sql.empty() ? "SELECT " : ", ") +
+                   ("pg_catalog.set_config('" + name + "', $" + std::to_string(values.size()) + ", false)");
+        }
+        run(handle_, sql, values);
     }
 
     PGconn* handle_;
-    std::string name_;
-    std::string before_;
+    std::vector<Setting> before_;
 };
 
 class ExclusiveTransaction : public detail::ExclusiveTransaction {
@@ -78,8 +94,10 @@ public:
     }
 
     void run_outside(const std::function<void()>& work) override {
-        std::optional<Setting> timeout;
-        if (statement_timeout_) timeout.emplace(handle_, "statement_timeout", milliseconds_text(*statement_timeout_));
+        std::vector<Setting> settings;
+        for (const auto& [name, value] : upgrade_settings) settings.push_back({std::string(name), std::string(value)});
+        if (statement_timeout_) settings.push_back({"statement_timeout", milliseconds_text(*statement_timeout_)});
+        const SessionSettings meanwhile(handle_, settings);
         work();
     }
 

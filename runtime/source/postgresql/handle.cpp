@@ -95,6 +95,9 @@ std::string field(const PGresult* result, int code) {
     return text ? one_line(text) : "";
 }
 
+/// What row_security = off makes of it. The code is that of every missing privilege, and the message is translated.
+bool would_hide_rows(const PGresult* result) { return field(result, PG_DIAG_SOURCE_FUNCTION) == "check_enable_rls"; }
+
 OwnedResult send(PGconn* handle, const std::string& sql, std::span<const Value> values) {
     if (values.empty()) return OwnedResult(PQexec(handle, sql.c_str()));
     const Parameters parameters(values);
@@ -111,6 +114,9 @@ void throw_error(PGconn* handle, const PGresult* result, std::string sql) {
     if (const auto detail = field(result, PG_DIAG_MESSAGE_DETAIL); !detail.empty()) message += ": " + detail;
     if (const auto context = field(result, PG_DIAG_CONTEXT); !context.empty()) message += " (" + context + ")";
     auto hint = field(result, PG_DIAG_MESSAGE_HINT);
+    if (would_hide_rows(result))
+        hint = "a policy would hide rows: upgrade as a role that has BYPASSRLS, or as the table's owner, with ALTER "
+               "TABLE … NO FORCE ROW LEVEL SECURITY meanwhile";
     if (PQstatus(handle) != CONNECTION_OK) hint = "the connection is lost: connect again";
     throw Error(message, {.sql = std::move(sql), .code = field(result, PG_DIAG_SQLSTATE), .hint = std::move(hint)});
 }

@@ -3,7 +3,6 @@
 // is at work: launches that wait take one connection each.
 #include "postgresql/advisory_lock.hpp"
 #include "postgresql/lock_keys.hpp"
-#include "postgresql/standard_strings.hpp"
 #include "postgresql/upgrade_lock.hpp"
 
 #include <aludel/error.hpp>
@@ -34,7 +33,6 @@ public:
           holder_(std::move(holder)),
           work_lock_(std::move(work_lock)),
           upgrade_lock_(std::move(upgrade_lock)),
-          standard_strings_(handle),
           begin_(begin_statement(read_committed, wait)) {}
 
     void begin() override {
@@ -65,7 +63,6 @@ private:
     OwnedHandle holder_;
     OwnedLock work_lock_;
     OwnedLock upgrade_lock_; ///< released first: who gets the other finds it free
-    StandardStrings standard_strings_;
     std::string begin_;
 };
 

@@ -1,7 +1,6 @@
 #include "postgresql/advisory_lock.hpp"
 #include "postgresql/lock_keys.hpp"
 #include "postgresql/pooler.hpp"
-#include "postgresql/standard_strings.hpp"
 #include "postgresql/upgrade_lock.hpp"
 
 #include <aludel/error.hpp>
@@ -19,9 +18,7 @@ public:
           keys_(keys),
           is_pooled_(is_pooled),
           wait_(wait),
-          begin_(begin_statement(read_committed, wait)) {
-        if (!has_standard_strings(handle)) begin_ += "; SET LOCAL standard_conforming_strings = on";
-    }
+          begin_(begin_statement(read_committed, wait)) {}
 
     void begin() override {
         detail::Patience patience(wait_.timeout);
@@ -52,13 +49,11 @@ private:
     struct Held {
         Held(PGconn* handle, const LockKeys& keys)
             : upgrade_lock(try_session_lock(handle, keys.upgrade)), work_lock(try_session_lock(handle, keys.work)) {
-            run(handle, "ROLLBACK"); // which leaves the session its locks, and would undo a setting
-            strings.emplace(handle);
+            run(handle, "ROLLBACK"); // which leaves the session its locks
         }
 
         OwnedLock upgrade_lock;
         OwnedLock work_lock;
-        std::optional<StandardStrings> strings;
     };
 
     /// The key that another session has. Between two attempts no transaction is open: one that waits in it would be

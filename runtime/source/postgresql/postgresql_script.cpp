@@ -1,6 +1,7 @@
 #include "postgresql/postgresql_script.hpp"
 
 #include "postgresql/lock_keys.hpp"
+#include "postgresql/upgrade_settings.hpp"
 #include "script_text.hpp"
 #include "sql_token.hpp"
 
@@ -24,7 +25,8 @@ constexpr std::string_view beginning =
     "-- error: psql -X -v ON_ERROR_STOP=1 -f SCRIPT URL. What is after the last COMMIT is then undone.\n";
 constexpr std::string_view alone_note =
     "-- By psql alone, statement by statement: some of it runs outside of transactions.\n";
-constexpr std::string_view settings = "SET client_encoding = 'UTF8';\nSET standard_conforming_strings = on;\n";
+/// Of the session: some steps run outside of transactions.
+std::string settings() { return "SET client_encoding = 'UTF8';\n" + upgrade_settings_sql("SET"); }
 
 /// A comment may be the last line.
 std::string statement(std::string_view sql) {
@@ -133,7 +135,7 @@ public:
 
     std::string finish() override {
         commit();
-        return std::string(beginning) + std::string(has_alone_ ? alone_note : "") + std::string(settings) +
+        return std::string(beginning) + std::string(has_alone_ ? alone_note : "") + settings() +
                lock_text(key_offset_) + text_ + unlock_text(key_offset_);
     }
 

@@ -2,6 +2,7 @@
 
 #include "postgresql/advisory_lock.hpp"
 #include "postgresql/pooler.hpp"
+#include "postgresql/upgrade_settings.hpp"
 
 #include <algorithm>
 #include <cstdint>
@@ -26,7 +27,8 @@ std::string milliseconds_text(std::chrono::milliseconds time) {
 }
 
 std::string begin_statement(std::string_view begin, const detail::LockWait& wait) {
-    auto text = std::string(begin) + "; SET LOCAL lock_timeout = " + milliseconds_text(wait.statement_lock_timeout);
+    auto text = std::string(begin) + ";\n" + upgrade_settings_sql("SET LOCAL") +
+                "SET LOCAL lock_timeout = " + milliseconds_text(wait.statement_lock_timeout);
     if (wait.statement_timeout) text += "; SET LOCAL statement_timeout = " + milliseconds_text(*wait.statement_timeout);
     return text;
 }

@@ -44,8 +44,8 @@ inline constexpr const char* read_committed = "BEGIN ISOLATION LEVEL READ COMMIT
 
 /// As the server takes a time: of 32 bits.
 std::string milliseconds_text(std::chrono::milliseconds time);
-/// BEGIN, and what the statements of a transaction may take. A statement that waits for a lock of an application's
-/// makes all later ones wait behind it: it gives up soon, and is tried again.
+/// BEGIN, what the statements of the transaction rely on, and how long they may take. A statement that waits for a lock
+/// of an application's makes all later ones wait behind it: it gives up soon, and is tried again.
 std::string begin_statement(std::string_view begin, const detail::LockWait& wait);
 
 } // namespace aludel::postgresql
