@@ -55,6 +55,20 @@ private:
     std::vector<Setting> before_;
 };
 
+/// A step that names the table would find the other one first, unless the search path says otherwise.
+void refuse_hidden_tables(PGconn* handle) {
+    const auto found =
+        run(handle, "SELECT hiding.relname FROM pg_catalog.pg_class hiding JOIN pg_catalog.pg_class hidden USING "
+                    "(relname) JOIN pg_catalog.pg_namespace n ON n.oid = hidden.relnamespace WHERE hiding.relnamespace "
+                    "= pg_catalog.pg_my_temp_schema() AND hidden.oid <> hiding.oid AND hiding.relkind IN ('r', 'p', "
+                    "'v') AND hidden.relkind IN ('r', 'p', 'v', 'm', 'f') AND n.nspname = ANY "
+                    "(pg_catalog.current_schemas(false)) AND pg_catalog.pg_table_is_visible(hiding.oid) LIMIT 1");
+    if (PQntuples(found.get()) == 0) return;
+    throw Error("the connection has a temporary table \"" + std::string(PQgetvalue(found.get(), 0, 0)) +
+                    "\", which hides the database's table of that name from the upgrade",
+                {.hint = "Nothing was changed. Drop it before, or upgrade by another connection."});
+}
+
 class ExclusiveTransaction : public detail::ExclusiveTransaction {
 public:
     ExclusiveTransaction(Session& session, const detail::LockWait& wait)
@@ -77,6 +91,7 @@ public:
 
     void commit() override {
         lock_->check();
+        if (purpose_ == detail::Purpose::steps) refuse_hidden_tables(handle_); // one that a step has made
         try {
             run(handle_, "COMMIT");
         } catch (const Error& error) {
@@ -85,7 +100,8 @@ public:
         set_open(false);
     }
 
-    void begin_again(detail::Purpose) override {
+    void begin_again(detail::Purpose purpose) override {
+        purpose_ = purpose;
         const bool was_open = open_;
         set_open(false);
         if (was_open) run(handle_, "ROLLBACK");
@@ -134,6 +150,7 @@ private:
     PGconn* handle_;
     std::optional<std::chrono::milliseconds> statement_timeout_;
     std::unique_ptr<UpgradeLock> lock_;
+    detail::Purpose purpose_ = detail::Purpose::steps;
     bool open_ = false;
 };
 
@@ -143,7 +160,9 @@ std::unique_ptr<detail::ExclusiveTransaction> begin_exclusive(Session& session, 
     if (session.in_transaction())
         throw Error("the connection is in a transaction: an upgrade makes its own",
                     {.hint = "commit or roll back before the upgrade"});
-    return std::make_unique<ExclusiveTransaction>(session, wait);
+    auto transaction = std::make_unique<ExclusiveTransaction>(session, wait);
+    refuse_hidden_tables(session.handle());
+    return transaction;
 }
 
 } // namespace aludel::postgresql
