@@ -12,11 +12,12 @@ namespace {
 
 std::string place(const Table& table, const std::string& column) { return to_string(table.name) + "." + column; }
 
-std::string generated_sql(const Table& table, const Column& column) {
-    if (!column.generated) return {};
+void define_generated(const Table& table, const Column& column, ColumnDefinition& definition) {
+    if (!column.generated) return;
     const auto what = "the generated column " + place(table, column.name);
-    return "GENERATED ALWAYS AS (" + required_sql_of(column.generated->expression, what) + ") " +
-           (column.generated->stored ? "STORED" : "VIRTUAL");
+    definition.expression = required_sql_of(column.generated->expression, what);
+    definition.generated =
+        "GENERATED ALWAYS AS (" + definition.expression + ") " + (column.generated->stored ? "STORED" : "VIRTUAL");
 }
 
 ColumnDefinition define(const Table& table, const Column& column, const Schema& schema) {
@@ -26,7 +27,7 @@ ColumnDefinition define(const Table& table, const Column& column, const Schema& 
     result.not_null = !column.nullable;
     if (column.default_value) result.default_value = default_sql(*column.default_value, column.type);
     result.collation = column.collation;
-    result.generated = generated_sql(table, column);
+    define_generated(table, column, result);
     if (const auto* enumeration = find_enum(schema, table.name, column.type)) {
         require_no_schema(enumeration->name);
         result.enum_name = enumeration->name.name;

@@ -16,6 +16,7 @@ struct ColumnDefinition {
     std::string default_value; ///< after DEFAULT; empty: none
     std::string collation;     ///< without quotes
     std::string generated;     ///< `GENERATED ALWAYS AS (…) STORED`
+    std::string expression;    ///< the part of it in parentheses
     std::string enum_name;     ///< an enum is a named CHECK of its column
     std::string enum_check;
 

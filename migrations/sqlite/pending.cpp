@@ -9,6 +9,40 @@
 namespace aludel::migrations::sqlite {
 namespace {
 
+bool contains(const std::vector<std::string>& names, std::string_view name) {
+    return std::ranges::any_of(names, [&](const auto& each) { return aludel::sqlite::same_identifier(each, name); });
+}
+
+bool mentions_any(const std::string& sql, const Name& table, const std::vector<std::string>& columns) {
+    return std::ranges::any_of(mentioned_columns(sql, table.name),
+                               [&](const auto& mentioned) { return contains(columns, mentioned); });
+}
+
+bool is_altered(const PendingRebuild& pending, const ColumnDefinition& now) {
+    const auto* old = pending.before.find_column(now.name);
+    return pending.sources.contains(now.name) || !old || old->collation != now.collation ||
+           old->generated != now.generated || (!now.generated.empty() && old->type != now.type);
+}
+
+/// How it will be compared: its value may be another column's, and bring that one's collation along.
+std::string collate(const ColumnDefinition& now) {
+    return " COLLATE " + (now.collation.empty() ? "BINARY" : identifier(now.collation));
+}
+
+/// Takes the next whose expression reads none of the others.
+ColumnDefinition take_computable(std::vector<ColumnDefinition>& columns, const Name& table) {
+    const auto found = std::ranges::find_if(columns, [&](const auto& column) {
+        return std::ranges::none_of(columns, [&](const auto& other) {
+            return other.name != column.name && mentions_any(column.expression, table, {other.name});
+        });
+    });
+    // Where all read another, SQLite refuses the table.
+    const auto taken = found == columns.end() ? columns.begin() : found;
+    ColumnDefinition column = std::move(*taken);
+    columns.erase(taken);
+    return column;
+}
+
 Step rebuild_step(const PendingRebuild& pending, const Definition& now) {
     Step step;
     step.kind = ChainStep::Kind::rebuild;
@@ -26,22 +60,22 @@ std::string PendingRebuild::value_of(const std::string& column) const {
     return before.find_column(column) ? identifier(column) : "NULL";
 }
 
-bool PendingRebuild::changes(const ColumnDefinition& now) const {
-    const auto* old = before.find_column(now.name);
-    return sources.contains(now.name) || !old || old->collation != now.collation || old->generated != now.generated;
+std::vector<std::string> PendingRebuild::changed(const Definition& now) const {
+    std::vector<std::string> names;
+    const auto add = [&](auto is_changed) {
+        const auto known = names.size();
+        for (const auto& column : now.columns)
+            if (!contains(names, column.name) && is_changed(column)) names.push_back(column.name);
+        return names.size() > known;
+    };
+    add([&](const ColumnDefinition& column) { return is_altered(*this, column); });
+    while (add([&](const ColumnDefinition& column) { return mentions_any(column.expression, table, names); })) {
+    }
+    return names;
 }
 
-std::string PendingRebuild::collate(const ColumnDefinition& now) const {
-    const auto* old = before.find_column(now.name);
-    if (!changes(now) || (now.collation.empty() && (!old || old->collation.empty()))) return {};
-    return " COLLATE " + (now.collation.empty() ? "BINARY" : identifier(now.collation));
-}
-
-bool PendingRebuild::is_stale(std::string_view sql) const {
-    return std::ranges::any_of(mentioned_columns(sql, table.name), [&](const std::string& mentioned) {
-        return std::ranges::any_of(
-            sources, [&](const auto& source) { return aludel::sqlite::same_identifier(source.first, mentioned); });
-    });
+bool PendingRebuild::is_stale(const std::string& sql, const Definition& now) const {
+    return mentions_any(sql, table, changed(now));
 }
 
 Relation PendingRebuild::relation(const Definition& now) const {
@@ -52,9 +86,23 @@ Relation PendingRebuild::relation(const Definition& now) const {
         row.push_back("\"(row " + std::to_string(row.size()) + ")\"");
         columns += ", " + name + " AS " + row.back();
     }
-    for (const auto& column : now.columns)
-        columns += ", (" + value_of(column.name) + ")" + collate(column) + " AS " + identifier(column.name);
-    return {"(SELECT " + columns + " FROM " + identifier(before.name) + ")", std::string(key_name), std::move(row)};
+    const auto changes = changed(now);
+    std::vector<ColumnDefinition> computed;
+    for (const auto& column : now.columns) {
+        const bool is_changed = contains(changes, column.name);
+        if (is_changed && !column.expression.empty())
+            computed.push_back(column);
+        else
+            columns += ", (" + value_of(column.name) + ")" + (is_changed ? collate(column) : "") + " AS " +
+                       identifier(column.name);
+    }
+    auto from = "(SELECT " + columns + " FROM " + identifier(before.name) + ")";
+    while (!computed.empty()) { // from the values beneath, as they will be
+        const auto column = take_computable(computed, table);
+        from = "(SELECT *, (" + column.expression + ")" + collate(column) + " AS " + identifier(column.name) +
+               " FROM " + from + ")";
+    }
+    return {std::move(from), std::string(key_name), std::move(row)};
 }
 
 std::vector<Step> PendingRebuild::steps(const Definition& now) const {

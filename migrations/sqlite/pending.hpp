@@ -7,7 +7,6 @@
 
 #include <map>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace aludel::migrations::sqlite {
@@ -22,12 +21,11 @@ struct PendingRebuild {
 
     /// SQL over the table before for the value of one of its columns as it will be.
     std::string value_of(const std::string& column) const;
-    /// The column may be compared otherwise than before, or hold something else.
-    bool changes(const ColumnDefinition& now) const;
-    /// How it will be compared, where the value does not say so.
-    std::string collate(const ColumnDefinition& now) const;
-    /// The SQL reads a column whose value is not what it is in the table before.
-    bool is_stale(std::string_view sql) const;
+    /// Columns that may be compared otherwise than before, or hold something else: those that are altered, and what is
+    /// computed from them.
+    std::vector<std::string> changed(const Definition& now) const;
+    /// The SQL reads one of these: over the table before it means something else.
+    bool is_stale(const std::string& sql, const Definition& now) const;
     Relation relation(const Definition& now) const;
     /// The rebuild (none where nothing changes after all), then the indexes.
     std::vector<Step> steps(const Definition& now) const;

@@ -89,6 +89,7 @@ void Renderer::on(const DropColumn& operation) {
     created_.erase(name); // its indexes may have been created, and dropped, on this column
     const auto* column = table(name).find_column(operation.column);
     if (column && can_drop(*column) && !find_pending(name)) {
+        before_removal(name);
         apply(operation, schema_);
         return execute("ALTER TABLE " + identifier(name.name) + " DROP COLUMN " + identifier(operation.column));
     }
@@ -104,8 +105,9 @@ void Renderer::on(const AlterColumn& operation) {
     if (is_new(name)) return change(operation, name);
     before_expression(name, sql_of(operation.convert));
     before_expression(name, sql_of(operation.fill));
-    if (operation.generated && *operation.generated)
-        before_expression(name, sql_of((*operation.generated)->expression));
+    if (operation.generated && operation.generated->has_value() != column->generated.has_value())
+        before_expression(name,
+                          column->generated ? identifier(column->name) : sql_of((*operation.generated)->expression));
     pending(name);
     const Column before = *column;
     apply(operation, schema_);

@@ -80,16 +80,20 @@ void Renderer::delete_rows(const Name& name, const std::string& selection) {
 
 void Renderer::keep_one(const Name& name, const std::vector<std::string>& parts, const std::string& where,
                         OnConflict on_conflict) {
+    before_removal(name);
     delete_rows(name, all_but_one(relation(name), parts, where, on_conflict == OnConflict::keep_last));
 }
 
 void Renderer::delete_violations(const Name& name, const Check& check) {
+    const auto expression = sql_of(check.expression);
+    before_expression(name, expression); // it decides on values as they are stored, which a Relation's need not be
+    before_removal(name);
     const auto rows = relation(name);
-    delete_rows(name, "SELECT " + joined(rows.row, ", ") + " FROM " + rows.from + " WHERE NOT (" +
-                          sql_of(check.expression) + ")");
+    delete_rows(name, "SELECT " + joined(rows.row, ", ") + " FROM " + rows.from + " WHERE NOT (" + expression + ")");
 }
 
 void Renderer::delete_orphans(const Name& name, const ForeignKey& key) {
+    before_removal(name);
     const auto rows = relation(name);
     delete_rows(name, key.referred_table == name ? orphans_of_orphans(rows, key)
                                                  : orphans(rows, relation(key.referred_table), key));
@@ -100,6 +104,7 @@ void Renderer::unlink_orphans(const Name& name, const ForeignKey& key) {
         if (const auto* found = table(name).find_column(column); found && (!found->nullable || found->generated))
             throw OperationError("SQLite: " + to_string(name) + "." + column +
                                  " cannot be set to NULL: give `on_conflict: delete`, or make it nullable first");
+    before_removal(name);
     // The rows are changed in the table as it is now: what is still to come must leave these columns alone.
     if (const auto* open = find_pending(name); open && std::ranges::any_of(key.columns, [&](const auto& column) {
                                                    const auto* before = open->before.find_column(column);

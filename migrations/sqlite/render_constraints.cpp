@@ -1,7 +1,6 @@
 // Constraints and indexes: checked against the rows first.
 #include "migrations/lookup.hpp"
 #include "migrations/naming.hpp"
-#include "migrations/sql_tokens.hpp"
 #include "migrations/sqlite/quote.hpp"
 #include "migrations/sqlite/renderer.hpp"
 
@@ -22,6 +21,13 @@ std::vector<std::string> parts_of(const Index& index) {
     return result;
 }
 
+/// What of it is not just a column's name.
+std::string expressions_of(const Index& index) {
+    std::vector<std::string> all{sql_of(index.where)};
+    for (const auto& part : index.parts) all.push_back(sql_of(part.expression));
+    return joined(all, ", ");
+}
+
 } // namespace
 
 void Renderer::make_unique(const Name& name, const std::vector<std::string>& parts, const std::string& where,
@@ -35,17 +41,11 @@ void Renderer::check_again(const PendingRebuild& pending) {
     const auto& name = pending.table;
     const auto now = definition(name);
     const auto rows = pending.relation(now);
-    const auto changed = [&](const std::string& column) {
-        const auto* found = now.find_column(column);
-        return found && pending.before.find_column(column) && pending.changes(*found);
-    };
     const auto was_there = [&](const ConstraintDefinition& constraint) {
         return std::ranges::any_of(pending.before.constraints,
                                    [&](const auto& each) { return each.body == constraint.body; });
     };
-    const auto mentions_changed = [&](const std::string& sql) {
-        return std::ranges::any_of(mentioned_columns(sql, name.name), changed);
-    };
+    const auto is_changed = [&](const std::string& sql) { return pending.is_stale(sql, now); };
     const auto alike = [&](const std::vector<std::string>& parts, const std::string& where, const std::string& what) {
         check(
             duplicates(rows, name, parts, where, what, "this comes of the change: say with `using` what they become"));
@@ -53,15 +53,15 @@ void Renderer::check_again(const PendingRebuild& pending) {
     for (const auto& each : now.constraints) {
         const bool is_key = each.drop == TableEdit::Kind::drop_primary_key || each.drop == TableEdit::Kind::drop_unique;
         if (!was_there(each)) continue;
-        if (is_key && std::ranges::any_of(each.columns, changed)) alike(quoted_each(each.columns), "", each.name);
-        if (each.drop == TableEdit::Kind::drop_check && mentions_changed(each.expression))
+        if (is_key && is_changed(identifiers(each.columns))) alike(quoted_each(each.columns), "", each.name);
+        if (each.drop == TableEdit::Kind::drop_check && is_changed(each.expression))
             check(violations(rows, name, {each.name, SqlText{each.expression, {}}},
                              "this comes of the change: say with `using` what they become"));
     }
     for (const auto& index : table(name).indexes) {
         const bool is_new = find_named(pending.indexes, index.name) != nullptr;
         const auto parts = parts_of(index);
-        if (index.unique && !is_new && std::ranges::any_of(parts, mentions_changed))
+        if (index.unique && !is_new && std::ranges::any_of(parts, is_changed))
             alike(parts, sql_of(index.where), index.name);
     }
 }
@@ -140,10 +140,12 @@ void Renderer::on(const CreateIndex& operation) {
     const auto& name = operation.table;
     auto index = operation.index;
     if (index.name.empty()) index.name = index_name(name, index.parts);
-    apply(operation, schema_);
-    if (index.unique && !is_new(name))
+    if (index.unique && !is_new(name)) {
+        if (operation.on_conflict != OnConflict::stop) before_expression(name, expressions_of(index));
         make_unique(name, parts_of(index), sql_of(index.where), "the unique index " + index.name,
                     operation.on_conflict);
+    }
+    apply(operation, schema_);
     add_index(name, index);
 }
 

@@ -1,6 +1,7 @@
 #include "migrations/sqlite/renderer.hpp"
 
 #include "migrations/lookup.hpp"
+#include "migrations/sql_tokens.hpp"
 #include "migrations/sqlite/quote.hpp"
 #include "migrations/sqlite/types.hpp"
 #include "migrations/statement_reader.hpp"
@@ -61,9 +62,29 @@ void Renderer::change(const Operation& operation, const Name& name) {
     if (is_new(name)) recreate(name);
 }
 
+bool Renderer::may_read(const std::string& sql, const Name& name) const {
+    // A table's name stands alone, as a column's does, or behind the schema that is the file's own.
+    const auto mentioned = mentioned_columns(sql, "main");
+    const auto is_mentioned = [&](const Name& wanted) {
+        return std::ranges::any_of(
+            mentioned, [&](const auto& each) { return aludel::sqlite::same_identifier(each, wanted.name); });
+    };
+    const auto is_mentioned_view = [&](const auto& view) { return is_mentioned(view.first); }; // of whatever tables
+    return is_mentioned(name) || std::ranges::any_of(schema_.views, is_mentioned_view);
+}
+
 void Renderer::before_expression(const Name& name, const std::string& sql) {
-    const auto* open = find_pending(name);
-    if (open && open->is_stale(sql)) flush();
+    const auto is_read = [&](const PendingRebuild& each) {
+        return may_read(sql, each.table) || (each.table == name && each.is_stale(sql, definition(name)));
+    };
+    if (std::ranges::any_of(pending_, is_read)) flush();
+}
+
+void Renderer::before_removal(const Name& name) {
+    const auto reads = [&](const PendingRebuild& each) {
+        return std::ranges::any_of(each.sources, [&](const auto& source) { return may_read(source.second, name); });
+    };
+    if (std::ranges::any_of(pending_, reads)) flush();
 }
 
 void Renderer::flush() {

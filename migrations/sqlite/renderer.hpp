@@ -74,8 +74,13 @@ private:
     void recreate(const Name& table);
     /// Brings forward what only a rebuild can, or a table that is new.
     void change(const Operation& operation, const Name& table);
-    /// The same for an expression of a person's, which reads the rows as the operations before have left them.
+    /// A subquery of the expression may read the table.
+    bool may_read(const std::string& sql, const Name& table) const;
+    /// Before an expression of a person's over the table, which reads rows as the operations before have left them:
+    /// what is pending of them is done.
     void before_expression(const Name& table, const std::string& sql);
+    /// Before the table's rows, or columns, go at once: what is pending and reads them is done.
+    void before_removal(const Name& table);
     /// What follows reads or changes any table: nothing is left pending.
     void flush();
 
