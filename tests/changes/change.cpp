@@ -138,10 +138,13 @@ void expect_words(const std::string& message, const std::vector<std::string>& wo
 
 } // namespace
 
-Schema after(Schema schema, const std::string& operations) {
-    if (operations.empty()) return schema;
-    const auto file = read_revision("revision: '0'\nparents: []\nupgrade:\n" + operations, "case.yaml");
-    for (const auto& operation : file.revision.upgrade) apply(operation, schema);
+std::vector<Operation> operations(const std::string& text) {
+    if (text.empty()) return {};
+    return read_revision("revision: '0'\nparents: []\nupgrade:\n" + text, "case.yaml").revision.upgrade;
+}
+
+Schema after(Schema schema, const std::string& text) {
+    for (const auto& operation : operations(text)) apply(operation, schema);
     return schema;
 }
 
@@ -165,7 +168,7 @@ struct Change::Run {
     }
 
     std::vector<Operation> edited() {
-        auto made = diff(of.before_, of.after_, of.renames_).operations;
+        auto made = of.written_.empty() ? diff(of.before_, of.after_, of.renames_).operations : of.written_;
         for (auto& operation : made)
             for (const auto& edit : of.edits_) edit(operation);
         return made;
@@ -283,6 +286,10 @@ Change& Change::concurrently() {
         if (auto* key = std::get_if<CreateForeignKey>(&operation)) key->concurrently = true;
         if (auto* alter = std::get_if<AlterColumn>(&operation)) alter->concurrently = alter->nullable == false;
     });
+    return *this;
+}
+Change& Change::written(std::vector<Operation> operations) {
+    written_ = std::move(operations);
     return *this;
 }
 Change& Change::with(const std::string& sql) { return with("", sql); }

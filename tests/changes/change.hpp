@@ -31,8 +31,10 @@ template <class... Tables> aludel::migrations::Schema schema_of() {
     return snapshot.schema;
 }
 
+/// As they stand in a revision file.
+std::vector<aludel::migrations::Operation> operations(const std::string& text);
 /// The schema after these operations, as they stand in a revision file; `dialect` where they go by the database.
-aludel::migrations::Schema after(aludel::migrations::Schema schema, const std::string& operations);
+aludel::migrations::Schema after(aludel::migrations::Schema schema, const std::string& text);
 
 /// What a case says; run() does the rest.
 class Change {
@@ -48,6 +50,8 @@ public:
     Change& on_conflict(const std::string& constraint, aludel::migrations::OnConflict action);
     Change& mapping(const std::map<std::string, std::string>& values);
     Change& concurrently();
+    /// The revision is a person's: these operations in this order, and not what the diff writes.
+    Change& written(std::vector<aludel::migrations::Operation> operations);
 
     /// SQL that runs after the usual rows are in: one for both databases, or one for each.
     Change& with(const std::string& sql);
@@ -88,6 +92,7 @@ private:
     aludel::migrations::Schema before_, after_;
     std::vector<aludel::migrations::Rename> renames_;
     std::vector<std::function<void(aludel::migrations::Operation&)>> edits_;
+    std::vector<aludel::migrations::Operation> written_;
     std::map<std::string, std::string> more_rows_;
     std::vector<std::string> kept_, given_back_, refused_, in_place_, lossy_;
     std::vector<std::pair<std::string, Rows>> given_;
@@ -116,6 +121,10 @@ protected:
         return Change(GetParam(), before, after(before, change));
     }
     Change change(const std::string& change) { return this->change("", change); }
+    /// The same, where a person wrote the operations in this order.
+    Change written(const std::string& given, const std::string& text) {
+        return change(given, text).written(operations(text));
+    }
 };
 
 } // namespace changes

@@ -135,6 +135,49 @@ TEST_F(SqliteConflict, one_rebuild_holds_a_deletion_and_what_comes_with_it) {
     lab.apply(operations);
     EXPECT_EQ(lab.rows("SELECT id, name, boss FROM hero ORDER BY id"), "1|ANN|NULL;2|BOB|1;5|NULL|NULL;6|NULL|NULL");
 }
+TEST_F(SqliteConflict, a_column_computed_from_a_computed_one_is_seen_as_it_will_be) {
+    auto first = column("first", "text"), second = column("second", "text");
+    first.generated = Generated{sql("substr(second, 1, 1)"), true};
+    second.generated = Generated{sql("upper(name)"), true};
+    lab.apply({AddColumn{name("hero"), second, {}}, AddColumn{name("hero"), first, {}},
+               CreateCheck{name("hero"), {"ck_first", sql("first = substr(upper(name), 1, 1)")}, {}}});
+    const auto renamed = alter_type("hero", "name", "varchar(9)", "'x' || name");
+    EXPECT_EQ(lab.rebuilds({renamed}), 1);
+    lab.apply({renamed, AddColumn{name("hero"), column("copy", "text"), sql("first")},
+               CreateCheck{name("hero"), {"ck", sql("first = 'X'")}, OnConflict::remove}});
+    EXPECT_EQ(lab.rows("SELECT id, first, second, copy FROM hero WHERE name IS NOT NULL ORDER BY id"),
+              "1|X|XANN|X;2|X|XBOB|X;3|X|XANN|X;4|X|XANN|X");
+}
+TEST_F(SqliteConflict, rows_are_alike_as_their_column_compares_them) {
+    AlterColumn collated;
+    collated.table = name("hero");
+    collated.column = "name";
+    collated.collation = "NOCASE";
+    lab.apply({collated});
+    const std::vector<Operation> operations{AddColumn{name("hero"), column("tag", "text"), sql("name")},
+                                            CreateUnique{name("hero"), {"uq", {"tag"}, false}, OnConflict::keep_first}};
+    EXPECT_EQ(lab.rebuilds(operations), 1);
+    lab.apply(operations);
+    EXPECT_EQ(lab.rows("SELECT id, tag FROM hero ORDER BY id"), "1|Ann;2|Bob;4|ann;5|NULL;6|NULL");
+}
+TEST_F(SqliteConflict, a_unique_index_deletes_by_what_its_expression_reads_then) {
+    auto start = column("start", "text");
+    start.generated = Generated{sql("substr(name, 1, 2)"), true};
+    lab.apply({AddColumn{name("hero"), start, {}},
+               CreateIndex{name("hero"), unique_index("lower(start)", "id > 1"), OnConflict::keep_last, false}});
+    EXPECT_EQ(lab.rows("SELECT id, start FROM hero ORDER BY id"), "1|An;2|Bo;4|an;5|NULL;6|NULL");
+}
+TEST_F(SqliteConflict, a_fill_reads_a_view_as_it_has_become) {
+    auto start = column("start", "text");
+    start.generated = Generated{sql("substr(name, 1, 2)"), true};
+    lab.apply({AddColumn{name("hero"), start, {}},
+               CreateObject<View>{View{name("starts"), sql("SELECT id, start FROM hero")}}});
+    const auto read = sql("(SELECT starts.start FROM starts WHERE starts.id = hero_id)");
+    lab.apply({alter_type("deed", "what", "varchar(9)"), alter_type("hero", "name", "varchar(9)", "upper(name)"),
+               AddColumn{name("deed"), column("hero", "text"), read},
+               CreateCheck{name("hero"), {"ck", sql("id > 1")}, OnConflict::remove}});
+    EXPECT_EQ(lab.rows("SELECT id, hero FROM deed ORDER BY id"), "1|AN;2|NULL;3|NULL");
+}
 TEST_F(SqliteConflict, a_deletion_that_leaves_children_alone_is_refused) {
     lab.execute("UPDATE deed SET hero_id = 3 WHERE id = 2");
     lab.apply({CreateForeignKey{name("deed"), to_hero("hero_id", "fk"), {}}});
