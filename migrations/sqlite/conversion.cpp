@@ -161,9 +161,7 @@ Conversion to_native(const std::string& value, const Type& from, const Type& to)
     case Affinity::blob: return {};
     default: break;
     }
-    const auto number = cast(value, "NUMERIC");
-    return {"", by_storage(value, cast(value, "REAL") + " <> " + value, "0",
-                           number + " = " + bare(value) + " AND " + cast(number, "TEXT") + " <> " + bare(value), "0")};
+    return {"", by_storage(value, cast(value, "REAL") + " <> " + value, "0", loses_digits(value), "0")};
 }
 
 bool is_stored_as_text(Kind kind) {
@@ -221,6 +219,11 @@ Conversion convert_each(const Type& from, const Type& to, const std::string& val
 }
 
 } // namespace
+
+std::string loses_digits(const std::string& value) {
+    const auto number = cast(value, "NUMERIC");
+    return number + " = " + bare(value) + " AND " + cast(number, "TEXT") + " <> " + bare(value);
+}
 
 Conversion convert(const Type& from, const Type& to, const std::string& value,
                    const std::vector<std::string>& enum_values) {

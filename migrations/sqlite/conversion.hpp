@@ -18,4 +18,7 @@ struct Conversion {
 Conversion convert(const Type& from, const Type& to, const std::string& value,
                    const std::vector<std::string>& enum_values);
 
+/// SQL that is true for a text that a column of NUMERIC affinity would keep as a number, and not as it is written.
+std::string loses_digits(const std::string& value);
+
 } // namespace aludel::migrations::sqlite

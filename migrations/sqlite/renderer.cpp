@@ -2,6 +2,7 @@
 
 #include "migrations/lookup.hpp"
 #include "migrations/sql_tokens.hpp"
+#include "migrations/sqlite/conversion.hpp"
 #include "migrations/sqlite/quote.hpp"
 #include "migrations/sqlite/types.hpp"
 #include "migrations/statement_reader.hpp"
@@ -88,7 +89,10 @@ void Renderer::before_removal(const Name& name) {
 }
 
 void Renderer::flush() {
-    for (const auto& each : pending_) check_again(each);
+    for (const auto& each : pending_) {
+        check_affinities(each);
+        check_again(each);
+    }
     for (const auto& each : pending_)
         for (auto& step : each.steps(definition(each.table))) steps_.push_back(std::move(step));
     pending_.clear();
@@ -146,6 +150,22 @@ void Renderer::check_strict(const Name& name) {
         check(obstacle(rows, value, "typeof(" + value + ") NOT IN ('null', '" + std::string(storage) + "')",
                        to_string(name) + "." + column.name + ": table " + name.name +
                            " becomes STRICT, and values are no " + column.type + ": change them first"));
+    }
+}
+
+void Renderer::check_affinities(const PendingRebuild& pending) {
+    const auto& name = pending.table;
+    const auto now = definition(name);
+    if (!pending.before.strict || now.strict) return;
+    for (const auto& column : now.columns) {
+        const auto* old = pending.before.find_column(column.name);
+        if (!old || !column.generated.empty() || affinity(column.type) != Affinity::numeric) continue;
+        const auto storage = storage_class(old->type);
+        if (!storage.empty() && storage != "text") continue; // no text was in it
+        const auto value = identifier(column.name);
+        check(obstacle(pending.relation(now), value, "typeof(" + value + ") = 'text' AND " + loses_digits(value),
+                       to_string(name) + "." + column.name + ": table " + name.name + " is STRICT no more, and " +
+                           column.type + " would lose these values: change them first"));
     }
 }
 

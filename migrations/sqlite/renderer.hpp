@@ -96,6 +96,8 @@ private:
     /// Keys and checks that are there already, of columns whose values are about to change.
     void check_again(const PendingRebuild& pending);
     void check_strict(const Name& table);
+    /// The table is STRICT no more: its columns have affinities again, which change what they hold.
+    void check_affinities(const PendingRebuild& pending);
     void alter_values(const AlterColumn& operation, const Column& before, const Column& after);
 
     Schema& schema_;

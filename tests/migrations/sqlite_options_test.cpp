@@ -82,6 +82,30 @@ TEST_F(SqliteOptions, values_that_a_strict_table_does_not_take_stop_it) {
     for (const auto* part : {"hero.ready", "STRICT", "7", "'maybe'", "INTEGER"})
         EXPECT_NE(message.find(part), std::string::npos) << part << " in: " << message;
 }
+TEST_F(SqliteOptions, values_that_other_tables_make_numbers_of_stop_one_that_is_strict_no_more) {
+    lab.apply({option(true, {})});
+    for (const auto* text : {"12345678901234567890.123456", "00012", "1.50"}) {
+        lab.execute("UPDATE hero SET cost = '" + std::string(text) + "' WHERE id = 7");
+        const auto message = lab.refused({option(false, {})});
+        for (const auto* part : {"hero.cost", "would lose these values", "7", text})
+            EXPECT_NE(message.find(part), std::string::npos) << part << " in: " << message;
+        EXPECT_EQ(lab.rows("SELECT cost, typeof(cost) FROM hero WHERE id = 7"), std::string(text) + "|text");
+        EXPECT_NE(lab.attempt_take_back().find("would lose these values"), std::string::npos);
+    }
+    lab.execute("UPDATE hero SET cost = '12.5', made = '0930' WHERE id = 7");
+    EXPECT_NE(lab.refused({option(false, {})}).find("hero.made"), std::string::npos);
+    lab.execute("UPDATE hero SET made = NULL WHERE id = 7");
+    lab.apply({option(false, {})});
+    EXPECT_EQ(lab.rows("SELECT id, cost, typeof(cost) FROM hero"), "1|1.250000|real;7|12.500000|real");
+    lab.take_back();
+}
+TEST_F(SqliteOptions, what_becomes_text_with_the_end_of_strict_is_kept) {
+    lab.apply({option(true, {})});
+    lab.execute("UPDATE hero SET cost = '00012' WHERE id = 7");
+    lab.apply({option(false, {}), alter_type("hero", "cost", "text")});
+    EXPECT_EQ(lab.rows("SELECT id, cost FROM hero"), "1|1.25;7|00012");
+    lab.execute("UPDATE hero SET cost = 12 WHERE id = 7");
+}
 TEST_F(SqliteOptions, a_table_goes_without_rowid_and_back) {
     expect_kept({option({}, true)}, 1);
     EXPECT_THROW(lab.rows("SELECT rowid FROM hero"), std::exception);
