@@ -251,6 +251,25 @@ TEST_F(Upgrade, children_left_behind_stop_it_and_old_ones_do_not) {
     EXPECT_EQ(shown("SELECT * FROM c"), "1|\n77|\n");
 }
 
+/// Somebody's table by hand, as SQLite cannot check it; it says nothing of the others.
+TEST_F(Upgrade, children_left_behind_stop_it_beside_a_key_that_refers_to_what_is_not_unique) {
+    connection.execute("CREATE TABLE p (id INTEGER PRIMARY KEY, n); CREATE TABLE c (p REFERENCES p); "
+                       "INSERT INTO p VALUES (1, 1), (2, 1); INSERT INTO c VALUES (1), (2); "
+                       "CREATE TABLE wrong (n REFERENCES p (n)); CREATE TABLE u (n, CONSTRAINT u UNIQUE (n)); "
+                       "CREATE TABLE of_u (n REFERENCES u (n))");
+    const TestChain orphans({{"x", {}, {sql("DELETE FROM p WHERE id = 2")}}});
+    const auto error = error_of([&] { upgrade(connection, orphans); });
+    EXPECT_TRUE(holds(error.message(), "1 row would refer to nothing: the first is in c")) << error.what();
+    const TableEdit no_key[] = {{TableEdit::Kind::drop_unique, "u", {}, {}}};
+    const TestChain another({{"x", {}, {rebuild("u", no_key)}}});
+    EXPECT_TRUE(holds(error_of([&] { upgrade(connection, another); }).message(), "mismatch - \"of_u\""));
+    const TestChain renamed({{"x", {}, {sql("ALTER TABLE wrong RENAME TO still_wrong")}}});
+    EXPECT_EQ(upgrade(connection, renamed).status, Status::upgraded);
+    const TestChain mended({{"x", {}, {sql("SELECT 1")}},
+                            {"y", {"x"}, {sql("UPDATE p SET n = id"), sql("CREATE UNIQUE INDEX i ON p (n)")}}});
+    EXPECT_EQ(upgrade(connection, mended).status, Status::upgraded);
+}
+
 TEST_F(Upgrade, is_refused_in_a_transaction_of_the_application) {
     const TestChain chain(two_tables());
     auto transaction = connection.begin();

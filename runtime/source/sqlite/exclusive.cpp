@@ -113,7 +113,7 @@ public:
     void commit() override {
         if (purpose_ == detail::Purpose::steps) {
             refuse_hidden_tables(handle_); // one that a step has made
-            check_foreign_keys(handle_, violations_);
+            check_foreign_keys(handle_, foreign_keys_before_);
         }
         try {
             execute_in_time(handle_, "COMMIT", wait_); // readers may hold it up
@@ -132,7 +132,7 @@ public:
         execute_in_time(handle_, "BEGIN IMMEDIATE", wait_);
         is_open_ = true;
         try {
-            if (purpose == detail::Purpose::steps) violations_ = foreign_key_violations(handle_);
+            if (purpose == detail::Purpose::steps) foreign_keys_before_ = foreign_key_check(handle_);
         } catch (...) {
             roll_back();
             throw;
@@ -216,7 +216,7 @@ private:
     Setting legacy_alter_table_;
     Setting writable_schema_;
     Setting busy_timeout_;
-    std::optional<std::multiset<Violation>> violations_;
+    ForeignKeyCheck foreign_keys_before_;
     detail::Purpose purpose_ = detail::Purpose::steps;
     bool is_open_ = false;
 };

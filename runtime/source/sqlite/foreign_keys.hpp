@@ -3,7 +3,6 @@
 
 #include "handle.hpp"
 
-#include <optional>
 #include <set>
 #include <string>
 
@@ -17,9 +16,13 @@ struct Violation {
     auto operator<=>(const Violation&) const = default;
 };
 
-/// Empty: SQLite cannot say, because a foreign key refers to columns that are not unique.
-std::optional<std::multiset<Violation>> foreign_key_violations(::sqlite3* handle);
-/// Throws Error for violations that were not there `before`.
-void check_foreign_keys(::sqlite3* handle, const std::optional<std::multiset<Violation>>& before);
+struct ForeignKeyCheck {
+    std::multiset<Violation> violations;
+    std::set<std::string> unknown; ///< tables of which SQLite cannot say: they refer to columns that are not unique
+};
+
+ForeignKeyCheck foreign_key_check(::sqlite3* handle);
+/// Throws Error for violations that were not there `before`, and for tables that are unknown only now.
+void check_foreign_keys(::sqlite3* handle, const ForeignKeyCheck& before);
 
 } // namespace aludel::sqlite

@@ -165,7 +165,7 @@ public:
 
 private:
     /// SQLite cannot look for orphans where a foreign key refers to columns that are not unique.
-    bool is_sound() const { return foreign_key_violations(scratch_.get()).has_value(); }
+    bool is_sound() const { return foreign_key_check(scratch_.get()).unknown.empty(); }
 
     ScratchDatabase scratch_;
     std::string text_;
