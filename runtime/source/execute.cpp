@@ -84,18 +84,21 @@ public:
 
     Error explained(const Error& error) const {
         auto details = error.details();
-        if (const auto committed = journal_.what_is_committed(); !committed.empty()) {
-            if (!details.hint.empty()) details.hint += details.hint.ends_with('.') ? " " : ". ";
-            details.hint += committed;
-        } else if (details.hint.empty()) {
-            details.hint =
-                ran_outside_ ? "What ran outside of a transaction may be there in part: the next upgrade puts it right."
-                             : "Nothing was changed: the database is as it was.";
-        }
+        const auto state = what_is_there();
+        if (!details.hint.empty() && !state.empty()) details.hint += details.hint.ends_with('.') ? " " : ". ";
+        details.hint += state;
         return Error(error.message(), std::move(details));
     }
 
 private:
+    /// As a sentence; empty where the error itself says that it is not known.
+    std::string what_is_there() const {
+        if (auto committed = journal_.what_is_committed(); !committed.empty()) return committed;
+        if (commit_is_in_doubt_) return {};
+        return ran_outside_ ? "What ran outside of a transaction may be there in part: the next upgrade puts it right."
+                            : "Nothing was changed: the database is as it was.";
+    }
+
     void go_on() {
         const auto steps = plan_[here_.revision].steps;
         if (here_.step == steps.size()) return finish_revision();
@@ -197,11 +200,22 @@ private:
         } else {
             session_.on_rows = [&](std::int64_t done, std::int64_t of) { report_progress(step, of, done); };
             run_step(locked_.connection, transaction_, step);
+            require_transaction(step);
             commit_after = plan_[here_.revision].revision->without_transaction;
         }
         here_ = {here_.revision, here_.step + 1, {}};
         if (step.kind == Kind::sql_then_commit) awaits_commit_ = true;
         if (commit_after) commit_and_go_on();
+    }
+
+    void require_transaction(const ChainStep& step) {
+        if (session_.in_transaction()) return;
+        commit_is_in_doubt_ = true;
+        ErrorDetails details;
+        details.sql = step.sql;
+        details.hint =
+            "Steps run in the upgrade's transaction, and leave it open. What it committed is in the database.";
+        throw Error("the step ended the upgrade's transaction", std::move(details));
     }
 
     /// False: it had been done already.

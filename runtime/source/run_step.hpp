@@ -5,7 +5,7 @@
 
 namespace aludel::detail {
 
-/// Runs it inside of the transaction, which it must leave open.
+/// Runs it inside of the transaction.
 void run_step(Connection& connection, ExclusiveTransaction& transaction, const ChainStep& step);
 /// Throws Error where rows stand in the way of a step of kind check. The database is asked for their number and a few
 /// of them, never for all.

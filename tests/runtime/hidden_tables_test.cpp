@@ -29,7 +29,7 @@ protected:
 TEST_F(SqliteNames, of_temporary_tables_stop_an_upgrade_that_would_alter_those) {
     connection.execute("CREATE TEMP TABLE HERO AS SELECT * FROM main.hero");
     const auto before = text("SELECT sql FROM main.sqlite_schema ORDER BY name");
-    error_of([&] { upgrade(connection, chain); }, {"temporary table \"HERO\"", "Nothing was changed", "Drop it"});
+    error_of([&] { upgrade(connection, chain); }, {"temporary table \"HERO\"", "Drop it"});
     EXPECT_EQ(text("SELECT sql FROM main.sqlite_schema ORDER BY name"), before);
     EXPECT_EQ(text("SELECT * FROM temp.HERO"), "1|'Ada'|\n");
     connection.execute("DROP TABLE temp.HERO");
@@ -43,7 +43,7 @@ TEST_F(SqliteNames, of_temporary_views_and_of_tables_that_a_step_makes_stop_it_t
     connection.execute("DROP VIEW temp.hero");
     const TestChain makes_one(
         {{"a", {}, {sql("CREATE TEMP TABLE hero (id)"), sql("ALTER TABLE hero ADD COLUMN power INTEGER")}}});
-    error_of([&] { upgrade(connection, makes_one); }, {"temporary table \"hero\""});
+    error_of([&] { upgrade(connection, makes_one); }, {"temporary table \"hero\"", "Nothing was changed"});
     EXPECT_EQ(text("SELECT count(*) FROM temp.sqlite_schema"), "0|\n");
     EXPECT_EQ(text("SELECT * FROM hero"), "1|'Ada'|\n");
 }

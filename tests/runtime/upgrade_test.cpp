@@ -230,6 +230,7 @@ TEST_F(Upgrade, a_function_that_goes_on_after_sqlite_rolled_back_changes_nothing
     const TestChain chain({{"x", {}, {call("goes_on", goes_on_after_a_rollback)}}});
     const auto error = error_of([&] { upgrade(connection, chain); });
     EXPECT_TRUE(holds(error.message(), "rolled back the upgrade's transaction")) << error.what();
+    EXPECT_TRUE(holds(error.hint(), "uses a SAVEPOINT, and no OR ROLLBACK. Nothing was changed")) << error.hint();
     EXPECT_EQ(error.details().step, 1);
 }
 
@@ -249,6 +250,28 @@ TEST_F(Upgrade, children_left_behind_stop_it_and_old_ones_do_not) {
     const TestChain whole({{"x", {}, {sql("DELETE FROM c WHERE p = 2"), sql("DELETE FROM p WHERE id = 2")}}});
     upgrade(connection, whole);
     EXPECT_EQ(shown("SELECT * FROM c"), "1|\n77|\n");
+}
+
+TEST_F(Upgrade, children_left_behind_by_a_later_revision_leave_what_is_committed_and_say_so) {
+    connection.execute("CREATE TABLE p (id INTEGER PRIMARY KEY); CREATE TABLE c (p REFERENCES p); "
+                       "INSERT INTO p VALUES (1), (2); INSERT INTO c VALUES (1), (2)");
+    const TestChain chain({{"x", {}, {sql("INSERT INTO p VALUES (3)")}}, {"y", {"x"}, {sql("DELETE FROM p")}}});
+    const auto said = [&](const UpgradeOptions& options) -> std::string {
+        try {
+            upgrade(connection, chain, options);
+        } catch (const Error& error) {
+            return error.what();
+        }
+        return {};
+    };
+    const auto whole = said({});
+    EXPECT_TRUE(holds(whole, "2 rows would refer to nothing") && holds(whole, "Nothing was changed")) << whole;
+    EXPECT_EQ(shown("SELECT * FROM p"), "1|\n2|\n");
+    const auto each = said({.transactions = Transactions::each_revision});
+    EXPECT_TRUE(holds(each, "2 rows would refer to nothing") && holds(each, "committed: revision x.")) << each;
+    EXPECT_FALSE(holds(each, "Nothing was changed")) << each;
+    EXPECT_EQ(shown("SELECT * FROM p"), "1|\n2|\n3|\n");
+    EXPECT_EQ(shown("SELECT * FROM c"), "1|\n2|\n");
 }
 
 /// Somebody's table by hand, as SQLite cannot check it; it says nothing of the others.

@@ -66,7 +66,7 @@ void refuse_hidden_tables(PGconn* handle) {
     if (PQntuples(found.get()) == 0) return;
     throw Error("the connection has a temporary table \"" + std::string(PQgetvalue(found.get(), 0, 0)) +
                     "\", which hides the database's table of that name from the upgrade",
-                {.hint = "Nothing was changed. Drop it before, or upgrade by another connection."});
+                {.hint = "Drop it before, or upgrade by another connection."});
 }
 
 class ExclusiveTransaction : public detail::ExclusiveTransaction {
@@ -90,7 +90,7 @@ public:
     }
 
     void commit() override {
-        lock_->check();
+        check_lock();
         if (purpose_ == detail::Purpose::steps) refuse_hidden_tables(handle_); // one that a step has made
         try {
             run(handle_, "COMMIT");
@@ -118,6 +118,8 @@ public:
     }
 
     bool is_shared_between() const override { return lock_->is_shared_between(); }
+    /// The server's answer may be lost; and where the lock was, a step may have ended the transaction.
+    bool may_have_committed(const Error&) const override { return PQstatus(handle_) != CONNECTION_OK || lock_is_lost_; }
     void hold_between() override { lock_->hold_between(); }
 
     /// unsafe_new_enum_value_usage: https://www.postgresql.org/docs/current/errcodes-appendix.html
@@ -136,6 +138,12 @@ private:
         session_.set_exclusive(open);
     }
 
+    void check_lock() {
+        lock_is_lost_ = true;
+        lock_->check();
+        lock_is_lost_ = false;
+    }
+
     /// The server may have done it, and its answer be lost.
     [[noreturn]] void throw_about_commit(const Error& error) const {
         if (PQstatus(handle_) == CONNECTION_OK) throw error;
@@ -152,6 +160,7 @@ private:
     std::unique_ptr<UpgradeLock> lock_;
     detail::Purpose purpose_ = detail::Purpose::steps;
     bool open_ = false;
+    bool lock_is_lost_ = false;
 };
 
 } // namespace

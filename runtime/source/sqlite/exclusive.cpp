@@ -72,7 +72,7 @@ void refuse_hidden_tables(::sqlite3* handle) {
     throw error_with_code(SQLITE_MISUSE,
                           "the connection has a temporary table \"" + ask.text(0) +
                               "\", which hides the database's table of that name from the upgrade",
-                          "Nothing was changed. Drop it before, or upgrade by another connection.");
+                          "Drop it before, or upgrade by another connection.");
 }
 
 class Exclusive final : public detail::ExclusiveTransaction {

@@ -48,8 +48,8 @@ bool is_table(::sqlite3* handle, const std::string& name) {
     if (first.rowid != 0) message += ", rowid " + std::to_string(first.rowid);
     message += ", and refers to " + first.parent;
     throw error_with_code(SQLITE_CONSTRAINT_FOREIGNKEY, std::move(message),
-                          "Nothing was changed. During an upgrade no row is deleted by ON DELETE: a step that deletes "
-                          "parents deletes or changes their children itself.");
+                          "During an upgrade no row is deleted by ON DELETE: a step that deletes parents deletes or "
+                          "changes their children itself.");
 }
 
 /// A row that broke its key before is no news where its table, or the one it refers to, has another name now.

@@ -53,7 +53,7 @@ void require_space(const std::string& path) {
     throw error_with_code(SQLITE_FULL,
                           "there is no room for a copy of the database before it is changed: " +
                               mebibytes(needed + 1048575) + " are needed, " + mebibytes(space.available) + " are free",
-                          "Nothing was changed. Make room, or go without: safety_copy.");
+                          "Make room, or go without: safety_copy.");
 }
 
 /// An older copy may hold what this one does not. A name that the system does not take is found to be wrong when the
@@ -67,8 +67,7 @@ std::string free_name(const std::string& wanted) {
 
 [[noreturn]] void throw_about_copy(const std::string& copy, const Error& error) {
     auto details = error.details();
-    if (details.hint.empty())
-        details.hint = "Nothing was changed. It is made before what cannot be taken back; to go without: safety_copy.";
+    if (details.hint.empty()) details.hint = "It is made before what cannot be taken back; to go without: safety_copy.";
     throw Error("the database could not be copied to " + copy + ": " + error.message(), std::move(details));
 }
 

@@ -11,9 +11,7 @@ void SqliteSession::check_allowed(std::string_view sql) const {
     if (!exclusive_) return;
     if (!in_transaction()) // whatever ran now would be committed on its own
         throw error_with_code(SQLITE_ABORT_ROLLBACK, "an error before has rolled back the upgrade's transaction",
-                              "Nothing was changed. A function that goes on after an error uses a SAVEPOINT, and no "
-                              "OR ROLLBACK.",
-                              sql);
+                              "A function that goes on after an error uses a SAVEPOINT, and no OR ROLLBACK.", sql);
     const auto word = first_token(sql);
     const bool allowed = !is_word(word, "COMMIT") && !is_word(word, "END") && !is_word(word, "BEGIN") &&
                          !(is_word(word, "ROLLBACK") && !mentions_word(sql, "TO"));
