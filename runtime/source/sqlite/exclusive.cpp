@@ -1,5 +1,6 @@
 // The upgrade's transaction: https://www.sqlite.org/lang_altertable.html#otheralter
 #include "definition_edit.hpp"
+#include "dependents.hpp"
 #include "foreign_keys.hpp"
 #include "lock_holder.hpp"
 #include "patience.hpp"
@@ -7,6 +8,7 @@
 #include "sqlite_session.hpp"
 
 #include <string>
+#include <vector>
 
 namespace aludel::sqlite {
 
@@ -107,12 +109,17 @@ public:
     }
 
     void rebuild(const ChainStep& step) override {
-        if (!edit_definition(handle_, step)) rebuild_table(handle_, step);
+        if (edit_definition(handle_, step)) return;
+        auto dependents = dependent_statements(handle_, step.subject);
+        rebuild_table(handle_, step);
+        // A later step may mend them.
+        for (auto& each : broken(handle_, std::move(dependents))) broken_.push_back(std::move(each));
     }
 
     void commit() override {
         if (purpose_ == detail::Purpose::steps) {
             refuse_hidden_tables(handle_); // one that a step has made
+            check_dependents(handle_, broken_);
             check_foreign_keys(handle_, foreign_keys_before_);
         }
         try {
@@ -128,6 +135,7 @@ public:
         roll_back();
         session_.set_exclusive(false);
         purpose_ = purpose;
+        broken_.clear();
         set_foreign_keys(purpose == detail::Purpose::batch);
         execute_in_time(handle_, "BEGIN IMMEDIATE", wait_);
         is_open_ = true;
@@ -217,6 +225,7 @@ private:
     Setting writable_schema_;
     Setting busy_timeout_;
     ForeignKeyCheck foreign_keys_before_;
+    std::vector<DependentStatement> broken_; ///< by the rebuilds of this transaction
     detail::Purpose purpose_ = detail::Purpose::steps;
     bool is_open_ = false;
 };
