@@ -235,6 +235,48 @@ TEST(ModelSchema, WhatModelsSayOfDatabasesThatAreThere) {
     EXPECT_EQ(table.foreign_keys.front().referred_table, (migrations::Name{"app", "numbered"}));
 }
 
+enum class Drive { c, d };
+
+struct Path {
+    std::string place;
+    std::string slash;
+    Drive drive;
+    aludel::native<"my\\type"> own;
+
+    static constexpr auto table =
+        aludel::table("path", aludel::primary_key(&Path::place), aludel::column(&Path::place).name("C:\\new"),
+                      aludel::column(&Path::slash).name("back\\slash\tand\nlines\r"), aludel::unique(&Path::slash),
+                      aludel::index(&Path::slash, &Path::place).include(&Path::drive),
+                      aludel::foreign_key(&Path::slash).references(&Path::place));
+};
+
+} // namespace schema_test
+
+template <> inline constexpr auto aludel::enum_name<schema_test::Drive> = "dri\\ve";
+
+namespace schema_test {
+
+inline constexpr auto paths = aludel::metadata<Path>;
+
+TEST(ModelSchema, NamesAreKeptAsTheyAreWhateverTheyHold) {
+    const auto schema = snapshot_of_models<paths>().schema;
+    const auto& table = schema.tables.at({"", "path"});
+    const std::string place = "C:\\new";
+    const std::string slash = "back\\slash\tand\nlines\r";
+    ASSERT_EQ(table.columns.size(), 4u);
+    EXPECT_EQ(table.columns[0].name, place);
+    EXPECT_EQ(table.columns[1].name, slash);
+    EXPECT_EQ(table.columns[2].type.name, "dri\\ve");
+    EXPECT_EQ(table.columns[3].type.name, "my\\type");
+    EXPECT_TRUE(schema.enums.contains({"", "dri\\ve"}));
+    EXPECT_EQ(table.primary_key->columns, std::vector{place});
+    EXPECT_EQ(table.uniques.front().columns, std::vector{slash});
+    EXPECT_EQ(table.indexes.front().parts[0].column, slash);
+    EXPECT_EQ(table.indexes.front().parts[1].column, place);
+    EXPECT_EQ(table.foreign_keys.front().columns, std::vector{slash});
+    EXPECT_EQ(table.foreign_keys.front().referred_columns, std::vector{place});
+}
+
 /// The message of the tool for a snapshot of these texts.
 std::string refusal_of(const std::vector<std::string>& texts) {
     try {

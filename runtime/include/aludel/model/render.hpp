@@ -37,8 +37,8 @@ constexpr void render_type(Records& out, const ColumnDescription& column) {
     out.begin_value("type"sv);
     const auto& type = column.type;
     out.text.put(type_word(type.kind));
-    if (type.kind == Kind::enumeration) out.text.put(column.enumeration.name);
-    if (type.kind == Kind::native) out.text.put(view_of(type.name));
+    if (type.kind == Kind::enumeration) out.put_escaped(column.enumeration.name);
+    if (type.kind == Kind::native) out.put_escaped(view_of(type.name));
     if (type.kind == Kind::varchar) {
         out.text.put('(');
         out.text.put_number(type.length);
@@ -92,7 +92,7 @@ constexpr void render_identity(Records& out, const Identity& identity) {
 constexpr void render_column(Records& out, const ColumnDescription& column) {
     const auto& options = column.options;
     out.begin("column"sv);
-    out.name("name"sv, column.name);
+    out.value("name"sv, column.name);
     render_type(out, column);
     out.flag("nullable"sv, column.nullable);
     out.flag("key"sv, options.primary_key);
@@ -109,7 +109,7 @@ constexpr void render_column(Records& out, const ColumnDescription& column) {
 
 constexpr void render_enum(Records& out, std::string_view kind, const EnumDescription& enumeration) {
     out.begin(kind);
-    out.name("name"sv, enumeration.name);
+    out.value("name"sv, enumeration.name);
     out.value("schema"sv, enumeration.schema);
     for (std::size_t at = 0; at < enumeration.count; ++at) out.value("value"sv, enumeration.values[at]);
     out.end();
@@ -127,7 +127,7 @@ constexpr std::string_view action_word(Action action) {
 }
 
 constexpr void render_action(Records& out, std::string_view key, Action action) {
-    if (action != Action::no_action) out.name(key, action_word(action));
+    if (action != Action::no_action) out.value(key, action_word(action));
 }
 
 /// Renders the options that are records of their own.
@@ -135,7 +135,7 @@ template <class T> struct OptionRenderer {
     Records& out;
 
     constexpr void columns(std::string_view key, const auto& members) const {
-        members.for_each([&](auto member) { out.name(key, column_name(member)); });
+        members.for_each([&](auto member) { out.value(key, column_name(member)); });
     }
 
     template <class Columns> constexpr void operator()(const PrimaryKeyOption<Columns>& option) const {
@@ -172,10 +172,10 @@ template <class T> struct OptionRenderer {
         if constexpr (requires { part.expression; })
             out.sql("sql"sv, part.expression);
         else
-            out.name("column"sv, column_name(part.member));
+            out.value("column"sv, column_name(part.member));
         out.flag("descending"sv, part.options.is_descending);
-        if (part.options.nulls == Nulls::first) out.name("nulls"sv, "first"sv);
-        if (part.options.nulls == Nulls::last) out.name("nulls"sv, "last"sv);
+        if (part.options.nulls == Nulls::first) out.value("nulls"sv, "first"sv);
+        if (part.options.nulls == Nulls::last) out.value("nulls"sv, "last"sv);
         out.value("operator_class"sv, part.options.operator_class);
     }
     template <class Parts> constexpr void operator()(const ExclusionOption<Parts>& option) const {

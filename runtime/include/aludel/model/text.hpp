@@ -103,13 +103,12 @@ struct Records {
         text.put(key);
         text.put('=');
     }
-    /// For identifiers, which hold nothing to escape.
-    constexpr void name(std::string_view key, std::string_view name) {
-        begin_value(key);
-        text.put(name);
-    }
     constexpr void value(std::string_view key, std::string_view value) {
         begin_value(key);
+        put_escaped(value);
+    }
+    /// Of a value that was begun.
+    constexpr void put_escaped(std::string_view value) {
         const char* from = value.data();
         const auto count = value.size();
         for (std::size_t at = 0; at < count; ++at) put_escaped(from[at]);
