@@ -1,6 +1,7 @@
 #include "migrations/settings.hpp"
 
 #include "migrations/codec_fields.hpp"
+#include "migrations/dialect.hpp"
 #include "migrations/name_template.hpp"
 #include "migrations/revision_file.hpp"
 
@@ -30,6 +31,15 @@ void check_form(const Node& node, std::string_view key, Tokens tokens, std::stri
     } catch (const TemplateError& error) {
         throw NodeError(item->mark, "'" + std::string(key) + "': " + error.what());
     }
+}
+
+void decode_databases(const Node& node, Settings& settings) {
+    decode(node, settings.databases);
+    if (settings.databases.empty()) refuse_empty(node);
+    const auto known = dialect_names();
+    for (const auto& item : node.items)
+        if (std::ranges::find(known, item.text) == known.end())
+            throw NodeError(item.mark, "'databases': there is no '" + item.text + "'" + did_you_mean(item.text, known));
 }
 
 void decode_history_table(const Node& node, Settings& settings) {
@@ -93,6 +103,7 @@ inline constexpr auto fields_of<Filter> =
 
 template <>
 inline constexpr auto fields_of<Settings> = std::tuple{optional("directories", &Settings::directories),
+                                                       Custom<Settings>{"databases", nullptr, decode_databases},
                                                        Custom<Settings>{"file_template", nullptr, decode_file_template},
                                                        optional("naming", &Settings::naming),
                                                        inlined(&Settings::filter),

@@ -19,6 +19,7 @@ inline constexpr std::string_view default_file_template = "{year}{month}{day}{ho
 
 struct Settings {
     std::vector<std::string> directories; ///< more of them; relative to the file's own
+    std::vector<std::string> databases;   ///< names of dialects; empty: not said
     std::string file_template = std::string(default_file_template);
     NamingConvention naming;
     Filter filter; ///< what of a database belongs to the project
@@ -28,7 +29,7 @@ struct Settings {
     bool operator==(const Settings&) const = default;
 };
 
-/// Throws FileError: an unknown key (with the nearest known), a template that would not do.
+/// Throws FileError: an unknown key or database (with the nearest known), a template that would not do.
 Settings read_settings(std::string_view text, const std::string& file_name);
 
 /// Throws TemplateError for one of file names that cannot tell two revisions apart or would leave the directory.

@@ -115,7 +115,7 @@ int run(const Options& options, const ProjectChoice& choice) {
             revision.message += (revision.message.empty() ? "merge " : " and ") + parent;
     }
     const auto proofs = proven(options, history, revision.parents);
-    require_renderable(revision, history.schema_at(revision.parents), workspace.dialects());
+    require_renderable(revision, history.schema_at(revision.parents), workspace.dialects(), workspace);
     const auto file = write_new_revision(revision, workspace);
     if (options.json)
         std::cout << write_json(json_of(revision, file, proofs));

@@ -127,7 +127,8 @@ void fill_required(std::vector<Operation>& operations, const Schema& before, con
         set_fill(operations, missing.front(), questioner.fill(missing));
 }
 
-void require_renderable(const Revision& revision, const Schema& before, const std::vector<const Dialect*>& dialects) {
+void require_renderable(const Revision& revision, const Schema& before, const std::vector<const Dialect*>& dialects,
+                        Workspace& workspace) {
     for (const auto* dialect : dialects) {
         try {
             Schema schema = before;
@@ -135,7 +136,8 @@ void require_renderable(const Revision& revision, const Schema& before, const st
             dialect->render(reverse(revision.upgrade, before), schema);
         } catch (const OperationError& error) {
             throw Error(std::string(dialect->name()) + " cannot have this revision: " + error.what(),
-                        {.hint = "Nothing was written. Change the models, or leave the database out of DATABASES."});
+                        {.hint = "Nothing was written. Change what it says, or " +
+                                 workspace.way_without(dialect->name()) + "."});
         }
     }
 }

@@ -36,7 +36,7 @@ void fill_required(std::vector<migrations::Operation>& operations, const migrati
 
 /// Throws Error where a database cannot have the upgrade or the downgrade: it would fail at launch otherwise.
 void require_renderable(const migrations::Revision& revision, const migrations::Schema& before,
-                        const std::vector<const migrations::Dialect*>& dialects);
+                        const std::vector<const migrations::Dialect*>& dialects, Workspace& workspace);
 
 /// What databases have no place for, a line each and once: `sqlite has no place for: the comment of hero.name`.
 std::vector<std::string> left_out(const std::vector<migrations::Operation>& operations,

@@ -107,28 +107,19 @@ void require_no_settings(const fs::path& directory, const fs::path& first) {
                                         (first / migrations::settings_file).string() + "\"");
 }
 
-/// What aludel.yaml says, beside what add_migrations() said.
-void add_settings(Project& project) {
-    const auto first = project.directories.front();
-    const auto file = first / migrations::settings_file;
-    const auto given = project.settings.history_table;
-    if (fs::exists(file)) project.settings = migrations::read_settings(read_text(file), file.string());
-    auto& settings = project.settings;
-    if (given && settings.history_table && given != settings.history_table)
-        throw migrations::FileError({file.string()}, "history_table is " + to_string(*settings.history_table) +
-                                                         " here, and " + to_string(*given) +
-                                                         " in add_migrations(HISTORY_TABLE …): say it once");
-    if (given) settings.history_table = given;
-    for (const auto& directory : settings.directories) project.directories.push_back(first / directory);
-    std::vector<fs::path> known;
-    for (const auto& directory : project.directories) {
-        auto path = directory.lexically_normal();
-        if (!path.has_filename()) path = path.parent_path();
-        if (std::ranges::find(known, path) == known.end()) known.push_back(std::move(path));
-    }
-    project.directories = std::move(known);
-    for (const auto& directory : project.directories)
-        if (directory != project.directories.front()) require_no_settings(directory, project.directories.front());
+/// Of a target, add_migrations() says which databases it is for. Directories alone are for all, unless their file says
+/// which.
+void add_databases(Project& project, const fs::path& file) {
+    const auto& said = project.settings.databases;
+    for (const auto& name : project.databases)
+        if (!said.empty() && std::ranges::find(said, name) == said.end())
+            throw migrations::FileError({file.string()}, "databases leaves " + name + " out here, and " + project.name +
+                                                             " is for it: leave it out of add_migrations(DATABASES …), "
+                                                             "too");
+    if (!project.target.empty()) return;
+    project.databases = said;
+    if (said.empty())
+        for (const auto* dialect : migrations::dialects()) project.databases.emplace_back(dialect->name());
 }
 
 /// A schema is for the databases that have any.
@@ -142,6 +133,32 @@ void check_history_table(const Project& project) {
                                     project.name + " has schemas: leave it out");
 }
 
+/// What aludel.yaml says, beside what add_migrations() said.
+void add_settings(Project& project) {
+    const auto first = project.directories.front();
+    const auto file = first / migrations::settings_file;
+    const auto given = project.settings.history_table;
+    if (fs::exists(file)) project.settings = migrations::read_settings(read_text(file), file.string());
+    auto& settings = project.settings;
+    if (given && settings.history_table && given != settings.history_table)
+        throw migrations::FileError({file.string()}, "history_table is " + to_string(*settings.history_table) +
+                                                         " here, and " + to_string(*given) +
+                                                         " in add_migrations(HISTORY_TABLE …): say it once");
+    if (given) settings.history_table = given;
+    add_databases(project, file);
+    for (const auto& directory : settings.directories) project.directories.push_back(first / directory);
+    std::vector<fs::path> known;
+    for (const auto& directory : project.directories) {
+        auto path = directory.lexically_normal();
+        if (!path.has_filename()) path = path.parent_path();
+        if (std::ranges::find(known, path) == known.end()) known.push_back(std::move(path));
+    }
+    project.directories = std::move(known);
+    for (const auto& directory : project.directories)
+        if (directory != project.directories.front()) require_no_settings(directory, project.directories.front());
+    check_history_table(project);
+}
+
 Project without_project(const std::vector<std::string>& directories) {
     Project project;
     project.name = "migrations";
@@ -152,7 +169,6 @@ Project without_project(const std::vector<std::string>& directories) {
                         {.hint = "--directory names a directory of revision files."});
         project.directories.emplace_back(directory);
     }
-    for (const auto* dialect : migrations::dialects()) project.databases.emplace_back(dialect->name());
     add_settings(project);
     return project;
 }
@@ -201,7 +217,6 @@ Project parse_project(const fs::path& file) {
 Project read_project(const fs::path& file) {
     auto project = parse_project(file);
     add_settings(project);
-    check_history_table(project);
     return project;
 }
 
@@ -230,7 +245,6 @@ Project find_project(const ProjectChoice& choice) {
                     {.hint = "Name one: --name " + *targets.begin()});
     auto project = *std::ranges::max_element(projects, {}, snapshot_time);
     add_settings(project);
-    check_history_table(project);
     return project;
 }
 

@@ -111,24 +111,38 @@ void require_no_drift(const State& database, const Schema& before, const Options
                          url + "', and stamp it."});
 }
 
+struct Changes {
+    std::vector<Operation> operations;
+    std::vector<const Dialect*> compared; ///< live databases
+};
+
 /// What no revision has yet, whichever branch the others are on.
-std::vector<Operation> changes(const Options& options, Workspace& workspace, Questioner& questioner) {
+Changes changes(const Options& options, Workspace& workspace, Questioner& questioner) {
     if (options.empty) return {};
+    Changes found;
     State from = options.from.empty() ? State{.schema = workspace.history().schema_at_heads()}
                                       : read_state(options.from, workspace);
     if (from.dialect) {
+        found.compared.push_back(from.dialect);
         const auto before = workspace.history().schema_at_heads();
         require_no_drift(from, before, options, workspace);
         from = {.schema = before};
     }
     State to = read_state(options.to, workspace);
+    if (to.dialect) found.compared.push_back(to.dialect);
     for (const auto* state : {&from, &to}) report_not_modelled(*state);
     keep_only(workspace.settings().filter, options.filter, from, to);
     make_comparable(from, to);
-    auto operations = compare(from, to, options, questioner);
-    mark_concurrent(operations, to.concurrent_indexes);
-    fill_required(operations, from.schema, options.fills, questioner);
-    return operations;
+    found.operations = compare(from, to, options, questioner);
+    mark_concurrent(found.operations, to.concurrent_indexes);
+    fill_required(found.operations, from.schema, options.fills, questioner);
+    return found;
+}
+
+/// Those that must be able to have it. Where nothing says for which databases the revisions are, what was found in one
+/// is for that.
+std::vector<const Dialect*> dialects_for(const Changes& changes, Workspace& workspace) {
+    return changes.compared.empty() || workspace.says_databases() ? workspace.dialects() : changes.compared;
 }
 
 int run(const Options& options, const ProjectChoice& choice) {
@@ -141,7 +155,8 @@ int run(const Options& options, const ProjectChoice& choice) {
     auto ancestors = revision.parents;
     ancestors.insert(ancestors.end(), revision.depends_on.begin(), revision.depends_on.end());
     const auto before = history.schema_at(ancestors);
-    revision.upgrade = changes(options, workspace, *questioner);
+    const auto found = changes(options, workspace, *questioner);
+    revision.upgrade = found.operations;
     if (revision.upgrade.empty() && !options.empty) {
         std::cerr << "no changes: the revisions have all that is there. Nothing was written (--empty writes one to "
                      "fill in).\n";
@@ -151,9 +166,10 @@ int run(const Options& options, const ProjectChoice& choice) {
     }
     revision.message = options.message.empty() ? suggested_message(revision.upgrade) : options.message;
     require_on_branch(revision.upgrade, before);
-    require_renderable(revision, before, workspace.dialects());
+    const auto dialects = dialects_for(found, workspace);
+    require_renderable(revision, before, dialects, workspace);
     note_new_branches(options, revision, history.graph());
-    for (const auto& line : left_out(revision.upgrade, workspace.dialects())) std::cerr << "note: " << line << "\n";
+    for (const auto& line : left_out(revision.upgrade, dialects)) std::cerr << "note: " << line << "\n";
     std::filesystem::path file;
     if (!options.to_standard_output) file = write_new_revision(revision, workspace, options.into);
     if (options.json)

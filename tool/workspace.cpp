@@ -38,6 +38,19 @@ std::vector<const migrations::Dialect*> Workspace::dialects() {
     return result;
 }
 
+bool Workspace::says_databases() {
+    return has_project() && (!project().target.empty() || !settings().databases.empty());
+}
+
+std::string Workspace::way_without(std::string_view dialect) {
+    if (has_project() && !project().target.empty())
+        return "leave " + std::string(dialect) + " out of DATABASES of add_migrations()";
+    std::string others;
+    for (const auto name : migrations::dialect_names())
+        if (name != dialect) others += (others.empty() ? "" : ", ") + std::string(name);
+    return "say in aludel.yaml, beside the revisions, which databases they are for: `databases: [" + others + "]`";
+}
+
 const migrations::Dialect& Workspace::dialect_for(std::string_view name) {
     if (!name.empty()) return dialect_named(name);
     const auto all = dialects();

@@ -8,6 +8,7 @@
 #include "tool/project.hpp"
 
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -27,8 +28,12 @@ public:
     const migrations::Settings& settings();
     HistoryTable history_table() { return migrations::history_table(settings().history_table); }
 
-    /// The databases that the project is for; without a project, all that aludel knows.
+    /// The databases that the project is for; where nothing says which, all that aludel knows.
     std::vector<const migrations::Dialect*> dialects();
+    /// Whether something does: add_migrations() of a target, or aludel.yaml.
+    bool says_databases();
+    /// What a person does about one that cannot have what the others can, for hints: `leave sqlite out of DATABASES of …`.
+    std::string way_without(std::string_view dialect);
     /// The one that is named, or the only one. Throws UsageError.
     const migrations::Dialect& dialect_for(std::string_view name);
     /// The revisions as a database's history is compared with them: without steps.

@@ -156,8 +156,8 @@ std::string create_index_sql(const Name& table, const Index& index) {
 void require_no_schema(const Name& name) {
     if (!name.schema.empty())
         throw OperationError("SQLite has no schemas, and \"" + to_string(name) + "\" is in the schema \"" +
-                             name.schema + "\": leave aludel::schema() out of the model, or build for PostgreSQL " +
-                             "only (DATABASES postgresql)");
+                             name.schema + "\": leave the schema out, or say that this is for PostgreSQL only " +
+                             "(DATABASES of add_migrations(), or `databases: [postgresql]` in aludel.yaml)");
 }
 
 } // namespace aludel::migrations::sqlite

@@ -52,6 +52,10 @@ TEST(Settings, NameTheMistakeAndItsPlace) {
              {"history_table: ''\n", "'history_table' is empty"},
              {"formatter: [prettier]\n", "'formatter' needs {file} as one of its arguments"},
              {"include: tmp\n", "'include' must be a list, not 'tmp'"},
+             {"databases: [postgres]\n",
+              "1:13: error: 'databases': there is no 'postgres' (did you mean 'postgresql'?)"},
+             {"databases: []\n", "'databases' is empty"},
+             {"databases: [postgresql]\n", "databases leaves sqlite out here, and heroes is for it"},
          }) {
         project.settings(text);
         const auto result = project.aludel({"heads"});
@@ -133,6 +137,58 @@ TEST(Settings, AFormatterHasItsTurn) {
     EXPECT_EQ(result.status, 1);
     expect_contains(result.error, "the formatter cannot be run");
     expect_contains(project.succeed({"heads"}), "d4 (head)  five");
+}
+
+TEST(Settings, ADirectoryIsForTheDatabasesThatItNames) {
+    const Project project;
+    const TemporaryDatabase adopted("postgresql"), fresh("postgresql");
+    const auto connected = [](const TemporaryDatabase& database) {
+        return aludel::create_engine(database.url()).connect();
+    };
+    connected(adopted).execute("CREATE SCHEMA office; CREATE TABLE office.team (id bigint PRIMARY KEY);"
+                               "CREATE TABLE office.hero (id bigint PRIMARY KEY, team_id bigint NOT NULL REFERENCES "
+                               "office.team (id)); INSERT INTO office.team VALUES (1); INSERT INTO office.hero VALUES "
+                               "(7, 1)");
+    std::filesystem::create_directory(project.path("chain"));
+    const auto aludel = [&](std::vector<std::string> arguments) {
+        arguments.insert(arguments.begin(), {"--directory", "chain"});
+        return project.aludel(arguments, {.environment = {{"EDITOR", "true"}}});
+    };
+    const auto succeed = [&](const std::vector<std::string>& arguments) {
+        const auto result = aludel(arguments);
+        EXPECT_EQ(result.status, 0) << arguments.front() << "\n" << result.output << result.error;
+        return result.output;
+    };
+    // Nothing says for which they are: a schema may be for all, what was found in a database is for that.
+    write_file(project.path("office.yaml"), succeed({"inspect", "--url", adopted.url()}));
+    const std::vector<std::string> from_file{"revision", "-m", "x", "--from", "empty", "--to", "office.yaml"};
+    const auto refused = aludel(from_file);
+    EXPECT_EQ(refused.status, 1);
+    expect_contains(refused.error, "sqlite cannot have this revision");
+    expect_contains(refused.error, "say in aludel.yaml, beside the revisions, which databases they are for: "
+                                   "`databases: [postgresql]`");
+    expect_contains(project.aludel(from_file).error, "leave sqlite out of DATABASES of add_migrations()");
+    succeed({"revision", "-m", "as it is", "--rev-id", "a1", "--from", "empty", "--to", adopted.url()});
+    succeed({"stamp", "head", "--url", adopted.url()});
+    EXPECT_EQ(succeed({"check", "--url", adopted.url()}), "nothing is pending\n");
+
+    write_file(project.path("chain/2.yaml"), "revision: b2\nparents: [a1]\nmessage: names\nupgrade:\n"
+                                             "  - add_column: {table: hero, schema: office, name: name, type: text}\n");
+    for (const std::vector<std::string>& command : {std::vector<std::string>{"squash", "a1:b2"}, {"edit", "b2"}})
+        expect_contains(aludel(command).error, "`databases: [postgresql]` in aludel.yaml");
+
+    write_file(project.path("chain/aludel.yaml"), "databases: [postgresql]\n");
+    succeed({"edit", "b2"});
+    succeed({"squash", "a1:b2", "--rev-id", "c3", "-m", "all"});
+    for (const auto* database : {&adopted, &fresh}) {
+        succeed({"upgrade", "--url", database->url()});
+        EXPECT_EQ(succeed({"current", "--url", database->url()}), "c3 (head)  all\n");
+        EXPECT_EQ(succeed({"check", "--url", database->url()}), "nothing is pending\n");
+    }
+    const auto rows =
+        connected(adopted).query("SELECT count(*) FROM office.hero JOIN office.team ON team.id = team_id").rows;
+    EXPECT_EQ(std::get<std::int64_t>(rows.at(0).at(0)), 1);
+    expect_not_contains(succeed({"upgrade", "base:c3", "--sql"}), "sqlite");
 }
 
 class SettingsOn : public testing::TestWithParam<const char*> {
