@@ -12,16 +12,32 @@ namespace {
 
 struct Options {
     std::string revision = "heads";
+    bool verbose = false;
     bool json = false;
 };
 
-void show(const migrations::RevisionHistory& history, const std::string& id) {
+/// What its downgrade does; `before` is the schema before the revision.
+std::string downgrade_text(const migrations::Revision& revision, const migrations::Schema& before) {
+    if (!revision.irreversible.empty()) return ""; // it is said with all else
+    try {
+        auto after = before;
+        for (const auto& operation : revision.upgrade) apply(operation, after);
+        return "  downgrade:\n" +
+               changes_text(revision.downgrade ? *revision.downgrade : reverse(revision.upgrade, before), after);
+    } catch (const migrations::OperationError& error) {
+        return std::string("  no downgrade: ") + error.what() + "\n";
+    }
+}
+
+void show(const migrations::RevisionHistory& history, const std::string& id, bool verbose) {
     print_revisions(history, {id}, {.verbose = true});
     const auto& revision = history.at(id).revision;
     // What its own parents and dependencies made, not what else is in the chain.
-    auto before = revision.parents;
-    before.insert(before.end(), revision.depends_on.begin(), revision.depends_on.end());
-    std::cout << changes_text(revision.upgrade, history.schema_at(before));
+    auto ancestors = revision.parents;
+    ancestors.insert(ancestors.end(), revision.depends_on.begin(), revision.depends_on.end());
+    const auto before = history.schema_at(ancestors);
+    std::cout << changes_text(revision.upgrade, before);
+    if (verbose) std::cout << downgrade_text(revision, before);
 }
 
 int run(const Options& options, const ProjectChoice& choice) {
@@ -32,7 +48,7 @@ int run(const Options& options, const ProjectChoice& choice) {
         print_revisions(history, ids, {.json = true});
         return done;
     }
-    for (const auto& id : ids) show(history, id);
+    for (const auto& id : ids) show(history, id, options.verbose);
     return done;
 }
 
@@ -45,6 +61,7 @@ void add_show(Commands& commands) {
         .option("REVISION", options->revision,
                 "An id or its beginning, a branch's label, head, heads, head-1, label@head")
         .required();
+    command.flag("-v,--verbose", options->verbose, "What its downgrade does, too");
     command.json(options->json);
     command.run([options](const ProjectChoice& project) { return run(*options, project); });
 }

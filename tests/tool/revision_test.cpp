@@ -130,7 +130,9 @@ TEST(History, NewestFirstAndInParts) {
     EXPECT_EQ(project.succeed({"history", "-r", "b2:"}), "b2 -> c3 (head)  third\na1 -> b2  second\n");
     EXPECT_EQ(project.succeed({"history", "-r", ":a1"}), "base -> a1  first\n");
     EXPECT_EQ(project.succeed({"heads"}), "b2 -> c3 (head)  third\n");
-    expect_contains(project.succeed({"show", "a1"}), "  + table hero");
+    const auto shown = project.succeed({"show", "a1"});
+    expect_contains(shown, "  + table hero");
+    EXPECT_EQ(project.succeed({"show", "a1", "-v"}), shown + "  downgrade:\n  - table hero\n");
     expect_contains(project.succeed({"heads", "--json"}), "\"revision\": \"c3\"");
 }
 
