@@ -2,6 +2,7 @@
 #include "migrations/codec.hpp"
 #include "tool/command.hpp"
 #include "tool/complete.hpp"
+#include "tool/without_passwords.hpp"
 
 #include <CLI/CLI.hpp>
 #include <unistd.h>
@@ -9,6 +10,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <iostream>
+#include <span>
 
 namespace {
 
@@ -47,12 +49,22 @@ std::string nearest_known(const CLI::App& app, const CLI::App& command) {
     return "";
 }
 
-int usage(const CLI::App& app, const CLI::ParseError& error) {
+/// For a URL that is none of the command's words.
+std::string way_to_give_url(const CLI::App& app) {
+    for (const auto& word : app.remaining(true))
+        if (word.find(":/") != word.npos) return "\n  A database is given by --url.";
+    return "";
+}
+
+using Words = std::span<const char* const>;
+
+int usage(const CLI::App& app, const CLI::ParseError& error, Words words) {
     if (error.get_exit_code() == 0) return app.exit(error); // --help, --version
     const CLI::App* command = &app;
     if (const auto chosen = app.get_subcommands(); !chosen.empty()) command = chosen.front();
     const std::string name = command == &app ? "aludel" : "aludel " + command->get_name();
-    std::cerr << "aludel: " << error.what() << nearest_known(app, *command) << "\n  See: " << name << " --help\n";
+    std::cerr << "aludel: " << without_passwords(error.what(), words) << nearest_known(app, *command)
+              << way_to_give_url(app) << "\n  See: " << name << " --help\n";
     return wrong_usage;
 }
 
@@ -65,6 +77,7 @@ int report(const std::string& message) {
 }
 
 int run(CLI::App& app, CommandLine& line, int argc, char** argv) {
+    const Words words(argv, static_cast<std::size_t>(argc));
     try {
         app.parse(argc, argv);
         if (!line.run) throw UsageError("which command?\n  See: aludel --help");
@@ -72,13 +85,13 @@ int run(CLI::App& app, CommandLine& line, int argc, char** argv) {
         std::cout.flush();
         return std::cout ? status : report("the output cannot be written");
     } catch (const CLI::ParseError& error) {
-        return usage(app, error);
+        return usage(app, error, words);
     } catch (const UsageError& error) {
-        std::cerr << "aludel: " << error.what() << "\n";
+        std::cerr << "aludel: " << without_passwords(error.what(), words) << "\n";
         return wrong_usage;
     } catch (const std::exception& error) {
         std::cout.flush();
-        return report(error.what());
+        return report(without_passwords(error.what(), words));
     }
 }
 

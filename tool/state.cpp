@@ -17,7 +17,11 @@ namespace {
 State read_file(const std::string& name) {
     std::ifstream stream(name, std::ios::binary);
     const std::string text{std::istreambuf_iterator<char>(stream), {}};
-    if (!stream) throw Error("cannot read \"" + name + "\"");
+    if (!stream)
+        throw Error("cannot read \"" + name + "\"",
+                    {.hint = name.find(":/") == name.npos
+                                 ? ""
+                                 : "A database is spelt sqlite:///file.db or postgresql://user@host/database."});
     return {.schema = migrations::read_schema(text, name)};
 }
 

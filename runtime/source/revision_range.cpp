@@ -11,6 +11,7 @@ using namespace detail;
 RevisionRange resolve_range(const RevisionGraph& graph, std::string_view spelling,
                             std::span<const std::string> applied) {
     const auto colon = spelling.find(':');
+    refuse_url(spelling);
     if (colon == spelling.npos) fail_spelling("\"" + std::string(spelling) + "\" is not from:to");
     const auto from = colon == 0 ? std::string_view("base") : spelling.substr(0, colon);
     const auto to = colon + 1 == spelling.size() ? std::string_view("heads") : spelling.substr(colon + 1);

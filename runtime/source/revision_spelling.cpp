@@ -91,9 +91,18 @@ Ids ends_of_branch(const RevisionGraph& graph, const Spelling& spelling, std::sp
 
 } // namespace
 
+void refuse_url(std::string_view written) {
+    if (written.find(':') == written.npos || written.find('/') == written.npos) return;
+    fail_spelling("a URL is no revision", "A database is given by --url.");
+}
+
 Spelling parsed(const RevisionGraph& graph, std::string_view written) {
     Spelling spelling{.written = written, .symbol = written};
     if (is_name(graph, written)) return spelling;
+    refuse_url(written);
+    if (written.find(':') != written.npos)
+        fail_spelling("from:to is a range, and one revision is wanted",
+                      "Of upgrade and downgrade, a range needs --sql: a script says itself where it begins.");
     if (const auto at = written.find('@'); at != written.npos) {
         spelling.branch = written.substr(0, at);
         spelling.symbol = written.substr(at + 1);

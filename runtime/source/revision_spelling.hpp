@@ -20,6 +20,9 @@ struct Spelling {
 };
 Spelling parsed(const RevisionGraph& graph, std::string_view written);
 
+/// Throws Error for a URL. It is not shown: it may hold a password.
+void refuse_url(std::string_view written);
+
 /// Whether it is all of an id or a label.
 bool is_name(const RevisionGraph& graph, std::string_view written);
 /// By its id, its label, or the beginning of its id that no other has (on the branch, where one is named). Throws Error

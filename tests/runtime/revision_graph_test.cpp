@@ -62,6 +62,9 @@ TEST(RevisionGraph, says_what_a_spelling_may_have_meant) {
     expect_names(error_of(graph, "two@b1"), {"b1 is not on the branch two"});
     expect_names(error_of(graph, "twoo@head"), {"no revision or branch twoo", "The nearest is two"});
     expect_names(error_of(graph, "@head"), {"no branch is named"});
+    expect_names(error_of(graph, "a1:a2"), {"from:to is a range", "needs --sql"});
+    EXPECT_EQ(error_of(graph, "postgresql://u:sek@ret@h/x"), "a URL is no revision\n  A database is given by --url.");
+    EXPECT_THROW(resolve_range(graph, "postgresql://u:sek@ret@h/x"), Error);
     expect_names(error_of(graph, "two@"), {"no revision is named"});
     expect_names(error_of(graph, "two@-1", {"a1", "a2", "b1"}), {"nothing of the branch two"});
     expect_names(error_of(graph, "head+1"), {"beyond the head"});

@@ -24,6 +24,14 @@ const BadInput bad_inputs[] = {
     {{"diff", "--rename", "hero"}, 64, "--rename \"hero\" is not table.old:new"},
     {{"show"}, 64, "REVISION"},
     {{"show", "zzz"}, 1, "zzz"},
+    {{"show", "a:b"}, 1, "one revision is wanted"},
+    {{"upgrade", "a:b", "--url", "sqlite:///h.db"}, 1, "a range needs --sql"},
+    {{"upgrade", "sqlite:///h.db"}, 64, "--url URL, or set ALUDEL_URL"},
+    {{"upgrade", "sqlite:///h.db", "--url", "sqlite:///h.db"},
+     1,
+     "a URL is no revision\n  A database is given by --url."},
+    {{"inspect", "sqlite:///h.db"}, 64, "A database is given by --url."},
+    {{"diff", "--from", "sqlite:/h.db"}, 1, "A database is spelt sqlite:///file.db"},
     {{"upgrade"}, 64, "--url URL, or set ALUDEL_URL"},
     {{"upgrade", "--url", "mysql://here/db"}, 1, "mysql"},
     {{"upgrade", "zzz", "--url", "sqlite:///h.db"}, 1, "zzz"},
@@ -84,6 +92,43 @@ TEST(BadInput, NoOutputHoldsAPassword) {
             }
         }
     }
+}
+
+TEST(BadInput, AUrlInTheWrongPlaceIsNotShown) {
+    const ToolProject project;
+    project.succeed({"revision", "-m", "first"});
+    for (const std::string url :
+         {"postgresql://ann:wr@0ng@127.0.0.1:1/x", "postgresql:/ann:wr@0ng@127.0.0.1:1/x", "postgresql:ann:wr0ng@h",
+          "postgres//ann:wr0ng@127.0.0.1/x", "ann:wr0ng@127.0.0.1/x", "postgresql://ann:w: 0ng@127.0.0.1:1/x",
+          "postgresql://127.0.0.1:1/x?password=a@0ng", "host=127.0.0.1 Password=wr0ng"}) {
+        for (const std::vector<std::string>& command : {std::vector<std::string>{url},
+                                                        {"inspect", url},
+                                                        {"current", "--urll", url},
+                                                        {"current", "--urll=" + url},
+                                                        {"diff", "--from", url},
+                                                        {"diff", "--format", url},
+                                                        {"upgrade", url, "--url", "sqlite:///h.db"},
+                                                        {"upgrade", url, "--sql"},
+                                                        {"upgrade", "--lock-timeout", url},
+                                                        {"upgrade-all", url},
+                                                        {"stamp", url, "--url", "sqlite:///h.db"},
+                                                        {"show", url},
+                                                        {"history", "-r", url},
+                                                        {"revision", "--rev-id", url},
+                                                        {"revision", "--head", url, "--empty"},
+                                                        {"merge", url},
+                                                        {"squash", url},
+                                                        {"edit", url},
+                                                        {"-C", url, "heads"},
+                                                        {"--directory", url, "heads"}}) {
+            const auto result = project.aludel(command);
+            EXPECT_NE(result.status, 0) << command[0] << " " << url;
+            const auto printed = result.output + result.error;
+            EXPECT_EQ(printed.find("0ng"), std::string::npos) << command[0] << " " << url << "\n" << printed;
+        }
+    }
+    const auto url = "postgresql://ann@127.0.0.1:1/x";
+    EXPECT_NE(project.aludel({"inspect", url}).error.find(url), std::string::npos) << "it holds no password";
 }
 
 TEST(BadInput, BrokenRevisionFileAtItsPlace) {

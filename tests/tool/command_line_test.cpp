@@ -92,6 +92,7 @@ TEST_F(CommandLine, DoesAndPrintsWhatTheAludelCommandDoes) {
     const std::vector<std::vector<std::string>> lines = {
         {"current"}, // there is no database yet
         {"upgrade", "nothing"},
+        {"upgrade", "aaaaaaaaaaa1:aaaaaaaaaaa2"}, // without --sql
         {"upgrade", "+1"},
         {"current"},
         {"current", "-v"},
@@ -165,7 +166,9 @@ TEST_F(CommandLine, NoMessageHoldsAPassword) {
                                                                   {"current", "--ulr=" + url},
                                                                   {"current", "--url", url},
                                                                   {"history", "-r", url},
-                                                                  {"upgrade", "head", url}}) {
+                                                                  {"upgrade", "head", url},
+                                                                  {"upgrade", "postgresql:/ann:sec@secret@here/heroes"},
+                                                                  {"upgrade", "head", "postgresql:/ann:secret@here"}}) {
         const auto result = program(line, false);
         EXPECT_NE(result.status, 0);
         EXPECT_EQ((result.output + result.error).find("secret"), std::string::npos) << result.error;

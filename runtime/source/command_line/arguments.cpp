@@ -127,7 +127,7 @@ private:
 
     /// A URL may hold a password.
     static std::string shown(std::string_view word) {
-        return "\"" + (word.find("://") == word.npos ? std::string(word) : std::string("…://…")) + "\"";
+        return "\"" + (word.find(":/") == word.npos ? std::string(word) : std::string("…://…")) + "\"";
     }
 
     std::vector<std::string_view> words_;
