@@ -56,6 +56,59 @@ bool is_used_by_tables(const Schema& schema, const Function& function) {
                                [&](const auto& each) { return mentions_name(each.second, function.name.name); });
 }
 
+/// Those that tables compute with, and what these call: rows that are there may be computed at once.
+std::set<Name> functions_of_tables(const Schema& schema) {
+    auto order = in_order_of_use(schema.functions);
+    std::ranges::reverse(order);
+    std::set<Name> found;
+    std::set<std::string> called;
+    for (const auto& name : order) {
+        const auto& function = schema.functions.at(name);
+        if (!called.contains(in_lower_case(name.name)) && !is_used_by_tables(schema, function)) continue;
+        found.insert(name);
+        called.merge(mentioned_names(function));
+    }
+    return found;
+}
+
+/// Takes out what makes functions over these views, and over such functions. Tables do not wait for it.
+std::vector<Operation> take_functions_over(const std::vector<Operation>& views, std::vector<Operation>& operations,
+                                           const Schema& to) {
+    std::set<std::string> names;
+    for (const auto& view : views) names.insert(in_lower_case(std::get<CreateObject<View>>(view).object.name.name));
+    const auto is_over = [&](const std::set<std::string>& mentioned) {
+        return std::ranges::any_of(names, [&](const std::string& name) { return mentioned.contains(name); });
+    };
+    std::vector<Operation> taken;
+    if (names.empty()) return taken;
+    const auto first = functions_of_tables(to);
+    std::erase_if(operations, [&](const Operation& operation) { // in which each function stands after those it calls
+        const auto* function = made_function(operation);
+        if (!function || !is_over(mentioned_names(*function)) || first.contains(function->name)) return false;
+        names.insert(in_lower_case(function->name.name));
+        taken.push_back(operation);
+        return true;
+    });
+    return taken;
+}
+
+/// What drops the views, which made them, and takes the drops of functions over them along: those go before.
+std::vector<Operation> drops_of(std::vector<Operation> views, std::vector<Operation>& operations, const Schema& from) {
+    std::vector<Operation> functions;
+    for (const auto& operation : operations)
+        if (const auto* drop = std::get_if<DropObject<Function>>(&operation))
+            functions.push_back(CreateObject<Function>{from.functions.at(drop->name)});
+    std::ranges::reverse(functions);
+    std::ranges::move(take_functions_over(views, functions, from), std::back_inserter(views));
+    std::vector<Operation> drops;
+    for (const auto& made : in_order_of_use(std::move(views)))
+        std::ranges::move(reverse(made, from), std::back_inserter(drops));
+    std::ranges::reverse(drops);
+    std::erase_if(operations,
+                  [&](const Operation& operation) { return std::ranges::find(drops, operation) != drops.end(); });
+    return drops;
+}
+
 /// The views and triggers that must go before the tables change, and come again.
 class Removed {
 public:
@@ -110,16 +163,21 @@ void create_what_tables_use(Comparison& comparison) {
         else if (now->second != sequence)
             comparison.emit(AlterObject<Sequence>{sequence});
     }
-    for (const auto& [name, function] : comparison.to.functions)
-        if (is_used_by_tables(comparison.to, function)) create_or_alter(comparison, function);
+    const auto first = functions_of_tables(comparison.to);
+    for (const auto& name : in_order_of_use(comparison.to.functions))
+        if (first.contains(name)) create_or_alter(comparison, comparison.to.functions.at(name));
 }
 
 void create_other_functions(Comparison& comparison) {
-    for (const auto& [name, function] : comparison.to.functions) create_or_alter(comparison, function);
+    for (const auto& name : in_order_of_use(comparison.to.functions))
+        create_or_alter(comparison, comparison.to.functions.at(name));
 }
 
 void drop_what_tables_used(Comparison& comparison) {
-    drop_gone<Function>(comparison);
+    auto functions = in_order_of_use(comparison.state.functions);
+    std::ranges::reverse(functions);
+    for (auto& name : functions)
+        if (!comparison.to.functions.contains(name)) comparison.emit(DropObject<Function>{std::move(name)});
     drop_gone<Sequence>(comparison);
     drop_gone<Extension>(comparison);
 }
@@ -130,14 +188,15 @@ std::vector<Operation> around_views_and_triggers(std::vector<Operation> operatio
     for (const auto& operation : operations) removed.before(operation);
     std::vector<Operation> all;
     for (const auto& name : removed.triggers) all.push_back(DropObject<Trigger>{name});
-    auto views = in_order_of_use(from.views);
-    std::ranges::reverse(views);
-    for (const auto& name : views)
-        if (removed.views.contains(name)) all.push_back(DropObject<View>{name});
+    std::vector<Operation> had;
+    for (const auto& name : removed.views) had.push_back(CreateObject<View>{from.views.at(name)});
+    for (auto& drop : drops_of(std::move(had), operations, from)) all.push_back(std::move(drop));
+    std::vector<Operation> made;
+    for (const auto& [name, view] : to.views)
+        if (!from.views.contains(name) || removed.views.contains(name)) made.push_back(CreateObject<View>{view});
+    std::ranges::move(take_functions_over(made, operations, to), std::back_inserter(made));
     std::ranges::move(operations, std::back_inserter(all));
-    for (const auto& name : in_order_of_use(to.views))
-        if (!from.views.contains(name) || removed.views.contains(name))
-            all.push_back(CreateObject<View>{to.views.at(name)});
+    std::ranges::move(in_order_of_use(std::move(made)), std::back_inserter(all));
     for (const auto& [name, trigger] : to.triggers)
         if (!from.triggers.contains(name) || removed.triggers.contains(name))
             all.push_back(CreateObject<Trigger>{trigger});

@@ -102,24 +102,72 @@ Dependents disturbed(const DropObject<Function>& operation, const Schema& schema
 }
 template <class Other> Dependents disturbed(const Other&, const Schema&) { return {}; }
 
+/// A string's text: `'…'`, `E'…'`, `$tag$…$tag$`. Quotes within stay doubled: there, too, all is taken for names.
+std::string_view inside_of_string(std::string_view text) {
+    const auto open = text.find_first_of("'$");
+    if (open == text.npos || open > 1) return {}; // a comment, or space
+    const auto end = text[open] == '$' ? text.find('$', open + 1) : open;
+    const auto size = end + 1 - open;
+    return text.size() < end + 1 + size ? std::string_view() : text.substr(end + 1, text.size() - end - 1 - size);
+}
+
+/// `depth`: of strings that are looked into.
+void collect_names(std::string_view sql, int depth, std::set<std::string>& names) {
+    for (const auto& token : sql_tokens(sql)) {
+        if (token.kind == SqlToken::Kind::word || token.kind == SqlToken::Kind::quoted)
+            names.insert(in_lower_case(identifier_of(token)));
+        else if (depth > 0 && token.kind == SqlToken::Kind::opaque)
+            collect_names(inside_of_string(token.text), depth - 1, names);
+    }
+}
+std::set<std::string> names_in(const SqlText& sql, int depth) {
+    std::set<std::string> names;
+    collect_names(sql.common, depth, names);
+    for (const auto& [dialect, own] : sql.dialects) collect_names(own, depth, names);
+    return names;
+}
+
+/// A view or function that is put in order.
+struct Ordered {
+    std::string name; ///< in lower case, without its schema
+    std::set<std::string> uses;
+
+    explicit Ordered(const View& view) : name(in_lower_case(view.name.name)), uses(names_in(view.definition, 0)) {}
+    explicit Ordered(const Function& function)
+        : name(in_lower_case(function.name.name)), uses(mentioned_names(function)) {}
+};
+
 class OrderOfUse {
 public:
-    explicit OrderOfUse(const std::map<Name, View>& views) : views_(views) {
-        for (const auto& [name, view] : views) visit(name, view);
+    explicit OrderOfUse(const std::vector<Ordered>& objects) : objects_(objects), seen_(objects.size()) {
+        for (std::size_t i = 0; i < objects.size(); ++i) visit(i);
     }
-    std::vector<Name> order;
+    std::vector<std::size_t> order;
 
 private:
-    void visit(const Name& name, const View& view) {
-        if (!seen_.insert(name).second) return;
-        for (const auto& [other, used] : views_)
-            if (other != name && mentions_name(view.definition, other.name)) visit(other, used);
-        order.push_back(name);
+    void visit(std::size_t i) {
+        if (seen_[i]) return;
+        seen_[i] = true;
+        for (std::size_t other = 0; other < objects_.size(); ++other)
+            if (objects_[i].uses.contains(objects_[other].name)) visit(other);
+        order.push_back(i);
     }
 
-    const std::map<Name, View>& views_;
-    std::set<Name> seen_;
+    const std::vector<Ordered>& objects_;
+    std::vector<bool> seen_;
 };
+
+template <class Object> std::vector<Name> ordered_names(const std::map<Name, Object>& all) {
+    std::vector<Name> names;
+    std::vector<Ordered> objects;
+    for (const auto& [name, object] : all) {
+        names.push_back(name);
+        objects.emplace_back(object);
+    }
+    std::vector<Name> result;
+    for (const auto i : OrderOfUse(objects).order) result.push_back(names[i]);
+    return result;
+}
 
 } // namespace
 
@@ -144,6 +192,17 @@ bool mentions_name(const Table& table, std::string_view name) {
            std::ranges::any_of(table.indexes, in_parts) || std::ranges::any_of(table.exclusions, in_parts);
 }
 
+std::set<std::string> mentioned_names(const Function& function) {
+    constexpr int of_body_and_what_it_executes = 2;
+    return names_in(function.definition, of_body_and_what_it_executes);
+}
+
+std::string in_lower_case(std::string_view name) {
+    std::string lower(name);
+    for (char& c : lower) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    return lower;
+}
+
 bool mentions_all_columns(const SqlText& sql) {
     return any_token(sql, [](const SqlToken& token) { return token.text == "*"; });
 }
@@ -154,6 +213,26 @@ Dependents disturbed_by(const Operation& operation, const Schema& before) {
                       static_cast<const Operation::variant&>(operation));
 }
 
-std::vector<Name> in_order_of_use(const std::map<Name, View>& views) { return OrderOfUse(views).order; }
+std::vector<Name> in_order_of_use(const std::map<Name, View>& views) { return ordered_names(views); }
+std::vector<Name> in_order_of_use(const std::map<Name, Function>& functions) { return ordered_names(functions); }
+
+std::vector<Operation> in_order_of_use(std::vector<Operation> making) {
+    std::vector<Ordered> objects;
+    for (const auto& operation : making) {
+        if (const auto* function = made_function(operation))
+            objects.emplace_back(*function);
+        else
+            objects.emplace_back(std::get<CreateObject<View>>(operation).object);
+    }
+    std::vector<Operation> result;
+    for (const auto i : OrderOfUse(objects).order) result.push_back(std::move(making[i]));
+    return result;
+}
+
+const Function* made_function(const Operation& operation) {
+    if (const auto* create = std::get_if<CreateObject<Function>>(&operation)) return &create->object;
+    if (const auto* alter = std::get_if<AlterObject<Function>>(&operation)) return &alter->object;
+    return nullptr;
+}
 
 } // namespace aludel::migrations

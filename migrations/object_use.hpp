@@ -4,7 +4,9 @@
 
 #include "migrations/operation.hpp"
 
+#include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace aludel::migrations {
@@ -13,6 +15,10 @@ namespace aludel::migrations {
 bool mentions_name(const SqlText& sql, std::string_view name);
 /// A check, default, index or generated column of the table does.
 bool mentions_name(const Table& table, std::string_view name);
+/// The identifiers of a function, in lower case: also those of its body, which is a string to SQL.
+std::set<std::string> mentioned_names(const Function& function);
+/// As they are compared with those.
+std::string in_lower_case(std::string_view name);
 /// It has a `*`: all columns, whichever there are.
 bool mentions_all_columns(const SqlText& sql);
 
@@ -27,7 +33,12 @@ struct Dependents {
 /// Those that cannot be there while the operation is done: they use what it renames, drops, or gives another type.
 Dependents disturbed_by(const Operation& operation, const Schema& before);
 
-/// Views, each after those that it uses.
+// Each after those of them that it uses.
 std::vector<Name> in_order_of_use(const std::map<Name, View>& views);
+std::vector<Name> in_order_of_use(const std::map<Name, Function>& functions);
+/// What makes views and functions.
+std::vector<Operation> in_order_of_use(std::vector<Operation> making);
+/// The function that the operation makes or changes, or null.
+const Function* made_function(const Operation& operation);
 
 } // namespace aludel::migrations

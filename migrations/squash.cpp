@@ -6,6 +6,7 @@
 #include "migrations/replaced.hpp"
 #include "migrations/revision_edit.hpp"
 #include "migrations/text_file.hpp"
+#include "revision_spelling.hpp"
 
 #include <aludel/error.hpp>
 
@@ -114,6 +115,7 @@ std::optional<Compatibility> said_of(const RevisionHistory& history, std::span<c
 
 std::vector<std::string> closed_run(const RevisionHistory& history, std::string_view range) {
     const auto& graph = history.graph();
+    detail::refuse_url(range);
     const auto colon = range.find(':');
     if (colon == range.npos) throw Error("\"" + std::string(range) + "\" is not FROM:TO");
     const auto from = range.substr(0, colon), to = range.substr(colon + 1);

@@ -2,6 +2,7 @@
 
 #include "migrations/postgresql/live_table.hpp"
 #include "migrations/postgresql/quote.hpp"
+#include "migrations/postgresql/unchecked.hpp"
 #include "migrations/statement_reader.hpp"
 
 #include <aludel/error.hpp>
@@ -22,9 +23,10 @@ constexpr const char* rows_only = "ROW EXCLUSIVE";
 class Reader {
 public:
     Reader(std::string_view sql, Connection& connection, const std::set<Name>& changed)
-        : statement_(sql), connection_(connection), changed_(changed) {}
+        : sql_(sql), statement_(sql), connection_(connection), changed_(changed) {}
 
     Impact read() {
+        if (is_unchecked(sql_)) return no_table(Work::definition);
         if (!statement_.is_one_statement()) return {};
         if (statement_.take("ALTER TABLE")) return alter_table();
         if (statement_.take("CREATE TABLE")) return create_table();
@@ -168,6 +170,7 @@ private:
             impact.locks.push_back({other, everybody});
     }
 
+    std::string_view sql_;
     StatementReader statement_;
     Connection& connection_;
     const std::set<Name>& changed_; ///< tables that earlier steps change

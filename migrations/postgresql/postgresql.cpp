@@ -27,7 +27,7 @@ public:
     }
     std::vector<Step> render(std::span<const Operation> operations, Schema& schema) const override {
         postgresql::Renderer renderer(schema);
-        for (const auto& operation : operations) renderer.render(operation);
+        for (std::size_t i = 0; i < operations.size(); ++i) renderer.render(operations[i], operations.subspan(i + 1));
         return renderer.finish();
     }
     std::string script(std::span<const Step> steps, const Schema&, Connection*) const override {

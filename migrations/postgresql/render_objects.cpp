@@ -3,6 +3,7 @@
 #include "migrations/postgresql/definition.hpp"
 #include "migrations/postgresql/quote.hpp"
 #include "migrations/postgresql/renderer.hpp"
+#include "migrations/postgresql/unchecked.hpp"
 
 #include <algorithm>
 
@@ -21,14 +22,19 @@ void Renderer::on(const DropObject<Extension>& operation) {
 void Renderer::on(const CreateObject<Function>& operation) {
     ensure_schema(operation.object.name.schema);
     apply(operation, schema_);
-    const auto sql = sql_of(operation.object.definition);
-    if (!sql.empty()) execute("CREATE FUNCTION " + identifier(operation.object.name) + " " + sql);
+    make_function("CREATE FUNCTION ", operation.object);
 }
 
 void Renderer::on(const AlterObject<Function>& operation) {
     apply(operation, schema_);
-    const auto sql = sql_of(operation.object.definition);
-    if (!sql.empty()) execute("CREATE OR REPLACE FUNCTION " + identifier(operation.object.name) + " " + sql);
+    make_function("CREATE OR REPLACE FUNCTION ", operation.object);
+}
+
+void Renderer::make_function(const std::string& make, const Function& function) {
+    const auto sql = sql_of(function.definition);
+    if (sql.empty()) return;
+    auto statement = make + identifier(function.name) + " " + sql;
+    execute(uses_later(function, later_) ? unchecked(statement) : std::move(statement));
 }
 
 void Renderer::on(const DropObject<Function>& operation) {

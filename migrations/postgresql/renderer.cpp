@@ -26,7 +26,8 @@ std::string order_of(const Table& table, bool backwards) {
     return joined(parts, ", ");
 }
 
-void Renderer::render(const Operation& operation) {
+void Renderer::render(const Operation& operation, std::span<const Operation> later) {
+    later_ = later;
     std::visit([&](const auto& each) { on(each); }, static_cast<const Operation::variant&>(operation));
 }
 

@@ -7,6 +7,7 @@
 
 #include <map>
 #include <set>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -32,8 +33,8 @@ class Renderer {
 public:
     explicit Renderer(Schema& schema) : schema_(schema) {}
 
-    /// Renders the operation, and brings the schema forward.
-    void render(const Operation& operation);
+    /// Renders the operation, and brings the schema forward. `later`: what the revision does after it.
+    void render(const Operation& operation, std::span<const Operation> later = {});
     std::vector<Step> finish();
 
 private:
@@ -84,6 +85,7 @@ private:
     void check(const Table& table, const std::string& value, const std::string& condition, std::string text);
     void check(std::string sql, std::string text);
     void ensure_schema(const std::string& name);
+    void make_function(const std::string& make, const Function& function);
     void hand_on(const Name& view, std::size_t dropped_at);
     void comment_column(const Name& table, const Column& column);
 
@@ -147,6 +149,7 @@ private:
 
     Schema& schema_;
     std::vector<Step> steps_;
+    std::span<const Operation> later_;
     std::set<Name> created_;                    ///< tables of this revision
     bool rows_came_ = false;                    ///< by steps of a person's own
     std::map<Name, std::size_t> dropped_views_; ///< with the step that drops it

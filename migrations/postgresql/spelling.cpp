@@ -157,7 +157,8 @@ void make(const Schema& schema, Connection& connection) {
     for (const auto& operation : diff({}, schema).operations) renderer.render(operation);
     for (const auto& step : renderer.finish()) {
         try {
-            connection.execute("SAVEPOINT aludel_step;\n" + step.sql + "\n;\nRELEASE aludel_step");
+            connection.execute("SAVEPOINT aludel_step; SET LOCAL check_function_bodies = off;\n" + step.sql +
+                               "\n;\nRELEASE aludel_step");
         } catch (const Error&) {
             connection.execute("ROLLBACK TO aludel_step; RELEASE aludel_step");
         }
@@ -200,8 +201,7 @@ Schema spelt(Schema schema, const Schema& written, const Unsettled& needed, cons
     const auto default_schema = connection.query("SELECT current_schema()").rows.at(0).at(0);
     if (!std::holds_alternative<std::string>(default_schema)) return schema;
     const Stage stage(schema, needed, std::get<std::string>(default_schema));
-    connection.execute("SET LOCAL check_function_bodies = off; CREATE SCHEMA " + scratch +
-                       "; SELECT set_config('search_path', '" + scratch +
+    connection.execute("CREATE SCHEMA " + scratch + "; SELECT set_config('search_path', '" + scratch +
                        ", ' || current_setting('search_path'), true)");
     make(stage.set(written, needed, there), connection);
     const auto found = read_schema(connection, {scratch, {}});

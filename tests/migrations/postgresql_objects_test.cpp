@@ -110,6 +110,52 @@ TEST_F(PostgresqlObjects, views_functions_and_triggers) {
     lab.take_back();
 }
 
+// The operations as a model gives them: their order is the comparison's to find.
+TEST_F(PostgresqlObjects, functions_use_whatever_comes_with_them) {
+    const auto without = lab.schema();
+    auto with = without;
+    for (const auto& operation : operations(R"yaml(
+- create_function: {name: a, sql: "() RETURNS integer LANGUAGE sql AS 'SELECT b() + 1'"}
+- create_function: {name: b, sql: "() RETURNS integer LANGUAGE sql AS $$ SELECT count(*)::integer FROM grown $$"}
+- create_view: {name: grown, sql: "SELECT id FROM hero WHERE age > 10"}
+- create_function: {name: all_grown, sql: "() RETURNS SETOF grown LANGUAGE sql AS 'SELECT * FROM grown'"}
+- create_view: {name: counted, sql: "SELECT count(*) AS n FROM all_grown()"}
+- create_function: {name: countdown, sql: "(n integer) RETURNS integer LANGUAGE sql AS 'SELECT CASE WHEN n < 1 THEN 0 ELSE countdown(n - 1) END'"}
+- create_function: {name: outer_one, sql: "() RETURNS integer LANGUAGE sql RETURN the_one()"}
+- create_function: {name: the_one, sql: "() RETURNS integer LANGUAGE sql RETURN 1"}
+- create_table: {table: setting, columns: [{name: id, type: bigint, nullable: false}, {name: level, type: integer}], primary_key: {name: pk_setting, columns: [id]}}
+- create_function: {name: first_level, sql: "() RETURNS integer LANGUAGE sql AS 'SELECT coalesce(max(level), the_level()) FROM setting'"}
+- create_function: {name: the_level, sql: "() RETURNS integer LANGUAGE sql AS 'SELECT 7 + count(*)::integer FROM setting'"}
+- create_function: {name: is_known, sql: "(integer) RETURNS boolean LANGUAGE sql AS 'SELECT count(*) >= 0 FROM setting'"}
+- add_column: {table: hero, name: level, type: integer, default: {sql: first_level()}}
+- create_check_constraint: {table: hero, name: known, sql: is_known(level)}
+- create_table: {table: apart, columns: [{name: id, type: bigint, nullable: false}, {name: level, type: integer, default: {sql: first_level()}}], primary_key: {name: pk_apart, columns: [id]}, checks: [{name: known_apart, sql: is_known(level)}]}
+)yaml"))
+        apply(operation, with);
+    change(with);
+    EXPECT_EQ(lab.rows("SELECT a(), (SELECT n FROM counted), outer_one(), countdown(3)"), "3|2|1|0");
+    EXPECT_EQ(lab.rows("SELECT DISTINCT level FROM hero"), "7");
+    lab.execute("INSERT INTO setting VALUES (1, 9)");
+    EXPECT_EQ(lab.rows("INSERT INTO apart VALUES (1) RETURNING level"), "9");
+    EXPECT_EQ(lab.rows("SELECT current_setting('check_function_bodies')"), "on");
+    lab.take_back();
+    EXPECT_EQ(all(), before);
+    change(with);
+    change(without);
+    EXPECT_EQ(all(), before);
+    lab.take_back();
+    EXPECT_EQ(lab.rows("SELECT a(), (SELECT n FROM counted)"), "3|2");
+    EXPECT_EQ(lab.rows("SELECT DISTINCT level FROM hero"), "7");
+}
+
+TEST_F(PostgresqlObjects, a_function_that_uses_nothing_later_is_looked_at_when_it_is_made) {
+    EXPECT_NE(
+        lab.refused(operations("- create_function: {name: wrong, sql: \"() RETURNS bigint LANGUAGE sql AS 'SELECT "
+                               "count(*) FROM heroes'\"}\n"))
+            .find("heroes"),
+        std::string::npos);
+}
+
 TEST_F(PostgresqlObjects, in_another_schema) {
     lab.apply(operations(R"yaml(
 - create_enum: {name: kind, schema: audit, values: [a, b]}

@@ -476,4 +476,34 @@ TEST(PostgresqlChainScript, WhatStoppedHalfWayIsFinishedByAnother) {
     EXPECT_EQ(aludel({"check", "--url", database.url()}).output, "nothing is pending\n");
 }
 
+// Each step is committed for itself, and a setting of the one before is gone.
+TEST(PostgresqlChain, FunctionsUseWhateverComesWithThemWithoutATransaction) {
+    const TemporaryDirectory directory;
+    const TemporaryDatabase database("postgresql"), other("postgresql");
+    write_file(
+        directory / "migrations/1.yaml",
+        "revision: aaaaaaaaaaa1\nparents: []\nmessage: first\ncreated: 2026-11-23T06:00:00Z\n"
+        "transaction: none\nupgrade:\n"
+        "  - create_function: {name: a, sql: \"() RETURNS bigint LANGUAGE sql AS 'SELECT count(*) FROM hero'\"}\n"
+        "  - create_table: {table: hero, columns: [{name: id, type: bigint, nullable: false}], primary_key: "
+        "{name: pk_hero, columns: [id]}}\n");
+    const auto aludel = [&](std::vector<std::string> arguments) {
+        arguments.insert(arguments.begin(), {ALUDEL_TEST_TOOL, "--directory", "migrations"});
+        const auto result = run(arguments, {.directory = directory.path(), .environment = {{"ALUDEL_URL", ""}}});
+        EXPECT_EQ(result.status, 0) << result.error;
+        return result.output;
+    };
+    EXPECT_EQ(aludel({"upgrade", "--dry-run", "--url", database.url()}).find("unknown"), std::string::npos);
+    aludel({"upgrade", "--url", database.url()});
+    write_file(directory / "script.sql", aludel({"upgrade", "--sql", "--dialect", "postgresql"}));
+    const auto fed =
+        run({"psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-f", (directory / "script.sql").string(), other.url()});
+    EXPECT_EQ(fed.status, 0) << fed.error;
+    for (const auto* each : {&database, &other}) {
+        auto connection = aludel::create_engine(each->url()).connect();
+        EXPECT_EQ(std::get<std::int64_t>(connection.query("SELECT a()").rows.at(0).at(0)), 0);
+        EXPECT_EQ(aludel({"check", "--url", each->url()}), "nothing is pending\n");
+    }
+}
+
 } // namespace

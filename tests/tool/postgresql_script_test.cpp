@@ -86,6 +86,19 @@ TEST_P(PostgresqlScript, FunctionsTriggersAndViews) {
     EXPECT_EQ(lab.rows("SELECT name FROM names ORDER BY 1"), "Ann;Bo;");
 }
 
+TEST_P(PostgresqlScript, FunctionsUseWhateverComesWithThem) {
+    lab.before("CREATE TABLE hero (id bigint PRIMARY KEY); INSERT INTO hero VALUES (1), (2)");
+    lab.after("CREATE TABLE hero (id bigint PRIMARY KEY); CREATE VIEW heroes AS SELECT id FROM hero;"
+              "CREATE FUNCTION b() RETURNS bigint LANGUAGE sql AS 'SELECT count(*) FROM heroes';"
+              "CREATE FUNCTION a() RETURNS bigint LANGUAGE sql AS 'SELECT b() -- ; comment';"
+              "CREATE FUNCTION each_hero() RETURNS SETOF heroes LANGUAGE sql AS 'SELECT * FROM heroes';"
+              "CREATE TABLE setting (level integer);"
+              "CREATE FUNCTION first_level() RETURNS integer LANGUAGE sql AS 'SELECT coalesce(max(level), 7) FROM "
+              "setting'; ALTER TABLE hero ADD COLUMN level integer DEFAULT first_level()");
+    expect_fed();
+    EXPECT_EQ(lab.rows("SELECT a(), count(*), sum(level) FROM each_hero() NATURAL JOIN hero"), "2|2|14");
+}
+
 TEST_P(PostgresqlScript, FromNothingAndBackToNothing) {
     lab.after("CREATE TABLE a (id bigint PRIMARY KEY, b_id bigint); CREATE TABLE b (id bigint PRIMARY KEY, a_id bigint "
               "REFERENCES a); ALTER TABLE a ADD FOREIGN KEY (b_id) REFERENCES b");
