@@ -187,8 +187,23 @@ const std::string_view objects =
                                "true), length('CREATE TRIGGER  ' || quote_ident(g.tgname)) + 1) FROM" TRIGGERS
                                "WHERE " IS_PLAIN_TRIGGER;
 
+// Of what is described, what has no place there.
+#define DETAILS                                                                                                        \
+    "SELECT 'AS ' || format_type(s.seqtypid, NULL) || ' of sequence ' || c.oid::regclass AS line FROM" RELATIONS(      \
+        "'S'") "JOIN pg_catalog.pg_sequence s ON s.seqrelid = c.oid WHERE s.seqtypid <> 'bigint'::regtype AND NOT "    \
+               "EXISTS (SELECT FROM " SEQUENCE_OF_COLUMN(                                                              \
+                   "'a', 'i'") ") UNION ALL SELECT 'UNLOGGED of table ' || "                                           \
+                               "c.oid::regclass FROM" TABLES                                                           \
+                               "WHERE c.relpersistence = 'u' UNION ALL SELECT 'WITH (' || "                            \
+                               "array_to_string(c.reloptions, ', ') || ') of table ' || c.oid::regclass FROM" TABLES   \
+                               "WHERE c.reloptions IS NOT NULL UNION ALL SELECT 'WITH (' || "                          \
+                               "array_to_string(x.reloptions, ', ') || ') of index "                                   \
+                               "' || quote_ident(x.relname) || ' on ' || c.oid::regclass FROM" INDEXES                 \
+                               "WHERE x.reloptions IS NOT NULL "
+
 const std::string_view others =
-    "SELECT line FROM (SELECT CASE c.relkind WHEN 'v' THEN 'view ' WHEN 'm' THEN 'materialized view ' WHEN 'f' THEN "
+    "SELECT line FROM (" DETAILS
+    "UNION ALL SELECT CASE c.relkind WHEN 'v' THEN 'view ' WHEN 'm' THEN 'materialized view ' WHEN 'f' THEN "
     "'foreign table ' WHEN 'p' THEN 'partitioned table ' ELSE 'inheriting table ' END || c.oid::regclass || CASE "
     "c.relkind WHEN 'v' THEN ' (with options)' ELSE '' END AS line FROM" RELATIONS(
         "'v', 'm', 'f', 'p', 'r'") "WHERE CASE c.relkind WHEN 'v' THEN NOT " IS_PLAIN_VIEW " WHEN 'r' THEN " IS_HEIR

@@ -260,6 +260,16 @@ TEST_F(PostgresqlDialect, what_is_not_modelled_is_named_and_left_alone) {
     lab.expect_schema();
 }
 
+TEST_F(PostgresqlDialect, what_a_description_leaves_out_is_named) {
+    lab.execute(
+        "CREATE SEQUENCE small AS smallint; CREATE SEQUENCE large; CREATE INDEX ranges ON hero USING brin (age) "
+        "WITH (pages_per_range = 16); CREATE UNLOGGED TABLE cache (n smallserial) WITH (fillfactor = 70)");
+    EXPECT_EQ(lab.inspect().not_modelled,
+              (std::vector<std::string>{"AS smallint of sequence small", "UNLOGGED of table cache",
+                                        "WITH (fillfactor=70) of table cache",
+                                        "WITH (pages_per_range=16) of index ranges on hero"}));
+}
+
 TEST_F(PostgresqlDialect, refuses_what_would_be_cut) {
     Schema schema;
     CreateTable create;
