@@ -60,8 +60,8 @@ DryRun dry_run(const Preview& preview, bool up, const Engine& engine, Connection
     DryRun run{engine.url(), up, preview.from, preview.to, {}, std::string(foresight.locking)};
     Before before;
     auto impact = impacts.begin();
-    for (const auto& [revision, steps] : preview.revisions) {
-        auto& dry = run.revisions.emplace_back(DryRevision{revision, {}});
+    for (const auto& [revision, steps, replaces] : preview.revisions) {
+        auto& dry = run.revisions.emplace_back(DryRevision{revision, {}, replaces});
         for (const auto& step : steps) {
             auto& now = dry.steps.emplace_back(DryStep{&step, *impact++, {}, false, {}});
             if (now.impact.table) now.rows = rows(*now.impact.table);

@@ -24,6 +24,7 @@ struct DryStep {
 struct DryRevision {
     const ChainRevision* revision;
     std::vector<DryStep> steps;
+    bool replaces = false; ///< see PreviewedRevision
 };
 
 struct DryRun {

@@ -141,8 +141,9 @@ std::string dry_run_text(const DryRun& run) {
     std::string text = run.url + ": " + listed(run.from) + " -> " + listed(run.to) + ", " +
                        std::to_string(run.revisions.size()) + (run.revisions.size() == 1 ? " revision" : " revisions") +
                        " would be " + (run.up ? "applied" : "taken back") + ". Nothing was written.\n";
-    for (const auto& [revision, steps] : run.revisions) {
+    for (const auto& [revision, steps, replaces] : run.revisions) {
         text += (run.up ? "  + " : "  - ") + std::string(revision->id) + " " + std::string(revision->message) + "\n";
+        if (replaces) text += "        -- is recorded in the place of what it replaces\n";
         for (std::size_t i = 0; i < steps.size(); ++i) text += step_text(steps[i], i + 1);
     }
     return text + run.locking + "\n";
@@ -152,10 +153,11 @@ std::string dry_run_json(const DryRun& run) {
     nlohmann::json json = {{"database", run.url},    {"direction", run.up ? "upgrade" : "downgrade"},
                            {"from", run.from},       {"to", run.to},
                            {"locking", run.locking}, {"revisions", nlohmann::json::array()}};
-    for (const auto& [revision, steps] : run.revisions) {
+    for (const auto& [revision, steps, replaces] : run.revisions) {
         auto list = nlohmann::json::array();
         for (const auto& step : steps) list.push_back(json_of(step));
-        json["revisions"].push_back({{"revision", revision->id}, {"message", revision->message}, {"steps", list}});
+        json["revisions"].push_back(
+            {{"revision", revision->id}, {"message", revision->message}, {"replaces", replaces}, {"steps", list}});
     }
     return json.dump(2) + "\n";
 }

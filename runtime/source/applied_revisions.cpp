@@ -13,7 +13,7 @@ std::vector<AppliedRevision> applied_revisions(Connection& connection, const Cha
     auto rows = applied_revisions(connection, chain.history);
     std::vector<detail::Applied> applied;
     for (const auto& row : rows) applied.push_back({row.revision, row.checksum});
-    for (const auto& [revision, last] : detail::recognised(chain, std::move(applied), {}).replacing) {
+    for (const auto& [revision, last] : detail::recognised(chain, std::move(applied)).replacing) {
         for (auto& row : rows)
             if (row.revision == last) {
                 row.revision = revision->id;

@@ -65,6 +65,18 @@ void HistoryScript::erase(std::span<const std::string> revisions) {
     for (const auto& revision : revisions) add("DELETE FROM " + sql_.table + " WHERE revision = " + literal(revision));
 }
 
+void HistoryScript::replace(const ChainRevision& revision) {
+    std::string parts;
+    for (const auto& part : revision.replaces) parts += (parts.empty() ? "" : ", ") + literal(part.id);
+    const auto of_parts = " WHERE revision IN (" + parts + ")";
+    add("UPDATE " + sql_.table + " SET revision = " + literal(revision.id) +
+        ", checksum = " + literal(revision.checksum) + ", message = " + literal(revision.message) +
+        ", operations = " + literal(revision.operations) +
+        ", compatibility = " + literal(word(revision.compatibility)) + ", format = " + std::to_string(history_format) +
+        " WHERE position = (SELECT max(position) FROM " + sql_.table + of_parts + ")");
+    add("DELETE FROM " + sql_.table + of_parts);
+}
+
 void HistoryScript::clear() { add("DELETE FROM " + sql_.table); }
 
 } // namespace aludel::detail

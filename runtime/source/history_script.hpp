@@ -26,6 +26,8 @@ public:
 
     void insert(std::span<const Record> records);
     void erase(std::span<const std::string> revisions);
+    /// As History::replace().
+    void replace(const ChainRevision& revision);
     void clear();
 
 private:

@@ -1,6 +1,6 @@
 #include "journal.hpp"
 
-#include <utility>
+#include "recording.hpp"
 
 namespace aludel::detail {
 
@@ -14,17 +14,9 @@ void Journal::write(const Place& here, std::span<const std::chrono::microseconds
 
 void Journal::write_applied(const Place& here, std::span<const std::chrono::microseconds> durations) {
     if (committed_.within_revision()) locked_.history.erase(ids(committed_.revision, committed_.revision + 1));
-    std::vector<Record> records;
-    for (auto i = committed_.revision; i < here.revision; ++i) {
-        const auto& revision = *plan_[i].revision;
-        if (plan_[i].replaces) {
-            locked_.history.insert(std::exchange(records, {}));
-            locked_.history.replace(revision);
-            continue;
-        }
-        records.emplace_back(revision, durations[i].count());
-    }
-    locked_.history.insert(records);
+    const auto count = here.revision - committed_.revision;
+    record_applied(locked_.history, plan_.subspan(committed_.revision, count),
+                   durations.subspan(committed_.revision, count));
 }
 
 void Journal::write_taken_back(const Place& here) {

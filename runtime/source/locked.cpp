@@ -3,6 +3,7 @@
 #include "check_history.hpp"
 #include "execute.hpp"
 #include "read_in_time.hpp"
+#include "upgrade_plan.hpp"
 
 #include <algorithm>
 #include <filesystem>
@@ -10,51 +11,6 @@
 #include <utility>
 
 namespace aludel::detail {
-
-namespace {
-
-std::vector<std::string> sorted_heads(const RevisionGraph& graph, std::span<const std::string> ids) {
-    auto heads = graph.heads_among(ids);
-    std::ranges::sort(heads);
-    return heads;
-}
-
-/// What is replaced is still told by its own name.
-std::vector<std::string> heads_before(const Locked& locked) {
-    auto ids = locked.applied_ids();
-    for (const auto& each : locked.begun) ids.emplace_back(each.revision->id);
-    auto heads = sorted_heads(locked.graph, ids);
-    for (const auto& each : locked.begun)
-        if (!each.rows.empty()) std::ranges::replace(heads, std::string(each.revision->id), each.rows.back());
-    for (const auto& [revision, last] : locked.replacing) std::ranges::replace(heads, std::string(revision->id), last);
-    return heads;
-}
-
-/// What is missing of a revision that is begun runs, and the revision itself is only recorded.
-std::vector<PlannedRevision> planned_up(const Locked& locked, std::span<const std::string> ids) {
-    std::vector<PlannedRevision> plan;
-    for (const auto& id : ids) {
-        const auto begun =
-            std::ranges::find_if(locked.begun, [&](const Begun& each) { return each.revision->id == id; });
-        if (begun != locked.begun.end()) {
-            plan.push_back({begun->revision, {}, true});
-            continue;
-        }
-        const auto one = planned(locked.index, std::span(&id, 1), Direction::up, locked.connection.dialect());
-        plan.push_back(one.front());
-    }
-    return plan;
-}
-
-/// `applied` and the revisions of a plan, but for what others of them replace.
-std::vector<std::string> ids_after(const Locked& locked, std::span<const std::string> revisions) {
-    auto ids = locked.applied_ids();
-    ids.insert(ids.end(), revisions.begin(), revisions.end());
-    std::erase_if(ids, [&](const std::string& id) { return locked.index.find_replaced(id) != nullptr; });
-    return ids;
-}
-
-} // namespace
 
 Locked::Locked(Connection& of, const Chain& chain, const UpgradeOptions& with)
     : connection(of),
@@ -65,13 +21,9 @@ Locked::Locked(Connection& of, const Chain& chain, const UpgradeOptions& with)
       transaction(of.session().begin_exclusive(LockWait(with, chain.history))),
       has_history(history.exists()),
       was_empty(!has_history && history.database_is_empty()) {
-    if (has_history) rows_committed = rows = history.read();
-    had_history = !rows.empty();
-    half_done = take_half_done(rows);
-    auto known = recognised(chain, rows, half_done ? half_done->revision : std::string_view());
-    applied = std::move(known.applied);
-    replacing = std::move(known.replacing);
-    begun = std::move(known.begun);
+    if (has_history) rows_committed = history.read();
+    had_history = !rows_committed.empty();
+    static_cast<Recognised&>(*this) = recognised(chain, rows_committed);
 }
 
 void Locked::prepare_history() {
@@ -131,7 +83,7 @@ Outcome Locked::outcome(Outcome::Status status, std::span<const std::string> aft
                         std::vector<std::string> revisions) const {
     const auto duration = std::chrono::steady_clock::now() - begin;
     return {status,
-            heads_before(*this),
+            heads_before(graph, *this),
             sorted_heads(graph, after),
             std::move(revisions),
             std::chrono::duration_cast<std::chrono::microseconds>(duration),
@@ -166,14 +118,12 @@ Executed execute_up(Locked& locked, std::span<const PlannedRevision> plan) {
 } // namespace
 
 Outcome upgrade_locked(Locked& locked, std::vector<std::string> revisions) {
-    check_half_done(locked.index, locked.half_done, Direction::up);
-    revisions = with_missing(revisions, locked.begun);
-    put_first(locked.half_done, revisions);
-    if (revisions.empty() && locked.replacing.empty()) return locked.up_to_date();
-    const auto executed = execute_up(locked, planned_up(locked, revisions));
-    revisions.resize(executed.revisions);
+    const auto plan = upgrade_plan(locked.index, locked, revisions, locked.connection.dialect());
+    if (plan.empty() && locked.replacing.empty()) return locked.up_to_date();
+    const auto executed = execute_up(locked, plan);
+    revisions = ids_of(std::span(plan).first(executed.revisions));
 
-    const auto after = ids_after(locked, revisions);
+    const auto after = ids_after(locked.index, locked, revisions);
     const auto status = executed.cancelled ? Outcome::Status::cancelled
                         : locked.was_empty ? Outcome::Status::created
                                            : Outcome::Status::upgraded;

@@ -1,7 +1,6 @@
 // A database while it is this process's to change: what upgrade, downgrade and stamp have in common.
 #pragma once
 
-#include "half_done.hpp"
 #include "plan.hpp"
 #include "replaced.hpp"
 
@@ -10,7 +9,6 @@
 #include <chrono>
 #include <functional>
 #include <memory>
-#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -19,7 +17,7 @@ namespace aludel::detail {
 
 /// Takes the lock, then reads where the database stands: what was read before could have changed. Without commit()
 /// everything is rolled back at the end.
-struct Locked {
+struct Locked : Recognised {
     Locked(Connection& of, const Chain& chain, const UpgradeOptions& with);
 
     /// Makes the table where it is not there, and brings its rows to what the chain calls them.
@@ -56,11 +54,6 @@ struct Locked {
     bool has_history;
     bool was_empty;                      ///< no table of anybody's is there
     bool had_history = false;            ///< with a row
-    std::vector<Applied> rows;           ///< of the history, but for what is half done
-    std::optional<HalfDone> half_done;   ///< not among `applied`
-    std::vector<Applied> applied;        ///< the rows as the chain knows them
-    std::vector<Replacing> replacing;    ///< of those, what is still to be recorded so
-    std::vector<Begun> begun;            ///< not among `applied`
     std::string safety_copy;             ///< its path, or nothing; of an earlier round's, too (see with_lock)
     std::vector<Applied> rows_committed; ///< of the history, as this process found it, or left it at its last commit
     bool has_committed = false;          ///< anything, since it had the lock

@@ -128,10 +128,23 @@ std::vector<std::string> heads_of(const Chain& chain) {
     return heads;
 }
 
+std::vector<std::string> sorted_heads(const RevisionGraph& graph, std::span<const std::string> ids) {
+    auto heads = graph.heads_among(ids);
+    std::ranges::sort(heads);
+    return heads;
+}
+
 std::vector<std::string> ids_of(std::span<const Applied> applied) {
     std::vector<std::string> ids;
     ids.reserve(applied.size());
     for (const auto& row : applied) ids.push_back(row.revision);
+    return ids;
+}
+
+std::vector<std::string> ids_of(std::span<const PlannedRevision> plan) {
+    std::vector<std::string> ids;
+    ids.reserve(plan.size());
+    for (const auto& each : plan) ids.emplace_back(each.revision->id);
     return ids;
 }
 

@@ -59,6 +59,8 @@ void require_functions(std::span<const PlannedRevision> plan);
 
 /// Those that no other has for a parent, sorted.
 std::vector<std::string> heads_of(const Chain& chain);
+std::vector<std::string> sorted_heads(const RevisionGraph& graph, std::span<const std::string> ids);
 std::vector<std::string> ids_of(std::span<const Applied> applied);
+std::vector<std::string> ids_of(std::span<const PlannedRevision> plan);
 
 } // namespace aludel::detail

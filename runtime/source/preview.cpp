@@ -1,14 +1,12 @@
 #include "check_history.hpp"
-#include "half_done.hpp"
-#include "plan.hpp"
-#include "replaced.hpp"
+#include "downgrade_plan.hpp"
 #include "run_step.hpp"
+#include "upgrade_plan.hpp"
 
 #include <aludel/error.hpp>
 #include <aludel/preview.hpp>
 
 #include <algorithm>
-#include <optional>
 
 namespace aludel {
 
@@ -16,17 +14,9 @@ using namespace detail;
 
 namespace {
 
-struct Standing {
-    std::vector<Applied> applied;
-    std::optional<HalfDone> half_done; ///< not among `applied`
-};
-
-Standing read_standing(Session& session, const Chain& chain) {
-    Standing standing;
+Recognised read_standing(Session& session, const Chain& chain) {
     History history(session, chain);
-    if (history.exists()) standing.applied = history.read();
-    standing.half_done = take_half_done(standing.applied);
-    return standing;
+    return recognised(chain, history.exists() ? history.read() : std::vector<Applied>());
 }
 
 class Previewer {
@@ -36,43 +26,36 @@ public:
           graph_(chain),
           index_(chain),
           direction_(direction),
-          standing_(read_standing(connection.session(), chain)) {
-        refuse_replaced(chain, standing_.applied);
-        check_history(index_, standing_.applied);
-        check_half_done(index_, standing_.half_done, direction);
+          known_(read_standing(connection.session(), chain)) {
+        check_history(index_, known_.applied);
+        check_begun(index_, known_.begun, known_.rows);
     }
 
     Preview of(std::string_view revision) {
+        auto plan = plan_to(revision);
+        if (const auto done = steps_done(known_.half_done, plan); done > 0)
+            plan.front().steps = plan.front().steps.subspan(done);
         Preview preview;
-        preview.from = heads_among(ids_of(standing_.applied));
-        auto applied = standing_.applied;
-        // Half taken back, it still is where the database stands.
-        if (const auto& half = standing_.half_done; half && direction_ == Direction::down)
-            applied.push_back({half->revision, half->checksum});
-        auto ids = direction_ == Direction::up ? upgrade_revisions(graph_, revision, ids_of(applied))
-                                               : downgrade_revisions(graph_, revision, ids_of(applied));
-        put_first(standing_.half_done, ids);
-        const auto plan = planned(index_, ids, direction_, connection_.dialect());
-        for (const auto& each : plan) preview.revisions.push_back({each.revision, each.steps});
-        const auto done = steps_done(standing_.half_done, plan);
-        if (done > 0) preview.revisions.front().steps = preview.revisions.front().steps.subspan(done);
-        preview.to = heads_among(after(ids));
+        preview.from = heads_before(graph_, known_);
+        preview.to = sorted_heads(graph_, after(ids_of(plan)));
+        if (direction_ == Direction::up)
+            for (const auto& each : known_.replacing) preview.revisions.push_back({each.revision, {}, true});
+        for (const auto& each : plan) preview.revisions.push_back({each.revision, each.steps, each.replaces});
         return preview;
     }
 
 private:
-    std::vector<std::string> heads_among(const std::vector<std::string>& ids) const {
-        auto heads = graph_.heads_among(ids);
-        std::ranges::sort(heads);
-        return heads;
+    std::vector<PlannedRevision> plan_to(std::string_view revision) const {
+        if (direction_ == Direction::down)
+            return downgrade_plan(graph_, index_, known_, revision, connection_.dialect());
+        const auto pending = upgrade_revisions(graph_, revision, ids_of(known_.applied));
+        return upgrade_plan(index_, known_, pending, connection_.dialect());
     }
 
     std::vector<std::string> after(const std::vector<std::string>& ids) const {
-        auto result = ids_of(standing_.applied);
-        if (direction_ == Direction::up)
-            result.insert(result.end(), ids.begin(), ids.end());
-        else
-            std::erase_if(result, [&](const auto& id) { return std::ranges::find(ids, id) != ids.end(); });
+        if (direction_ == Direction::up) return ids_after(index_, known_, ids);
+        auto result = ids_of(known_.applied);
+        std::erase_if(result, [&](const auto& id) { return std::ranges::find(ids, id) != ids.end(); });
         return result;
     }
 
@@ -80,7 +63,7 @@ private:
     RevisionGraph graph_;
     ChainIndex index_;
     Direction direction_;
-    Standing standing_;
+    Recognised known_;
 };
 
 } // namespace

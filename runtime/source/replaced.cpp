@@ -96,8 +96,11 @@ void take_out(std::vector<Applied>& rows, const Run& run) {
 
 } // namespace
 
-Recognised recognised(const Chain& chain, std::vector<Applied> rows, std::string_view half) {
+Recognised recognised(const Chain& chain, std::vector<Applied> rows) {
     Recognised result;
+    result.half_done = take_half_done(rows);
+    result.rows = rows;
+    const auto half = result.half_done ? result.half_done->revision : std::string();
     for (const auto& revision : chain.revisions) {
         if (revision.replaces.empty()) continue;
         const Run run(revision, rows, half);
@@ -113,6 +116,28 @@ Recognised recognised(const Chain& chain, std::vector<Applied> rows, std::string
     }
     result.applied = std::move(rows);
     return result;
+}
+
+std::vector<std::string> heads_before(const RevisionGraph& graph, const Recognised& known) {
+    auto ids = ids_of(known.applied);
+    std::vector<std::pair<std::string, std::string>> names;
+    for (const auto& [revision, rows, missing] : known.begun) {
+        if (rows.empty()) continue; // what is half done alone
+        ids.emplace_back(revision->id);
+        names.emplace_back(revision->id, rows.back());
+    }
+    for (const auto& [revision, last] : known.replacing) names.emplace_back(revision->id, last);
+    auto heads = sorted_heads(graph, ids);
+    for (const auto& [id, name] : names) std::ranges::replace(heads, id, name);
+    return heads;
+}
+
+std::vector<std::string> ids_after(const ChainIndex& index, const Recognised& known,
+                                   std::span<const std::string> revisions) {
+    auto ids = ids_of(known.applied);
+    ids.insert(ids.end(), revisions.begin(), revisions.end());
+    std::erase_if(ids, [&](const std::string& id) { return index.find_replaced(id) != nullptr; });
+    return ids;
 }
 
 std::vector<std::string> with_missing(std::span<const std::string> ids, std::span<const Begun> begun) {
@@ -155,17 +180,6 @@ void refuse_begun(std::span<const Begun> begun) {
     fail(revision->id,
          "the database has had a part of what revision " + std::string(revision->id) + " replaces: " + joined(had),
          "Upgrade it to " + std::string(revision->id) + " first.");
-}
-
-void refuse_replaced(const Chain& chain, std::span<const Applied> rows) {
-    const auto known = recognised(chain, {rows.begin(), rows.end()}, {});
-    refuse_begun(known.begun);
-    if (known.replacing.empty()) return;
-    const auto& [revision, last] = known.replacing.front();
-    fail(revision->id,
-         "the database has had " + last + " and what comes before, which revision " + std::string(revision->id) +
-             " replaces",
-         "Upgrade it first: that records " + std::string(revision->id) + " in their place, and runs nothing.");
 }
 
 } // namespace aludel::detail

@@ -2,6 +2,7 @@
 // of them gets the rest first.
 #pragma once
 
+#include "half_done.hpp"
 #include "plan.hpp"
 
 #include <optional>
@@ -24,14 +25,22 @@ struct Begun {
     std::vector<std::string> missing; ///< what it lacks, in the order in which it is applied
 };
 
-/// A history's rows as the chain knows them.
+/// A history's rows, and what they are as the chain knows them.
 struct Recognised {
-    std::vector<Applied> applied;     ///< without what is begun
-    std::vector<Replacing> replacing; ///< among those applied, where the rows still are of what they replace
+    std::vector<Applied> rows;         ///< but for what is half done
+    std::optional<HalfDone> half_done; ///< not among `applied`
+    std::vector<Applied> applied;      ///< without what is begun
+    std::vector<Replacing> replacing;  ///< among those applied, where the rows still are of what they replace
     std::vector<Begun> begun;
 };
-/// `half`: the revision that is half done, if any: it is begun, and not there.
-Recognised recognised(const Chain& chain, std::vector<Applied> rows, std::string_view half);
+/// What is half done begins the revision that replaces it, and is not there itself.
+Recognised recognised(const Chain& chain, std::vector<Applied> rows);
+
+/// Sorted. What is replaced is told by its own name.
+std::vector<std::string> heads_before(const RevisionGraph& graph, const Recognised& known);
+/// `applied` and these revisions, but for what others of them replace.
+std::vector<std::string> ids_after(const ChainIndex& index, const Recognised& known,
+                                   std::span<const std::string> revisions);
 
 /// The ids with what is missing before each revision that is begun.
 std::vector<std::string> with_missing(std::span<const std::string> ids, std::span<const Begun> begun);
@@ -39,9 +48,7 @@ std::vector<std::string> with_missing(std::span<const std::string> ids, std::spa
 const Applied* changed_part(const ChainIndex& index, std::span<const Applied> rows);
 /// Throws Error where something is missing that the chain no longer has, or was changed since it was applied.
 void check_begun(const ChainIndex& index, std::span<const Begun> begun, std::span<const Applied> rows);
-/// Throws Error where anything is begun: only an upgrade goes on from there.
+/// Throws Error where any is there: only an upgrade goes on from that.
 void refuse_begun(std::span<const Begun> begun);
-/// Throws Error where rows are of revisions that others replace, all or a part: only an upgrade takes them over.
-void refuse_replaced(const Chain& chain, std::span<const Applied> rows);
 
 } // namespace aludel::detail

@@ -1,8 +1,10 @@
 #include "script_plan.hpp"
 
 #include "check_history.hpp"
-#include "replaced.hpp"
+#include "downgrade_plan.hpp"
+#include "recording.hpp"
 #include "script_run.hpp"
+#include "upgrade_plan.hpp"
 
 #include <aludel/error.hpp>
 
@@ -34,12 +36,9 @@ ScriptPlan::ScriptPlan(const Chain& chain, Connection& database) : ScriptPlan(ch
     database_ = &database;
     History history(database.session(), chain);
     has_history_ = history.exists();
-    if (has_history_) {
-        applied_ = history.read();
-        missing_columns_ = history.missing_columns();
-    }
-    half_done_ = take_half_done(applied_);
-    refuse_replaced(chain, applied_);
+    if (!has_history_) return;
+    known_ = recognised(chain, history.read());
+    missing_columns_ = history.missing_columns();
 }
 
 std::string ScriptPlan::begin_at(std::string_view range) {
@@ -48,43 +47,41 @@ std::string ScriptPlan::begin_at(std::string_view range) {
     database_ = nullptr;
     has_history_ = false;
     missing_columns_.clear();
-    half_done_.reset();
-    applied_.clear();
+    known_ = {};
     for (const auto& id : graph_.ancestors(resolve_range(graph_, range).from))
-        applied_.push_back({id, std::string(index_.find(id)->checksum)});
+        known_.rows.push_back({id, std::string(index_.find(id)->checksum)});
+    known_.applied = known_.rows;
     return std::string(colon + 1 < range.size() ? range.substr(colon + 1) : "heads");
 }
 
 std::string ScriptPlan::upgrade(std::string_view revision, const ScriptOptions& options) {
-    check_history(index_, applied_);
-    check_half_done(index_, half_done_, Direction::up);
+    check();
     const auto applied = applied_ids();
-    auto revisions = upgrade_revisions(graph_, revision, applied);
+    const auto revisions = upgrade_revisions(graph_, revision, applied);
     if (revisions.empty() && !applied.empty() && !database_) require_same(graph_.resolve(revision, applied));
-    return moved(Direction::up, std::move(revisions), options);
+    return moved(Direction::up, upgrade_plan(index_, known_, revisions, dialect_), options);
 }
 
 std::string ScriptPlan::downgrade(std::string_view revision, const ScriptOptions& options) {
-    check_history(index_, applied_);
-    check_half_done(index_, half_done_, Direction::down);
-    auto applied = applied_ids();
-    if (half_done_) applied.push_back(half_done_->revision); // it still is where the database stands
-    return moved(Direction::down, downgrade_revisions(graph_, revision, applied), options);
+    check();
+    return moved(Direction::down, downgrade_plan(graph_, index_, known_, revision, dialect_), options);
 }
 
 std::string ScriptPlan::stamp(std::span<const std::string> revisions, bool purge) {
-    if (!purge) check_history(index_, applied_);
+    if (!purge) check();
     const auto applied = purge ? std::vector<std::string>() : applied_ids();
     const auto change = stamped_revisions(graph_, revisions, applied);
     begin();
     require_table();
     if (!purge) require_start();
     writer_->comment("Recorded without being run:");
-    if (purge)
+    if (purge) {
         history_.clear();
-    else if (half_done_)
-        history_.erase(std::span(&half_done_->revision, 1));
-    if (!purge) history_.erase(change.forgotten);
+    } else {
+        record_replacing(history_, known_, change.recorded);
+        if (const auto& half = known_.half_done) history_.erase(std::span(&half->revision, 1));
+        history_.erase(change.forgotten);
+    }
     std::vector<Record> records;
     for (const auto& id : change.recorded) records.emplace_back(*index_.find(id));
     history_.insert(records);
@@ -109,16 +106,30 @@ namespace {
 
 } // namespace
 
-std::string ScriptPlan::moved(Direction direction, std::vector<std::string> revisions, const ScriptOptions& options) {
-    put_first(half_done_, revisions);
-    if (half_done_ && !half_done_->cursor.empty()) fail_within_batches(*half_done_);
-    if (revisions.empty()) return "-- no changes\n";
-    const auto plan = planned(index_, revisions, direction, dialect_);
+std::string ScriptPlan::moved(Direction direction, std::span<const PlannedRevision> plan,
+                              const ScriptOptions& options) {
+    const auto& half = known_.half_done;
+    if (half && !half->cursor.empty()) fail_within_batches(*half);
+    const bool takes_over = direction == Direction::up && !known_.replacing.empty();
+    if (plan.empty() && !takes_over) return "-- no changes\n";
     begin();
     require_table();
     require_start();
-    write_plan(*writer_, history_, plan, direction, steps_done(half_done_, plan), options);
+    take_over();
+    write_plan(*writer_, history_, plan, direction, steps_done(half, plan), options);
     return writer_->finish();
+}
+
+void ScriptPlan::check() const {
+    check_history(index_, known_.applied);
+    check_begun(index_, known_.begun, known_.rows);
+}
+
+void ScriptPlan::take_over() {
+    for (const auto& [revision, last] : known_.replacing) {
+        writer_->comment("Revision " + std::string(revision->id) + ", in the place of what it replaces");
+        history_.replace(*revision);
+    }
 }
 
 void ScriptPlan::require_same(std::vector<std::string> targets) const {
@@ -144,16 +155,17 @@ void ScriptPlan::begin() {
 }
 
 void ScriptPlan::require_table() {
-    const bool known = has_history_ || !applied_.empty();
+    const bool known = has_history_ || !known_.applied.empty();
     if (!known) history_.create();
     history_.add_columns(missing_columns_);
 }
 
 void ScriptPlan::require_start() {
-    auto rows = applied_;
-    if (half_done_) rows.push_back({half_done_->revision, marked_checksum(*half_done_)});
-    history_.expect(rows, "this script begins at " + joined(graph_.heads_among(ids_of(rows))) +
-                              ", and that is not where the database stands");
+    auto begin = known_;
+    if (const auto& half = known_.half_done)
+        for (auto* rows : {&begin.rows, &begin.applied}) rows->push_back({half->revision, marked_checksum(*half)});
+    history_.expect(begin.rows, "this script begins at " + joined(heads_before(graph_, begin)) +
+                                    ", and that is not where the database stands");
 }
 
 } // namespace aludel::detail

@@ -1,15 +1,14 @@
 // Where a script begins, and the script of a plan from there.
 #pragma once
 
-#include "half_done.hpp"
 #include "history_script.hpp"
-#include "plan.hpp"
+#include "replaced.hpp"
 #include "script_writer.hpp"
 
 #include <aludel/script.hpp>
 
 #include <memory>
-#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,7 +26,7 @@ public:
     std::string begin_at(std::string_view range);
 
     const RevisionGraph& graph() const { return graph_; }
-    std::vector<std::string> applied_ids() const { return ids_of(applied_); }
+    std::vector<std::string> applied_ids() const { return ids_of(known_.applied); }
 
     std::string upgrade(std::string_view revision, const ScriptOptions& options);
     std::string downgrade(std::string_view revision, const ScriptOptions& options);
@@ -35,7 +34,9 @@ public:
     std::string ensure_version();
 
 private:
-    std::string moved(Direction direction, std::vector<std::string> revisions, const ScriptOptions& options);
+    std::string moved(Direction direction, std::span<const PlannedRevision> plan, const ScriptOptions& options);
+    /// Throws Error where the database has had something that the chain does not know, or knows otherwise.
+    void check() const;
     /// Where there is nothing to do. Throws Error where the targets are not where the script begins.
     void require_same(std::vector<std::string> targets) const;
     /// Tells the writer what the database is like, and opens the script.
@@ -44,6 +45,8 @@ private:
     void require_table();
     /// Stops where the database does not stand where the script begins.
     void require_start();
+    /// Brings the history's rows to what the chain calls them.
+    void take_over();
 
     std::string dialect_;
     RevisionGraph graph_;
@@ -53,8 +56,7 @@ private:
     Connection* database_ = nullptr; ///< null: any
     bool has_history_ = false;
     std::vector<std::string_view> missing_columns_; ///< of the history table
-    std::vector<Applied> applied_;
-    std::optional<HalfDone> half_done_; ///< not among these
+    Recognised known_;
 };
 
 } // namespace aludel::detail

@@ -1,6 +1,7 @@
 #include "script_run.hpp"
 
 #include "half_done.hpp"
+#include "recording.hpp"
 
 #include <aludel/error.hpp>
 
@@ -49,7 +50,8 @@ private:
         const auto steps = plan_[here_.revision].steps;
         const bool up = direction_ == Direction::up;
         writer_.comment(std::string(up ? "Revision " : "Revision taken back: ") + std::string(revision.id) + ", " +
-                        std::string(revision.message));
+                        std::string(revision.message) +
+                        (plan_[here_.revision].replaces ? ", in the place of what it replaces" : ""));
         const auto begin = std::exchange(here_.step, 0);
         const auto index = here_.revision;
         StepsOptions options;
@@ -68,18 +70,16 @@ private:
     void record() {
         if (here_ == recorded_) return;
         if (direction_ == Direction::up)
-            record_applied();
+            record_up();
         else
             history_.erase(ids(recorded_.revision, here_.revision + (here_.step > 0 ? 1 : 0)));
         if (here_.step > 0) record_half_done();
         recorded_ = here_;
     }
 
-    void record_applied() {
+    void record_up() {
         if (recorded_.step > 0) history_.erase(ids(recorded_.revision, recorded_.revision + 1));
-        std::vector<Record> records;
-        for (auto i = recorded_.revision; i < here_.revision; ++i) records.emplace_back(*plan_[i].revision);
-        history_.insert(records);
+        record_applied(history_, plan_.subspan(recorded_.revision, here_.revision - recorded_.revision));
     }
 
     void record_half_done() {

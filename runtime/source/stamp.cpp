@@ -1,4 +1,5 @@
 #include "locked.hpp"
+#include "recording.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -17,17 +18,6 @@ std::vector<Record> stamps_of(const ChainIndex& chain, std::span<const std::stri
     return records;
 }
 
-/// The rows of what is replaced go, where what replaces it is recorded.
-void record_replacing(Locked& locked, std::span<const std::string> recorded) {
-    for (const auto& each : locked.replacing) locked.history.replace(*each.revision);
-    for (const auto& each : locked.begun) {
-        // Without rows it is begun by what is half done alone, and that goes anyhow.
-        if (!each.rows.empty() && std::ranges::find(recorded, each.revision->id) == recorded.end())
-            refuse_begun(locked.begun);
-        locked.history.erase(each.rows);
-    }
-}
-
 Outcome stamp_locked(Locked& locked, std::span<const std::string> revisions, bool purge) {
     if (!purge) locked.check_rows();
     auto after = purge ? std::vector<std::string>() : locked.applied_ids();
@@ -38,7 +28,7 @@ Outcome stamp_locked(Locked& locked, std::span<const std::string> revisions, boo
     if (purge) {
         history.clear();
     } else {
-        record_replacing(locked, change.recorded);
+        record_replacing(history, locked, change.recorded);
         // Whatever was half done, somebody has put it in order.
         if (const auto& half = locked.half_done) history.erase(std::span(&half->revision, 1));
         history.erase(change.forgotten);

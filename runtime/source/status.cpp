@@ -1,5 +1,4 @@
 #include "check_history.hpp"
-#include "half_done.hpp"
 #include "read_in_time.hpp"
 #include "replaced.hpp"
 #include "standing.hpp"
@@ -63,10 +62,10 @@ std::vector<std::string> known_ids(const ChainIndex& index, std::span<const Appl
 
 Standing detail::standing_of(History& history, const Chain& chain, std::vector<Applied> rows) {
     const ChainIndex index(chain);
-    const auto half = take_half_done(rows);
-    const auto* part = changed_part(index, rows);
-    const auto changed = part ? part->revision : std::string();
-    const auto applied = recognised(chain, std::move(rows), half ? half->revision : std::string_view()).applied;
+    const auto known = recognised(chain, std::move(rows));
+    const auto& half = known.half_done;
+    const auto& applied = known.applied;
+    const auto* part = changed_part(index, known.rows);
     auto problems = problems_of(index, applied, [&](std::string_view revision) { return history.details(revision); });
 
     Standing standing{};
@@ -76,7 +75,7 @@ Standing detail::standing_of(History& history, const Chain& chain, std::vector<A
     standing.pending = pending(graph, applied);
     standing.unknown = std::move(problems.unknown);
     standing.changed = std::move(problems.changed);
-    if (!changed.empty()) standing.changed.push_back({changed, {}});
+    if (part) standing.changed.push_back({part->revision, {}});
     standing.state = half                        ? State::half_done
                      : !standing.changed.empty() ? State::changed
                      : !standing.unknown.empty() ? state_of_newer(standing)

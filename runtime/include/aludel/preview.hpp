@@ -14,6 +14,7 @@ namespace aludel {
 struct PreviewedRevision {
     const ChainRevision* revision;    ///< of the chain
     std::span<const ChainStep> steps; ///< what is left of it to do, in the database's dialect
+    bool replaces = false;            ///< it has no steps: it is recorded in the place of those that it replaces
 };
 
 struct Preview {
