@@ -68,6 +68,7 @@ TEST_F(PostgresqlLock, TimesOutWithTheHoldersName) {
     } catch (const aludel::Error& error) {
         for (const char* word : {"server process ", "roster", "since 20", "300 ms", "pg_terminate_backend"})
             EXPECT_NE(std::string(error.what()).find(word), std::string::npos) << error.what();
+        EXPECT_EQ(error.code(), "55P03");
     }
     const auto waited = std::chrono::steady_clock::now() - start;
     EXPECT_GE(waited, 300ms);

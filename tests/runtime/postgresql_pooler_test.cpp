@@ -1,6 +1,7 @@
 // Through a real PgBouncer, which gives out server connections by the transaction or by the session.
 #include "concurrency.hpp"
 #include "expected_error.hpp"
+#include "session.hpp"
 #include "tests/support/child_process.hpp"
 #include "tests/support/pgbouncer.hpp"
 #include "tests/support/postgresql_server.hpp"
@@ -12,6 +13,7 @@
 
 #include <csignal>
 #include <functional>
+#include <memory>
 
 namespace aludel::test {
 namespace {
@@ -243,6 +245,31 @@ TEST_F(PoolerTest, of_transactions_goes_down_as_far_as_it_was_told_where_others_
     EXPECT_EQ(outcome.revisions, std::vector<std::string>{"c"});
     EXPECT_EQ(number("SELECT count(*) FROM hero WHERE power = 1"), 30);
     EXPECT_EQ(number("SELECT count(*) FROM villain"), 30);
+    expect_no_lock_is_left();
+}
+
+TEST_F(PoolerTest, of_transactions_waits_between_two_no_longer_than_it_may) {
+    const Pgbouncer pooler("transaction");
+    const auto url = pooler.url(database.name());
+    const TestChain whole(in_parts(), "postgresql");
+    std::unique_ptr<detail::ExclusiveTransaction> other;
+    UpgradeOptions options;
+    options.lock_timeout = 300ms;
+    options.on_progress = [&](const Progress& progress) {
+        if (progress.rows_done == 0 || other) return;
+        other = direct.session().begin_exclusive(detail::LockWait(10s));
+    };
+    std::vector<std::string> tried_again;
+    options.log = [&](LogLevel level, std::string_view line) {
+        if (level == LogLevel::warning) tried_again.emplace_back(line);
+    };
+    const auto error = error_of([&] { upgrade(create_engine(url), whole, options); },
+                                {"is being upgraded: server process ", "holds the lock", "goes on from there"});
+    EXPECT_EQ(error.code(), "55P03");
+    EXPECT_EQ(tried_again, std::vector<std::string>());
+    other.reset();
+    upgrade(create_engine(url), whole);
+    expect_in_parts_done();
     expect_no_lock_is_left();
 }
 

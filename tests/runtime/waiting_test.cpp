@@ -48,7 +48,9 @@ TEST_P(Waiters, are_told_who_has_it_and_end_in_time) {
         holder_told = waiting.holder;
         EXPECT_GE(waiting.waited, 1s);
     };
-    const std::string message = error_of([&] { upgrade(connection, whole, options); }).what();
+    const auto error = error_of([&] { upgrade(connection, whole, options); });
+    const std::string message = error.what();
+    EXPECT_EQ(error.code(), is_file() ? "SQLITE_BUSY" : "55P03");
     const auto who = is_file() ? "process " + std::to_string(holder) + " of runtime_launch_" : "server process ";
     EXPECT_NE(message.find(who), std::string::npos) << message;
     EXPECT_NE(message.find("since 20"), std::string::npos) << message;

@@ -62,6 +62,7 @@ enum class ChangedRevisions {
 
 struct UpgradeOptions {
     /// How long to wait for another process that is upgrading the same database, and for what others have locked in it.
+    /// The Error then has the code "55P03" (PostgreSQL's lock_not_available) or "SQLITE_BUSY".
     std::chrono::milliseconds lock_timeout{60'000};
     /// PostgreSQL: how long one statement may wait for a lock, with everybody else waiting behind it. What was done
     /// since the last commit is then rolled back and, after a while, tried again: C++ steps run again, too. 0: no

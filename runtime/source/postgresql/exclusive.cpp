@@ -127,9 +127,9 @@ public:
     /// undefined_table, duplicate_table
     bool failed_for_a_missing_table(const Error& error) const override { return error.code() == "42P01"; }
     bool failed_for_an_existing_table(const Error& error) const override { return error.code() == "42P07"; }
-    /// lock_not_available, deadlock_detected
+    /// lock_not_available, deadlock_detected: of a statement. The upgrade's own lock was waited for already.
     bool failed_for_a_lock(const Error& error) const override {
-        return error.code() == "55P03" || error.code() == "40P01";
+        return !error.sql().empty() && (error.code() == "55P03" || error.code() == "40P01");
     }
 
 private:
