@@ -61,6 +61,30 @@ TEST(UpgradeAll, goes_on_after_a_failure) {
     }
 }
 
+TEST(UpgradeAll, brings_databases_of_a_server_up_side_by_side) {
+    const TemporaryDatabase ann("postgresql"), bea("postgresql"), cid("postgresql");
+    std::vector<Engine> engines;
+    for (const auto* database : {&ann, &bea, &cid}) engines.push_back(create_engine(database->url()));
+    const TestChain first({revisions[0]}, "postgresql"), whole(revisions, "postgresql");
+    upgrade(engines[0], first);
+    engines[0].connect().execute("INSERT INTO hero VALUES (7)");
+    engines[1].connect().execute("CREATE TABLE sidekick (v integer)"); // in the way of b
+    const auto outcomes = upgrade_all(engines, whole);
+    ASSERT_EQ(outcomes.size(), engines.size());
+    for (std::size_t i = 0; i < engines.size(); ++i) EXPECT_EQ(outcomes[i].url, engines[i].url());
+    ASSERT_TRUE(outcomes[0].outcome) << outcomes[0].error;
+    EXPECT_EQ(outcomes[0].outcome->status, Status::upgraded);
+    EXPECT_EQ(outcomes[0].outcome->from, std::vector<std::string>{"a"});
+    EXPECT_EQ(heroes_of(engines[0]), 2);
+    EXPECT_FALSE(outcomes[1].outcome);
+    EXPECT_NE(outcomes[1].error.find("already exists"), std::string::npos) << outcomes[1].error;
+    auto left = engines[1].connect();
+    EXPECT_TRUE(left.query("SELECT 1 FROM pg_tables WHERE tablename = 'hero'").rows.empty());
+    ASSERT_TRUE(outcomes[2].outcome) << outcomes[2].error;
+    EXPECT_EQ(outcomes[2].outcome->status, Status::created);
+    EXPECT_EQ(heroes_of(engines[2]), 1);
+}
+
 TEST(UpgradeAll, brings_the_schemas_of_tenants_up_side_by_side) {
     const TemporaryDatabase database("postgresql");
     auto connection = create_engine(database.url()).connect();

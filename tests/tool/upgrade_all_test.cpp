@@ -182,6 +182,30 @@ TEST_F(UpgradeAll, HidesThePasswordOfWhatItCannotReach) {
     EXPECT_EQ((result.output + result.error).find("wr0ng"), std::string::npos) << result.error;
 }
 
+TEST_F(UpgradeAll, TakesDatabasesOfAServer) {
+    const TemporaryDatabase ann("postgresql"), bea("postgresql"), cid("postgresql");
+    const auto connected = [](const TemporaryDatabase& database) {
+        return aludel::create_engine(database.url()).connect();
+    };
+    for (const auto* database : {&ann, &bea})
+        project.succeed({"--directory", "migrations", "upgrade", "a1", "--url", database->url()});
+    connected(ann).execute(insert + "('Ann', NULL), ('Abe', 1)");
+    connected(bea).execute(insert + "('Bea', NULL), ('Bea', 1)");
+    const auto result = upgrade_all({ann.url(), bea.url(), cid.url(), "--jobs", "2"});
+    EXPECT_EQ(result.status, 1);
+    for (const auto& line : {ann.name() + ": upgraded b2\n", bea.name() + ": failed\n", cid.name() + ": created b2\n",
+                             std::string("\n2 of 3 databases are at the head\n")})
+        expect_contains(result.output, line);
+    expect_contains(result.error, bea.name() + ": error: hero: rows are alike");
+    EXPECT_EQ(contents(connected(ann)), "Ann; Abe of Ann");
+    EXPECT_EQ(contents(connected(bea)), "Bea; Bea of Bea");
+    const auto stands = [&](const TemporaryDatabase& database) {
+        return project.succeed({"--directory", "migrations", "current", "--url", database.url()});
+    };
+    for (const auto* good : {&ann, &cid}) EXPECT_EQ(stands(*good), at_head);
+    EXPECT_EQ(stands(bea), "a1  first\n");
+}
+
 TEST_F(UpgradeAll, OfSchemasTakesThoseOfThePattern) {
     const TemporaryDatabase database("postgresql");
     auto connection = aludel::create_engine(database.url()).connect();
