@@ -41,12 +41,16 @@ std::mt19937& chance() {
     return random;
 }
 
-std::vector<int> points(const Scenario& scenario, Fault::Effect effect, int wanted) {
+namespace {
+
+std::vector<int> all_points(const std::vector<Operation>& operations, Fault::Effect effect) {
     std::vector<int> all;
-    const auto& operations = scenario.operations();
     for (std::size_t i = 0; i < operations.size(); ++i)
         if (applies(effect, operations[i])) all.push_back(static_cast<int>(i) + 1);
-    for (int i = 1; effect == Fault::Effect::fail_read && i <= scenario.reads(); ++i) all.push_back(i);
+    return all;
+}
+
+std::vector<int> some_of(const std::vector<int>& all, int wanted) {
     if (all_are_wanted() || all.size() <= static_cast<std::size_t>(wanted)) return all;
     // The last ones are those of the commit.
     const auto end = static_cast<std::ptrdiff_t>(std::min<std::size_t>(all.size(), 5));
@@ -55,6 +59,18 @@ std::vector<int> points(const Scenario& scenario, Fault::Effect effect, int want
                 chance());
     some.insert(some.end(), all.end() - end, all.end());
     return some;
+}
+
+} // namespace
+
+std::vector<int> points(const Scenario& scenario, Fault::Effect effect, int wanted) {
+    auto all = all_points(scenario.operations(), effect);
+    for (int i = 1; effect == Fault::Effect::fail_read && i <= scenario.reads(); ++i) all.push_back(i);
+    return some_of(all, wanted);
+}
+
+std::vector<int> points(const std::vector<Operation>& operations, Fault::Effect effect, int wanted) {
+    return some_of(all_points(operations, effect), wanted);
 }
 
 std::string shown(const Scenario& scenario, const Fault& fault) {

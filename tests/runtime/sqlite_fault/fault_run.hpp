@@ -16,6 +16,8 @@ std::mt19937& chance();
 /// Where this effect can strike, counted as Fault::at is: `wanted` places spread over the whole, or every one with
 /// ALUDEL_ALL_FAULTS=1.
 std::vector<int> points(const Scenario& scenario, Fault::Effect effect, int wanted);
+/// The same of other work than an upgrade, without its reads.
+std::vector<int> points(const std::vector<Operation>& operations, Fault::Effect effect, int wanted);
 
 /// "write -journal, 17 of 300, seed 5"
 std::string shown(const Scenario& scenario, const Fault& fault);
