@@ -4,6 +4,9 @@
 
 #include <aludel/sqlite.hpp>
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <cstdio>
 #include <filesystem>
 #include <optional>
@@ -42,13 +45,25 @@ std::uintmax_t size_of(const std::string& path) {
     return error ? 0 : size;
 }
 
+fs::path directory_of(const std::string& path) {
+    const auto directory = fs::path(path).parent_path();
+    return directory.empty() ? fs::path(".") : directory;
+}
+
+/// Or the power could take a rename away, and leave what was committed after it. Not every file system can.
+void sync_directory_of(const std::string& path) {
+    const int directory = ::open(directory_of(path).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (directory < 0) return;
+    ::fsync(directory);
+    ::close(directory);
+}
+
 std::string mebibytes(std::uintmax_t bytes) { return std::to_string(bytes / 1048576) + " MiB"; }
 
 void require_space(const std::string& path) {
     const auto needed = size_of(path) + size_of(path + "-wal");
     std::error_code error;
-    const auto space =
-        fs::space(fs::path(path).parent_path().empty() ? fs::path(".") : fs::path(path).parent_path(), error);
+    const auto space = fs::space(directory_of(path), error);
     if (error || space.available >= needed) return;
     throw error_with_code(SQLITE_FULL,
                           "there is no room for a copy of the database before it is changed: " +
@@ -98,6 +113,7 @@ std::string SqliteSession::copy_beside(std::string_view name) {
         }
         fs::permissions(unfinished, fs::status(path).permissions(), ignored);
         fs::rename(unfinished, copy);
+        sync_directory_of(copy);
     } catch (const Error& error) {
         std::remove(unfinished.c_str());
         throw_about_copy(copy, error);
