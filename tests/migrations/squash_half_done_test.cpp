@@ -1,5 +1,5 @@
-// A revision whose downgrade was interrupted, and which a newer program has squashed: both ways on are refused with the
-// one way out.
+// A revision that was interrupted, and which a newer program has squashed. Half applied it is finished; half taken
+// back, both ways on are refused with the one way out.
 #include "tests/migrations/chain_lab.hpp"
 
 #include <aludel/error.hpp>
@@ -93,6 +93,33 @@ TEST_P(SquashOfHalfTakenBack, AsTheFirstOfTheRunIsStampedBelowIt) {
     database.upgrade(newer);
     EXPECT_EQ(database.applied(), "a1;s1");
     EXPECT_EQ(rows(), "Ann!|1");
+}
+
+class SquashOfHalfApplied : public ::testing::TestWithParam<const char*> {};
+
+INSTANTIATE_TEST_SUITE_P(Databases, SquashOfHalfApplied, ::testing::Values("sqlite", "postgresql"),
+                         [](const auto& tested) { return std::string(tested.param); });
+
+TEST_P(SquashOfHalfApplied, ComesFromBaseWhereItIsTheFirst) {
+    const ChainFiles files;
+    files.write("a1", {}, R"yaml(
+  - create_table:
+      table: hero
+      columns: [{name: id, type: bigint, nullable: false}]
+      primary_key: {name: pk_hero, columns: [id]}
+  - execute: {sql: "INSERT INTO hero SELECT id FROM made_by_hand", reverse: ""}
+)yaml",
+                "transaction: none\n");
+    files.write("b2", {"a1"}, "  - add_column: {table: hero, name: age, type: integer}\n");
+    ChainDatabase database(GetParam());
+    EXPECT_THROW(database.upgrade(files.history()), Error);
+    squash(files, "base:b2", "s1");
+    database.execute("CREATE TABLE made_by_hand (id integer); INSERT INTO made_by_hand VALUES (7)");
+    const auto outcome = database.upgrade(files.history());
+    EXPECT_EQ(outcome.from, std::vector<std::string>());
+    EXPECT_EQ(outcome.to, std::vector<std::string>{"s1"});
+    EXPECT_EQ(database.applied(), "s1");
+    EXPECT_EQ(database.rows("SELECT id, age FROM hero"), "7|NULL");
 }
 
 } // namespace
