@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace aludel::migrations {
 
@@ -24,7 +25,7 @@ std::string lowered(std::string_view text) {
 }
 
 // What PostgreSQL or SQLite reserves; sorted.
-constexpr std::array<std::string_view, 116> reserved_words{
+constexpr std::array<std::string_view, 119> reserved_words{
     "add",
     "all",
     "alter",
@@ -37,6 +38,7 @@ constexpr std::array<std::string_view, 116> reserved_words{
     "asc",
     "asymmetric",
     "authorization",
+    "autoincrement",
     "between",
     "binary",
     "both",
@@ -44,6 +46,7 @@ constexpr std::array<std::string_view, 116> reserved_words{
     "cast",
     "check",
     "collate",
+    "collation",
     "column",
     "commit",
     "concurrently",
@@ -113,6 +116,7 @@ constexpr std::array<std::string_view, 116> reserved_words{
     "overlaps",
     "placing",
     "primary",
+    "raise",
     "references",
     "returning",
     "right",
@@ -170,6 +174,21 @@ bool follows_type_or_collation(const SqlToken* before) {
     return word == "as" || word == "collate";
 }
 
+/// `time` of `timestamp without time zone`, `varying` of `character varying`.
+bool continues_type(const SqlToken& token, const SqlToken* before) {
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 7> pairs{{{"at", "time"},
+                                                                                         {"bit", "varying"},
+                                                                                         {"character", "varying"},
+                                                                                         {"double", "precision"},
+                                                                                         {"time", "zone"},
+                                                                                         {"with", "time"},
+                                                                                         {"without", "time"}}};
+    if (token.kind != Kind::word || !before || before->kind != Kind::word) return false;
+    return std::ranges::any_of(pairs, [&](const auto& each) {
+        return lowered(before->text) == each.first && lowered(token.text) == each.second;
+    });
+}
+
 /// Is the token at `index` a column of `table`?
 bool is_column(const std::vector<SqlToken>& tokens, std::size_t index, std::string_view table) {
     const auto& token = tokens[index];
@@ -177,7 +196,7 @@ bool is_column(const std::vector<SqlToken>& tokens, std::size_t index, std::stri
     const auto* after = neighbour(tokens, index, +1);
     if (is_symbol(after, "(") || is_symbol(after, ".")) return false;
     const auto* before = neighbour(tokens, index, -1);
-    if (follows_type_or_collation(before)) return false;
+    if (follows_type_or_collation(before) || continues_type(token, before)) return false;
     if (!is_symbol(before, ".")) return true;
     const auto dot = static_cast<std::size_t>(before - tokens.data());
     const auto* qualifier = neighbour(tokens, dot, -1);

@@ -58,9 +58,13 @@ std::string lower(std::string_view text) { return in_case(text, 'A', 'Z', 'a' - 
 
 bool is(const Word& word, std::string_view text) { return word.kind != Kind::literal && word.text == text; }
 
+bool is_keyword(std::string_view upper_case) { return std::ranges::binary_search(keywords, upper_case); }
+
+/// With the quotes that it needs to be read as a name again.
 Word name_word(const Token& token) {
     const auto name = unquoted(token);
-    return {Kind::name, is_plain_identifier(lower(name)) ? name : aludel::sqlite::quote_identifier(name)};
+    const bool plain = is_plain_identifier(lower(name)) && !is_keyword(upper(name));
+    return {Kind::name, plain ? name : aludel::sqlite::quote_identifier(name)};
 }
 
 /// An operator's characters are tokens of their own.
@@ -77,7 +81,7 @@ Word word_of(const Token& token, bool after_dot) {
     const auto text = upper(token.text);
     if (token.kind == Token::Kind::literal) // `0X1F`, `1E3`, `x'ab'`
         return {Kind::literal, text.starts_with("0X") ? lower(token.text) : text};
-    if (!after_dot && std::ranges::binary_search(keywords, std::string_view(text))) return {Kind::keyword, text};
+    if (!after_dot && is_keyword(text)) return {Kind::keyword, text};
     return {Kind::name, std::string(token.text)};
 }
 

@@ -39,11 +39,15 @@ TEST(rename_column_in, leaves_what_is_no_column_of_the_table) {
           "1 /* power */ + 2 -- power", "$$power$$", "$a$ power $a$", "cast(name as power)", "name::power",
           "name collate power", "power.name", "e'\\' power'", "\"Power\" > 0"})
         EXPECT_EQ(renamed(sql), sql);
+    for (const auto* sql : {"at::timestamp without time zone", "(now() AT TIME ZONE 'UTC'::text)",
+                            "'1'::character varying || '2'::double precision"})
+        for (const auto* word : {"time", "zone", "varying", "precision"}) EXPECT_EQ(renamed(sql, word), sql);
 }
 
 TEST(rename_column_in, quotes_where_the_new_name_wants_it) {
     EXPECT_EQ(renamed("power > 0", "power", "two words"), "\"two words\" > 0");
-    EXPECT_EQ(renamed("power > 0", "power", "order"), "\"order\" > 0");
+    for (const std::string name : {"order", "collation", "raise", "autoincrement"})
+        EXPECT_EQ(renamed("power > 0", "power", name), "\"" + name + "\" > 0");
     EXPECT_EQ(renamed("power > 0", "power", "Mixed"), "\"Mixed\" > 0");
     EXPECT_EQ(renamed("power > 0", "power", "quo\"te"), "\"quo\"\"te\" > 0");
     EXPECT_EQ(renamed("\"two words\" > 0", "two words", "power"), "power > 0");

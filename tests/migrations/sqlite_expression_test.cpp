@@ -4,6 +4,7 @@
 #include <aludel/engine.hpp>
 
 #include <gtest/gtest.h>
+#include <sqlite3.h>
 
 #include <array>
 #include <random>
@@ -76,6 +77,21 @@ TEST(SqliteExpression, TwoSignsAreNoComment) {
     EXPECT_EQ(normal_expression("a +- -b"), "a + - -b");
     EXPECT_EQ(normal_expression("1 - - - b"), "1 - - -b");
     EXPECT_EQ(normal_expression("-~-b"), "-~-b");
+}
+
+TEST(SqliteExpression, KeywordsStayNamesInTheirQuotes) {
+    auto connection = create_engine("sqlite://").connect();
+    for (int i = 0; i < sqlite3_keyword_count(); ++i) {
+        const char* text = nullptr;
+        int size = 0;
+        ASSERT_EQ(sqlite3_keyword_name(i, &text, &size), SQLITE_OK);
+        const auto name = "\"" + std::string(text, static_cast<std::size_t>(size)) + "\"";
+        const auto sql = name + " <> '' AND (" + name + " IS NOT NULL OR lower(t." + name + ") IN ('a', " + name + "))";
+        const auto normal = normal_expression(sql);
+        EXPECT_EQ(normal_expression(normal), normal);
+        EXPECT_NO_THROW(connection.execute("CREATE TABLE t (" + name + " text, CHECK (" + normal + ")); DROP TABLE t"))
+            << normal;
+    }
 }
 
 TEST(SqliteExpression, TheNormalSpellingMeansTheSame) {
