@@ -45,11 +45,12 @@ public:
     virtual std::string script(std::span<const Step> steps, const Schema& before, Connection* at) const = 0;
 
     /// The schema as this database can hold it: what it has no place for (SQLite: comments) or cannot tell apart
-    /// is gone or made equal. inspect(database at s) == canonical(s).
+    /// is gone or made equal. SQL stays as it is written, with what it is compared by. inspect(database at s) ==
+    /// canonical(s).
     virtual Schema canonical(Schema schema) const = 0;
 
-    /// The same, with expressions and views as the database at hand spells them. It may be asked, in a transaction that
-    /// is rolled back; no default is computed, and no row read.
+    /// The same, with expressions and views compared as the database at hand spells them. It may be asked, in a
+    /// transaction that is rolled back; no default is computed, and no row read.
     virtual Schema canonical(Schema schema, Connection& connection) const {
         static_cast<void>(connection);
         return canonical(std::move(schema));

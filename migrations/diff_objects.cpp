@@ -36,7 +36,7 @@ std::string signature(const std::string& definition) {
 }
 bool same_signature(const Function& left, const Function& right) {
     const auto& [one, other] = std::pair(left.definition.dialects, right.definition.dialects);
-    return signature(left.definition.common) == signature(right.definition.common) &&
+    return signature(left.definition.compared()) == signature(right.definition.compared()) &&
            std::ranges::equal(one, other, [](const auto& a, const auto& b) {
                return a.first == b.first && signature(a.second) == signature(b.second);
            });

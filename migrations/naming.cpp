@@ -23,11 +23,11 @@ bool continues_character(char byte) { return (static_cast<unsigned char>(byte) &
 
 /// The text that every dialect without its own gets, or else the first.
 std::string_view any_text(const SqlText& sql) {
-    return sql.common.empty() && !sql.dialects.empty() ? sql.dialects.begin()->second : sql.common;
+    return sql.common.empty() && !sql.dialects.empty() ? sql.dialects.begin()->second : sql.compared();
 }
 
 std::string hash_of(const SqlText& sql) {
-    std::string bytes = sql.common;
+    std::string bytes = sql.compared();
     for (const auto& [dialect, text] : sql.dialects) bytes.append(1, '\0').append(dialect).append(1, '\0').append(text);
     return sha256_hex(bytes).substr(0, 6);
 }

@@ -9,6 +9,10 @@ const std::string& SqlText::text_for(std::string_view dialect) const {
     return own == dialects.end() ? common : own->second;
 }
 
+bool SqlText::operator==(const SqlText& other) const {
+    return dialects == other.dialects && (common == other.common || (!normal.empty() && normal == other.normal));
+}
+
 std::string SqlText::sql_for(std::string_view dialect) const { return usable_sql(text_for(dialect)); }
 
 std::string usable_sql(std::string_view sql) {

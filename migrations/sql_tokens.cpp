@@ -229,6 +229,7 @@ template <class Wanted> std::string replace_tokens(std::string_view sql, std::st
 
 template <class Change> void change_texts(SqlText& sql, Change change) {
     sql.common = change(sql.common);
+    sql.normal = change(sql.normal);
     for (auto& [dialect, text] : sql.dialects) text = change(text);
 }
 

@@ -9,8 +9,9 @@ namespace aludel::migrations::postgresql {
 namespace {
 
 void normalise(SqlText& sql, const Table& table) {
-    const auto text = sql_of(sql);
-    sql = SqlText{text.empty() ? "" : normal_expression(text, &table), {}};
+    auto text = sql_of(sql);
+    auto normal = text.empty() ? "" : normal_expression(text, &table);
+    sql = {std::move(text), {}, std::move(normal)};
 }
 
 void normalise(Column& column, const Table& table) {
@@ -30,8 +31,8 @@ void normalise(Column& column, const Table& table) {
 void normalise_part(auto& part, const Table& table) {
     if (!part.column.empty()) return;
     normalise(part.expression, table);
-    if (!table.find_column(part.expression.common)) return;
-    part.column = part.expression.common; // an expression that is a column alone
+    if (!table.find_column(part.expression.normal)) return;
+    part.column = part.expression.normal; // an expression that is a column alone
     part.expression = {};
 }
 
@@ -63,7 +64,10 @@ void normalise(Table& table) {
 /// A definition that says nothing for PostgreSQL makes nothing there.
 template <class Object> void keep_defined(std::map<Name, Object>& objects) {
     std::erase_if(objects, [](const auto& each) { return sql_of(each.second.definition).empty(); });
-    for (auto& [name, object] : objects) object.definition = SqlText{sql_of(object.definition), {}};
+    for (auto& [name, object] : objects) {
+        const auto text = sql_of(object.definition);
+        object.definition = {text, {}, text};
+    }
 }
 
 } // namespace

@@ -54,20 +54,22 @@ void replace_all(std::string& text, const std::string& from, const std::string& 
 }
 
 /// Every SQL text of a table, or of what stands beside the tables.
+template <class Visit> void each_text(Column& column, Visit visit) {
+    if (column.default_value) visit(column.default_value->sql);
+    if (column.generated) visit(column.generated->expression);
+}
+template <class Visit> void each_text(Check& check, Visit visit) { visit(check.expression); }
+template <class Visit> void each_text_of_parts(auto& item, Visit visit) {
+    for (auto& part : item.parts) visit(part.expression);
+    visit(item.where);
+}
+template <class Visit> void each_text(Exclusion& exclusion, Visit visit) { each_text_of_parts(exclusion, visit); }
+template <class Visit> void each_text(Index& index, Visit visit) { each_text_of_parts(index, visit); }
 template <class Visit> void each_text(Table& table, Visit visit) {
-    for (auto& column : table.columns) {
-        if (column.default_value) visit(column.default_value->sql);
-        if (column.generated) visit(column.generated->expression);
-    }
-    for (auto& check : table.checks) visit(check.expression);
-    const auto in_parts = [&](auto& items) {
-        for (auto& item : items) {
-            for (auto& part : item.parts) visit(part.expression);
-            visit(item.where);
-        }
-    };
-    in_parts(table.exclusions);
-    in_parts(table.indexes);
+    for (auto& column : table.columns) each_text(column, visit);
+    for (auto& check : table.checks) each_text(check, visit);
+    for (auto& exclusion : table.exclusions) each_text(exclusion, visit);
+    for (auto& index : table.indexes) each_text(index, visit);
 }
 template <class Visit> void each_text(auto& object, Visit visit) { visit(object.definition); }
 
@@ -212,6 +214,35 @@ Schema spelt(Schema schema, const Schema& written, const Unsettled& needed, cons
     return schema;
 }
 
+/// What is written stays; the server's spelling is what it is compared by.
+template <class Item> void write_again(Item& item, Item written) {
+    std::vector<SqlText*> spelt, own;
+    each_text(item, [&](SqlText& sql) { spelt.push_back(&sql); });
+    each_text(written, [&](SqlText& sql) { own.push_back(&sql); });
+    for (std::size_t i = 0; i < spelt.size() && spelt.size() == own.size(); ++i)
+        if (!spelt[i]->empty() && !own[i]->empty()) spelt[i]->common = own[i]->common;
+}
+template <class Item> void write_again(std::vector<Item>& items, const std::vector<Item>& written) {
+    for (auto& item : items)
+        if (const auto* own = find_named(written, item.name)) write_again(item, *own);
+}
+void write_again(Table& table, const Table& written) {
+    write_again(table.columns, written.columns);
+    write_again(table.checks, written.checks);
+    write_again(table.exclusions, written.exclusions);
+    write_again(table.indexes, written.indexes);
+}
+template <class Object> void write_all_again(std::map<Name, Object>& objects, const std::map<Name, Object>& written) {
+    for (auto& [name, object] : objects) write_again(object, written.at(name));
+}
+Schema with_texts_of(const Schema& written, Schema schema) {
+    write_all_again(schema.tables, written.tables);
+    write_all_again(schema.functions, written.functions);
+    write_all_again(schema.views, written.views);
+    write_all_again(schema.triggers, written.triggers);
+    return schema;
+}
+
 } // namespace
 
 Schema canonical(Schema schema, Connection& connection) {
@@ -221,7 +252,8 @@ Schema canonical(Schema schema, Connection& connection) {
         const auto there = canonical(read_schema(connection, {}));
         const auto questions = unsettled(textual, there);
         if (questions.empty()) return textual;
-        return canonical(spelt(textual, schema, with_what_they_use(questions, textual), there, connection));
+        const auto needed = with_what_they_use(questions, textual);
+        return with_texts_of(textual, canonical(spelt(textual, schema, needed, there, connection)));
     } catch (const Error&) {
         return textual;
     } catch (const OperationError&) {

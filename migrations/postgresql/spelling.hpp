@@ -8,8 +8,9 @@
 
 namespace aludel::migrations::postgresql {
 
-/// Canonical, and what is written otherwise in the database at hand is spelt by it. Where that is not possible (within
-/// a transaction, without the right to create schemas, for an expression that does not fit) the text stays as it is.
+/// Canonical, and what is written otherwise in the database at hand is compared as that spells it. Where that is not
+/// possible (within a transaction, without the right to create schemas, for an expression that does not fit) it is
+/// compared as it is written.
 Schema canonical(Schema schema, Connection& connection);
 
 } // namespace aludel::migrations::postgresql

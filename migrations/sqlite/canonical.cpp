@@ -14,7 +14,10 @@
 namespace aludel::migrations::sqlite {
 namespace {
 
-SqlText normal(const SqlText& text) { return SqlText{normal_expression(sql_of(text)), {}}; }
+SqlText normal(const SqlText& sql) {
+    const auto text = sql_of(sql);
+    return {text, {}, normal_expression(text)};
+}
 
 Type normal_type(const Table& table, const Column& column) {
     if (is_rowid(table, column)) return Type{.kind = Type::Kind::bigint};
@@ -54,7 +57,7 @@ void normalise(const Table& table, IndexPart& part) {
     part.operator_class.clear();
     if (!part.column.empty()) return;
     part.expression = normal(part.expression);
-    if (const auto* column = column_of(table, part.expression.common)) {
+    if (const auto* column = column_of(table, part.expression.normal)) {
         part.column = column->name;
         part.expression = {};
     }
@@ -103,7 +106,10 @@ void drop_unused_enums(Schema& schema) {
 /// What has no SQL for it is not there.
 template <class Object> void normalise(std::map<Name, Object>& objects) {
     std::erase_if(objects, [](const auto& each) { return sql_of(each.second.definition).empty(); });
-    for (auto& [name, object] : objects) object.definition = SqlText{normal_statement(sql_of(object.definition)), {}};
+    for (auto& [name, object] : objects) {
+        const auto text = sql_of(object.definition);
+        object.definition = {text, {}, normal_statement(text)};
+    }
 }
 
 } // namespace

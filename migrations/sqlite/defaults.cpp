@@ -33,10 +33,10 @@ std::string without_calls_of_now(std::string expression) {
     return expression;
 }
 
-Default sql_default(std::string sql) {
+Default sql_default(std::string sql, std::string normal = "") {
     Default value;
     value.kind = Default::Kind::sql;
-    value.sql.common = std::move(sql);
+    value.sql = {std::move(sql), {}, std::move(normal)};
     return value;
 }
 
@@ -64,6 +64,10 @@ std::string default_sql(const Default& value, const Type& type) {
     return sql.empty() ? sql : "(" + sql + ")";
 }
 
+std::string inside_of_default(std::string_view sql) {
+    return usable_sql(sql.starts_with('(') ? sql.substr(1, sql.size() - 2) : sql);
+}
+
 std::optional<Default> read_default(std::string_view sql, const Type& type, Affinity affinity) {
     if (const auto value = read_literal(sql)) {
         if (value->kind == Literal::Kind::null) return std::nullopt;
@@ -71,7 +75,7 @@ std::optional<Default> read_default(std::string_view sql, const Type& type, Affi
     }
     auto expression = without_calls_of_now(normal_expression(sql));
     if (expression.empty()) return std::nullopt;
-    if (expression != now_sql(type)) return sql_default(std::move(expression));
+    if (expression != now_sql(type)) return sql_default(inside_of_default(sql), std::move(expression));
     Default now;
     now.kind = Default::Kind::now;
     return now;

@@ -1,3 +1,4 @@
+#include "migrations/sqlite/defaults.hpp"
 #include "migrations/sqlite/inspect.hpp"
 #include "migrations/sqlite/literal.hpp"
 #include "migrations/sqlite/types.hpp"
@@ -71,7 +72,7 @@ Column read_column(const TableColumn& source) {
         column.default_value->kind = Default::Kind::sql;
         // A word after DEFAULT is a string, and in parentheses it is a column.
         const auto value = read_literal(constraint.expression);
-        column.default_value->sql = sql_text(value ? sql_of(*value) : constraint.expression);
+        column.default_value->sql = sql_text(value ? sql_of(*value) : inside_of_default(constraint.expression));
     }
     return column;
 }

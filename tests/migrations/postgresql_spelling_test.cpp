@@ -1,6 +1,8 @@
 // What is written otherwise and means the same is no difference, with a server at hand and mostly without one.
 #include "migrations/diff.hpp"
+#include "migrations/postgresql/expression.hpp"
 #include "migrations/postgresql/postgresql.hpp"
+#include "migrations/revision_file.hpp"
 #include "tests/migrations/postgresql_lab.hpp"
 
 #include <gtest/gtest.h>
@@ -111,6 +113,25 @@ TEST_F(PostgresqlSpelling, of_expressions) {
     }
 }
 
+TEST_F(PostgresqlSpelling, of_names_that_are_keywords) {
+    std::string columns;
+    for (const auto& row : lab.connection().query("SELECT word FROM pg_get_keywords()").rows) {
+        const auto name = "\"" + std::get<std::string>(row[0]) + "\"";
+        columns +=
+            (columns.empty() ? "" : ", ") + name + " text CHECK (" + name + " <> '' OR lower(" + name + ") = 'x')";
+    }
+    lab.execute("CREATE TABLE t (" + columns + ")");
+    const auto found = lab.inspect().schema;
+    const auto& table = found.tables.at({"", "t"});
+    for (const auto& check : table.checks) {
+        const auto& normal = check.expression.normal;
+        EXPECT_EQ(postgresql::normal_expression(normal, &table), normal) << check.expression.common;
+    }
+    PostgresqlLab other;
+    other.apply(diff({}, found).operations);
+    EXPECT_EQ(write_schema(other.inspect().schema), write_schema(found));
+}
+
 TEST_F(PostgresqlSpelling, of_all_else) {
     const auto one = schema(R"yaml(
 - create_table:
@@ -137,6 +158,26 @@ TEST_F(PostgresqlSpelling, differs_where_the_meaning_does) {
     EXPECT_FALSE(diff(lab.inspect().schema, wanted).operations.empty());
     const auto broken = with_check("no_such(a)");
     EXPECT_EQ(postgresql_dialect().canonical(broken, lab.connection()), postgresql_dialect().canonical(broken));
+}
+
+TEST_F(PostgresqlSpelling, stays_as_it_is_written) {
+    lab.execute("CREATE TABLE t (a integer DEFAULT (abs(1) + 1::bigint), b varchar(9) CHECK (b <> ''), c numeric "
+                "GENERATED ALWAYS AS (a * (1::numeric / 3)) STORED)");
+    const auto there = lab.inspect().schema;
+    const auto& table = there.tables.at({"", "t"});
+    EXPECT_EQ(table.columns[0].default_value->sql.common, "(abs(1) + (1)::bigint)");
+    EXPECT_EQ(table.checks[0].expression.common, "((b)::text <> ''::text)");
+    auto models = there;
+    models.tables.at({"", "t"}).checks[0].expression = {"b<>''", {}};
+    models.tables.at({"", "t"}).columns[2].generated->expression = {"a / 3.0 + sqrt( 2 )", {}};
+    models.tables.at({"", "t"}).columns[0].default_value = Default{Default::Kind::sql, {}, {"abs(2)+cbrt( 8 )", {}}};
+    const auto wanted = postgresql_dialect().canonical(models, lab.connection());
+    EXPECT_EQ(wanted.tables.at({"", "t"}).checks[0].expression.common, "b<>''");
+    EXPECT_EQ(write_schema(wanted), write_schema(models));
+    const auto operations = diff(there, wanted).operations;
+    ASSERT_EQ(operations.size(), 2u) << write_operations(operations);
+    EXPECT_EQ(std::get<AlterColumn>(operations[0]).default_value.value()->sql.common, "abs(2)+cbrt( 8 )");
+    EXPECT_EQ(std::get<AlterColumn>(operations[1]).generated.value()->expression.common, "a / 3.0 + sqrt( 2 )");
 }
 
 TEST_F(PostgresqlSpelling, leaves_nothing_behind_and_reads_no_row) {

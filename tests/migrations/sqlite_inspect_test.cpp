@@ -1,5 +1,6 @@
 // Databases that others made, and what is written into ours.
 #include "migrations/diff.hpp"
+#include "migrations/revision_file.hpp"
 #include "migrations/sqlite/sqlite.hpp"
 #include "tests/migrations/sqlite_lab.hpp"
 
@@ -121,6 +122,23 @@ TEST(SqliteInspect, reads_what_other_tools_wrote) {
     EXPECT_TRUE(sqlite_dialect().canonical(found.schema) == found.schema);
 }
 
+TEST(SqliteInspect, sql_stays_as_it_is_written) {
+    SqliteLab lab;
+    lab.execute("CREATE TABLE t (a int DEFAULT ((1)+ 2) CHECK((a)>0), \"b\" int AS ((\"a\"*2)))");
+    lab.execute("CREATE INDEX i ON t (abs( a )) WHERE (\"b\")==1");
+    const auto found = lab.inspect().schema;
+    const auto& table = found.tables.at(name("t"));
+    EXPECT_EQ(table.columns.at(0).default_value->sql.common, "(1)+ 2");
+    EXPECT_EQ(table.columns.at(1).generated->expression.common, "(\"a\"*2)");
+    EXPECT_EQ(table.checks.at(0).expression.common, "(a)>0");
+    EXPECT_EQ(table.indexes.at(0).parts.at(0).expression.common, "abs( a )");
+    EXPECT_EQ(table.indexes.at(0).where.common, "(\"b\")==1");
+    SqliteLab other;
+    other.apply(diff({}, found).operations);
+    EXPECT_EQ(other.inspect().schema, found);
+    EXPECT_EQ(write_schema(other.inspect().schema), write_schema(found));
+}
+
 TEST(SqliteInspect, reads_views_and_triggers_of_others) {
     SqliteLab lab;
     lab.execute("CREATE TABLE hero (id INTEGER PRIMARY KEY, name TEXT)");
@@ -131,9 +149,13 @@ TEST(SqliteInspect, reads_views_and_triggers_of_others) {
     lab.execute("CREATE TEMP VIEW mine AS SELECT 1");
     const auto found = lab.inspect();
     const auto& schema = found.schema;
-    EXPECT_EQ(schema.views.at(name("a view")).definition, sql("SELECT name FROM Hero WHERE id = 1"));
+    const auto& view = schema.views.at(name("a view")).definition;
+    EXPECT_EQ(view.common, "select /* all */ \"name\" from Hero where id==1");
+    EXPECT_EQ(view.normal, "SELECT name FROM Hero WHERE id = 1");
     EXPECT_EQ(schema.triggers.at(name("tr")).table, "hero");
-    EXPECT_EQ(schema.triggers.at(name("tr")).definition, sql("AFTER INSERT ON HERO BEGIN SELECT 'x;  y'; END"));
+    const auto& trigger = schema.triggers.at(name("tr")).definition;
+    EXPECT_EQ(trigger.common, "after insert on HERO begin select 'x;  y'; end");
+    EXPECT_EQ(trigger.normal, "AFTER INSERT ON HERO BEGIN SELECT 'x;  y'; END");
     EXPECT_EQ(found.not_modelled, (std::vector<std::string>{"trigger on_columns on columns", "view columns"}));
     EXPECT_TRUE(sqlite_dialect().canonical(schema) == schema);
 }
