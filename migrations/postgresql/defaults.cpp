@@ -2,6 +2,7 @@
 
 #include "migrations/postgresql/expression.hpp"
 #include "migrations/postgresql/quote.hpp"
+#include "migrations/postgresql/types.hpp"
 #include "migrations/utf8.hpp"
 
 #include <algorithm>
@@ -104,16 +105,34 @@ Default literal_default(std::string text) {
     return value;
 }
 
-Default expression_default(std::string sql) {
+Default expression_default(std::string_view sql) {
     Default value;
     value.kind = Default::Kind::sql;
-    value.sql.common = std::move(sql);
+    value.sql = {std::string(sql), {}, normal_expression(sql, nullptr)};
     return value;
 }
 
 /// A revision file is text: bytes that are none stay as the database writes them.
 Default bytes_default(const std::string& bytes) {
     return is_utf8(bytes) ? literal_default(bytes) : expression_default("'\\x" + hex(bytes) + "'");
+}
+
+/// What the cast makes of it is what an INSERT without it would store.
+bool needs_no_cast(const Constant& constant, const Type& type) {
+    if (constant.type.empty() || is_same_type(constant.type, cast_name(type))) return true;
+    if (constant.text == "true" || constant.text == "false") return true;
+    if (type.kind == Kind::decimal && constant.type == type_sql({}, {}, type)) return true; // both round
+    if (constant.type == read_constant(constant.text)->type) return true;                   // a number's own
+    const bool exact = constant.type == "smallint" || constant.type == "bigint" || constant.type == "numeric";
+    return exact && is_numeric(type) && constant.text.find('.') == constant.text.npos;
+}
+
+std::optional<Default> constant_default(const Constant& constant, const Type& type) {
+    if (!needs_no_cast(constant, type)) return std::nullopt;
+    if (!is_string(constant.text)) return literal_default(normal_literal(constant.text, type));
+    const auto text = unquoted(constant.text);
+    const bool bytes = type.kind == Kind::bytes && text.starts_with("\\x");
+    return bytes ? bytes_default(from_hex(text.substr(2))) : literal_default(normal_literal(text, type));
 }
 
 } // namespace
@@ -136,21 +155,15 @@ std::string default_sql(const Default& value, const Type& type) {
 }
 
 std::optional<Default> read_default(std::string_view sql, const Type& type) {
-    const auto normal = normal_expression(sql, nullptr);
-    if (normal.empty() || normal == "null") return std::nullopt;
-    if (is_now(normal, type)) {
+    const auto constant = read_constant(sql);
+    if (sql.empty() || (constant && constant->text == "null")) return std::nullopt;
+    if (is_now(normal_expression(sql, nullptr), type)) {
         Default now;
         now.kind = Default::Kind::now;
         return now;
     }
-    if (is_string(normal)) {
-        const auto text = unquoted(normal);
-        const bool bytes = type.kind == Kind::bytes && text.starts_with("\\x");
-        return bytes ? bytes_default(from_hex(text.substr(2))) : literal_default(normal_literal(text, type));
-    }
-    if (is_number(normal) || normal == "true" || normal == "false")
-        return literal_default(normal_literal(normal, type));
-    return expression_default(normal);
+    const auto value = constant ? constant_default(*constant, type) : std::nullopt;
+    return value ? value : expression_default(sql);
 }
 
 std::optional<Default> normal_default(const Default& value, const Type& type) {

@@ -1,7 +1,9 @@
 #include "migrations/postgresql/expression.hpp"
 
+#include "migrations/postgresql/expression_part.hpp"
 #include "migrations/postgresql/expression_tokens.hpp"
 #include "migrations/postgresql/quote.hpp"
+#include "migrations/postgresql/types.hpp"
 #include "migrations/sql_tokens.hpp"
 
 #include <algorithm>
@@ -14,48 +16,6 @@ namespace aludel::migrations::postgresql {
 namespace {
 
 struct Unreadable {};
-
-// From PostgreSQL's table of operator precedence (documentation, 4.1.6), loosest first.
-enum Precedence {
-    loosest,
-    disjunction,
-    conjunction,
-    negation,
-    is_test,
-    comparison,
-    range,
-    operation,
-    sum,
-    product,
-    power,
-    zone,
-    sign,
-    tightest
-};
-
-/// A part of the expression that is read already.
-struct Part {
-    enum class Kind { other, column, string, number, array };
-    std::string text;
-    int precedence = tightest;
-    Kind kind = Kind::other;
-    std::vector<std::string> elements = {}; ///< of an array
-};
-
-std::string inside(const Part& part, int least) { return part.precedence >= least ? part.text : "(" + part.text + ")"; }
-
-Part binary(const Part& left, const std::string& by, const Part& right, int precedence) {
-    const bool associative = precedence == disjunction || precedence == conjunction;
-    const bool chains = precedence >= operation;
-    return {inside(left, associative || chains ? precedence : precedence + 1) + " " + by + " " +
-                inside(right, associative ? precedence : precedence + 1),
-            precedence};
-}
-
-Part in_list(const Part& value, bool negated, const std::vector<std::string>& elements) {
-    if (elements.size() == 1) return {inside(value, operation) + (negated ? " <> " : " = ") + elements[0], comparison};
-    return {inside(value, operation) + (negated ? " NOT IN (" : " IN (") + joined(elements, ", ") + ")", range};
-}
 
 int precedence_of(const std::string& symbol) {
     static constexpr std::array<std::string_view, 6> comparisons{"<", ">", "=", "<=", ">=", "<>"};
@@ -70,20 +30,29 @@ int precedence_of(const std::string& symbol) {
 constexpr std::array<std::pair<std::string_view, std::string_view>, 4> like_operators{
     {{"~~", "LIKE"}, {"!~~", "NOT LIKE"}, {"~~*", "ILIKE"}, {"!~~*", "NOT ILIKE"}}};
 
-bool is_number_type(std::string_view type) {
-    static constexpr std::array<std::string_view, 6> names{"smallint", "integer",          "bigint",
-                                                           "real",     "double precision", "numeric"};
-    return std::ranges::any_of(names, [&](std::string_view name) { return type.starts_with(name); });
-}
+// Their results are texts. (A range has its own lower() and upper(): beside a text, they are one as well.)
+constexpr std::array<std::string_view, 13> text_functions{"btrim", "chr",     "concat",  "left",    "lower",
+                                                          "ltrim", "md5",     "replace", "reverse", "right",
+                                                          "rtrim", "to_char", "upper"};
 
-bool is_text_type(std::string_view type) { return type == "text" || type.starts_with("character varying"); }
-
-/// `'-1'` as a number; empty where it is none.
-std::string number_in(const std::string& literal) {
-    const auto text = literal.substr(1, literal.size() - 2);
-    const bool number = !text.empty() && text.find_first_not_of("-0123456789.") == std::string::npos &&
-                        text.find('-', 1) == std::string::npos;
-    return number ? text : "";
+/// Other names of types: documentation, table 8.1.
+std::string_view full_type_name(std::string_view name) {
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 12> names{{
+        {"bool", "boolean"},
+        {"char", "character"},
+        {"decimal", "numeric"},
+        {"float", "double precision"},
+        {"float4", "real"},
+        {"float8", "double precision"},
+        {"int", "integer"},
+        {"int2", "smallint"},
+        {"int4", "integer"},
+        {"int8", "bigint"},
+        {"varbit", "bit varying"},
+        {"varchar", "character varying"},
+    }};
+    const auto* found = std::ranges::find(names, name, &std::pair<std::string_view, std::string_view>::first);
+    return found == names.end() ? name : found->second;
 }
 
 class Reader {
@@ -128,14 +97,15 @@ private:
 
     Part prefix() {
         if (take("not")) return {"NOT " + inside(expression(negation), negation), negation};
-        if (take("-")) {
-            auto part = expression(sign);
-            if (part.kind == Part::Kind::number && !part.text.starts_with('-'))
-                return {"-" + part.text, sign, Part::Kind::number};
-            return {"-" + inside(part, tightest), sign};
-        }
-        take("+");
+        if (next_is("-") || next_is("+")) return signed_part(next().text);
         return postfix(primary());
+    }
+
+    Part signed_part(const std::string& by) {
+        const auto part = expression(sign);
+        if (part.kind == Part::Kind::number && !part.has_cast() && !part.text.starts_with('-'))
+            return by == "-" ? number_part("-" + part.text) : part;
+        return {by + inside(part, tightest), sign};
     }
 
     std::optional<Part> infix(const Part& left, int least) {
@@ -148,7 +118,9 @@ private:
             if (auto part = ranged(left)) return part;
         if (next_is("at") && next_is("time", 1) && next_is("zone", 2) && least <= zone) {
             at_ += 3;
-            return binary(left, "AT TIME ZONE", expression(sign), zone);
+            auto name = expression(sign);
+            if (name.kind == Part::Kind::string && name.type == "text") name = without_cast(name);
+            return binary(left, "AT TIME ZONE", name, zone);
         }
         const auto* word = peek();
         if (!word || word->kind != Kind::symbol || precedence_of(word->text) < least || !is_operator(word->text))
@@ -157,18 +129,21 @@ private:
     }
 
     Part is(const Part& left) {
-        std::string text = inside(left, comparison) + " IS ";
+        std::string text = " IS ";
         if (take("not")) text += "NOT ";
         if (take("distinct")) {
             expect("from");
-            return {text + "DISTINCT FROM " + inside(expression(comparison), comparison), is_test};
+            const auto right = expression(comparison);
+            return {inside(compared_with(right, left), comparison) + text + "DISTINCT FROM " +
+                        inside(compared_with(left, right), comparison),
+                    is_test};
         }
         const auto& word = next();
         if (word.kind != Kind::word) throw Unreadable();
         std::string test = word.text;
         std::ranges::transform(test, test.begin(),
                                [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
-        return {text + test, is_test};
+        return {inside(left, comparison) + text + test, is_test};
     }
 
     std::optional<Part> ranged(const Part& left) {
@@ -177,17 +152,19 @@ private:
         if (negated) ++at_;
         if (take("in")) {
             expect("(");
-            return in_list(left, negated, list(")"));
+            const auto elements = list(")");
+            if (elements.empty()) throw Unreadable();
+            return in_list(left, negated, elements);
         }
         if (take("between")) {
             const auto low = expression(operation);
             expect("and");
             const auto high = expression(operation);
-            return binary(binary(left, negated ? "<" : ">=", low, comparison), negated ? "OR" : "AND",
-                          binary(left, negated ? ">" : "<=", high, comparison), negated ? disjunction : conjunction);
+            return binary(compare(left, negated ? "<" : ">=", low), negated ? "OR" : "AND",
+                          compare(left, negated ? ">" : "<=", high), negated ? disjunction : conjunction);
         }
-        if (take("like")) return binary(left, negated ? "NOT LIKE" : "LIKE", expression(operation), range);
-        if (take("ilike")) return binary(left, negated ? "NOT ILIKE" : "ILIKE", expression(operation), range);
+        if (take("like")) return operate_on_texts(left, negated ? "NOT LIKE" : "LIKE", expression(operation), range);
+        if (take("ilike")) return operate_on_texts(left, negated ? "NOT ILIKE" : "ILIKE", expression(operation), range);
         return std::nullopt;
     }
 
@@ -197,10 +174,12 @@ private:
         const auto precedence = precedence_of(symbol);
         const auto right = expression(precedence + 1);
         for (const auto& [by, word] : like_operators)
-            if (symbol == by) return binary(left, std::string(word), right, range);
-        if (!any && !all) return binary(left, symbol, right, precedence);
-        if (right.kind == Part::Kind::array) return in_list(left, all, right.elements);
-        return {inside(left, operation) + (any ? " = ANY (" : " <> ALL (") + right.text + ")", comparison};
+            if (symbol == by) return operate_on_texts(left, std::string(word), right, range);
+        if (any || all) return compare_with_array(left, all, right);
+        if (symbol == "||") return concatenate(left, right);
+        if (symbol == "~" || symbol == "~*" || symbol == "!~" || symbol == "!~*")
+            return operate_on_texts(left, symbol, right, precedence);
+        return precedence == comparison ? compare(left, symbol, right) : binary(left, symbol, right, precedence);
     }
 
     Part postfix(Part part) {
@@ -208,54 +187,58 @@ private:
             if (take("::")) {
                 part = cast(std::move(part), type());
             } else if (take("collate")) {
-                part = {inside(part, tightest) + " COLLATE " + identifier(next().text), tightest};
+                const auto type = part.type;
+                part = {inside(part, tightest) + " COLLATE " + identifier(next().text)};
+                part.type = type;
             } else if (take("[")) {
-                part = {inside(part, tightest) + "[" + joined(list("]"), ", ") + "]", tightest};
+                part = {inside(part, tightest) + "[" + joined(texts(list("]")), ", ") + "]"};
             } else {
                 return part;
             }
         }
     }
 
-    Part cast(Part part, const std::string& type) const {
-        if (part.kind == Part::Kind::array || part.kind == Part::Kind::number || part.text == "null") return part;
-        if (part.kind == Part::Kind::string) {
-            const auto number = is_number_type(type) ? number_in(part.text) : "";
-            if (number.empty()) return part;
-            return {number, number.starts_with('-') ? sign : tightest, Part::Kind::number};
-        }
-        if (part.kind == Part::Kind::column && is_text_type(type) && is_varchar(part.text)) return part;
-        return {inside(part, tightest) + "::" + type, tightest};
-    }
-
-    bool is_varchar(const std::string& text) const {
-        if (!table_) return false;
-        return std::ranges::any_of(table_->columns, [&](const Column& column) {
-            return column.type.kind == Type::Kind::varchar && shown_identifier(column.name) == text;
-        });
+    std::string type_of_column(const std::string& text) const {
+        if (!table_) return "";
+        const auto found = std::ranges::find_if(
+            table_->columns, [&](const Column& column) { return shown_identifier(column.name) == text; });
+        return found == table_->columns.end() ? "" : cast_name(found->type);
     }
 
     std::string type() {
-        std::string text = shown(next());
+        auto text = type_word(next());
         while (take(".")) text += "." + shown(next());
         for (const char* more : {"precision", "varying"}) // double precision, character varying
             if (take(more)) text += std::string(" ") + more;
-        if (take("(")) text += "(" + joined(list(")"), ",") + ")";
+        std::string zone = text.starts_with("time") && text.ends_with("tz") ? " with time zone" : "";
+        if (!zone.empty()) text.resize(text.size() - 2);
+        const bool has_zone = text == "time" || text == "timestamp";
+        if (take("("))
+            text += "(" + joined(texts(list(")")), ",") + ")";
+        else if (text == "character" || text == "bit")
+            text += "(1)";
         if ((next_is("with") || next_is("without")) && next_is("time", 1)) {
-            text += " " + next().text + " time zone";
+            zone = " " + next().text + " time zone";
             at_ += 2;
         }
+        text += has_zone && zone.empty() ? " without time zone" : zone;
         while (take("[")) {
             expect("]");
             text += "[]";
         }
-        return text == "varchar" ? "character varying" : text;
+        return text;
     }
 
-    std::vector<std::string> list(std::string_view end) {
-        std::vector<std::string> parts;
+    /// With quotes, `"char"` and `"bit"` are types of their own.
+    static std::string type_word(const Word& word) {
+        if (word.kind != Kind::quoted) return std::string(full_type_name(shown(word)));
+        return word.text == "char" || word.text == "bit" ? identifier(word.text) : shown(word);
+    }
+
+    std::vector<Part> list(std::string_view end) {
+        std::vector<Part> parts;
         if (take(end)) return parts;
-        do parts.push_back(expression(loosest).text);
+        do parts.push_back(expression(loosest));
         while (take(","));
         expect(end);
         return parts;
@@ -271,7 +254,9 @@ private:
         if (next_is("array") && next_is("[", 1)) {
             at_ += 2;
             auto elements = list("]");
-            return {"ARRAY[" + joined(elements, ", ") + "]", tightest, Part::Kind::array, elements};
+            Part part{"ARRAY[" + joined(texts(elements), ", ") + "]", tightest, Part::Kind::array};
+            part.elements = std::move(elements);
+            return part;
         }
         if (next_is("cast") && next_is("(", 1)) {
             at_ += 2;
@@ -282,17 +267,21 @@ private:
             return part;
         }
         const auto& word = next();
-        if (word.kind == Kind::string) return {word.text, tightest, Part::Kind::string};
-        if (word.kind == Kind::number) return {word.text, tightest, Part::Kind::number};
+        if (word.kind == Kind::string) return string_part(word.text);
+        if (word.kind == Kind::number) return number_part(word.text);
         if (word.kind == Kind::symbol) throw Unreadable();
-        if (peek() && peek()->kind == Kind::string && word.kind == Kind::word)
-            return cast({next().text, tightest, Part::Kind::string}, word.text); // date '2026-11-23'
+        if (peek() && peek()->kind == Kind::string && word.kind == Kind::word) { // date '2026-11-23'
+            --at_;
+            const auto name = type();
+            if (name.ends_with("(1)")) throw Unreadable(); // char 'abc' is as long as it is
+            return cast(string_part(next().text), name);
+        }
         return name(word);
     }
 
     Part name(const Word& first) {
-        if (first.kind == Kind::word && std::ranges::find(unreadable_words, first.text) != unreadable_words.end())
-            throw Unreadable();
+        if (first.kind == Kind::word && is_unreadable(first.text)) throw Unreadable();
+        if (first.kind == Kind::word && first.text == "null") return null_part();
         // A function's name is quoted where it is a word of the grammar: "left"(name, 2).
         const bool is_function = next_is("(") && first.kind == Kind::quoted && is_lower_case(first.text);
         std::string text = is_function ? first.text : shown(first);
@@ -300,22 +289,50 @@ private:
             const bool own = table_ && text == shown_identifier(table_->name.name);
             text = (own ? "" : text + ".") + shown(next());
         }
-        if (!take("(")) return {text, tightest, Part::Kind::column};
-        return {text + "(" + joined(list(")"), ", ") + ")"};
+        if (!take("(")) return {text, tightest, Part::Kind::column, type_of_column(text)};
+        Part call{text + "(" + joined(texts(list(")")), ", ") + ")"};
+        if (std::ranges::find(text_functions, text) != text_functions.end()) call.type = "text";
+        return call;
+    }
+
+    bool is_unreadable(std::string_view word) const {
+        static constexpr std::array<std::string_view, 3> words{"select", "exists", "similar"};
+        return std::ranges::find(words, word) != words.end() || (word == "row" && next_is("("));
     }
 
     Part case_expression() {
         expect("case");
-        std::string text = "CASE";
-        if (!next_is("when")) text += " " + expression(loosest).text;
+        std::optional<Part> value;
+        if (!next_is("when")) value = expression(loosest);
+        std::vector<std::pair<Part, Part>> branches;
         while (take("when")) {
-            text += " WHEN " + expression(loosest).text;
+            auto when = expression(loosest);
             expect("then");
-            text += " THEN " + expression(loosest).text;
+            branches.emplace_back(value ? compared_with(*value, when) : when, expression(loosest));
         }
-        if (take("else"))
-            if (const auto other = expression(loosest).text; other != "null") text += " ELSE " + other;
+        auto other = take("else") ? expression(loosest) : null_part();
         expect("end");
+        return case_part(value, branches, other);
+    }
+
+    static Part case_part(const std::optional<Part>& value, std::vector<std::pair<Part, Part>> branches, Part other) {
+        const auto is_of = [](const Part& part, std::string_view type) {
+            return part.type == type || (type == "text" && part.kind == Part::Kind::string && !part.has_cast());
+        };
+        const auto all_of = [&](std::string_view type) {
+            return std::ranges::all_of(branches, [&](const auto& branch) { return is_of(branch.second, type); });
+        };
+        if (other.kind == Part::Kind::null && all_of(other.type)) other = null_part();
+        const auto is_string = [](const Part& part) { return part.kind == Part::Kind::string; };
+        const bool strings = std::ranges::all_of(branches, [&](const auto& each) { return is_string(each.second); });
+        if (strings && all_of("text") && (other.text == "null" || (is_string(other) && is_of(other, "text")))) {
+            for (auto& branch : branches) branch.second = without_cast(branch.second);
+            other = without_cast(other);
+        }
+        std::string text = "CASE";
+        if (value) text += " " + value->text;
+        for (const auto& [when, then] : branches) text += " WHEN " + when.text + " THEN " + then.text;
+        if (other.text != "null") text += " ELSE " + other.text;
         return {text + " END"};
     }
 
@@ -331,8 +348,6 @@ private:
         throw Unreadable();
     }
 
-    static constexpr std::array<std::string_view, 5> unreadable_words{"select", "exists", "row", "similar", "interval"};
-
     std::vector<Word> words_;
     const Table* table_;
     std::size_t at_ = 0;
@@ -346,6 +361,17 @@ std::string normal_expression(std::string_view sql, const Table* table) {
         return Reader(words, table).read_all().text;
     } catch (const Unreadable&) {
         return plain_text(words);
+    }
+}
+
+std::optional<Constant> read_constant(std::string_view sql) {
+    try {
+        const auto part = Reader(read_words(sql), nullptr).read_all();
+        const bool boolean = part.text == "true" || part.text == "false";
+        if (part.is_literal()) return Constant{part.bare, part.type};
+        return boolean ? std::optional(Constant{part.text, "boolean"}) : std::nullopt;
+    } catch (const Unreadable&) {
+        return std::nullopt;
     }
 }
 

@@ -2,6 +2,7 @@
 
 #include "migrations/operation.hpp"
 #include "migrations/postgresql/quote.hpp"
+#include "migrations/sql_tokens.hpp"
 
 #include <array>
 #include <charconv>
@@ -67,6 +68,15 @@ std::string type_sql(const Schema& schema, const Name& table, const Type& type) 
     for (const auto& [kind, name] : plain_types)
         if (kind == type.kind) return std::string(name);
     throw OperationError("a column's type is not known");
+}
+
+std::string cast_name(const Type& type) {
+    if (type.kind == Kind::enumeration) return is_plain_identifier(type.name) ? type.name : identifier(type.name);
+    auto name = type_sql({}, {}, type);
+    if (const auto open = name.find('('), close = name.find(')'); close != name.npos)
+        name.erase(open, close - open + 1);
+    const bool padded = name == "character" || name.starts_with("character[");
+    return padded ? name.replace(0, std::string_view("character").size(), "bpchar") : name;
 }
 
 Type read_type(std::string_view formatted) {

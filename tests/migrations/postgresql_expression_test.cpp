@@ -10,7 +10,12 @@ Table hero() {
     table.name.name = "hero";
     Column name{.name = "name", .type = {.kind = Type::Kind::varchar, .length = 9}};
     Column age{.name = "age", .type = {.kind = Type::Kind::integer}};
-    table.columns = {name, age};
+    Column day{.name = "day", .type = {.kind = Type::Kind::date}};
+    Column mood{.name = "mood", .type = {.kind = Type::Kind::enumeration, .name = "mood"}};
+    Column code{.name = "code", .type = {.kind = Type::Kind::native, .name = "character(3)"}};
+    Column tags{.name = "tags", .type = {.kind = Type::Kind::native, .name = "character varying(9)[]"}};
+    Column weight{.name = "weight", .type = {.kind = Type::Kind::double_precision}};
+    table.columns = {name, age, day, mood, code, tags, weight};
     return table;
 }
 
@@ -42,6 +47,20 @@ TEST(PostgresqlExpression, is_the_same_as_what_the_server_makes_of_it) {
              Pair{"date '2026-01-01' < d", "('2026-01-01'::date < d)"},
              Pair{"age IS NOT NULL -- known", "(age IS NOT NULL)"},
              Pair{"price * 1.5 > 0", "((price * 1.5) > (0)::numeric)"},
+             Pair{"price in (1, 2)", "(price = ANY (ARRAY[(1)::numeric, (2)::numeric]))"},
+             Pair{"price between -1 and 2", "((price >= ('-1'::integer)::numeric) AND (price <= (2)::numeric))"},
+             Pair{"weight < 0.5", "(weight < (0.5)::double precision)"},
+             Pair{"day < '2026-01-01'", "(day < '2026-01-01'::date)"},
+             Pair{"mood in ('glad', 'sad')", "(mood = ANY (ARRAY['glad'::mood, 'sad'::mood]))"},
+             Pair{"mood <> 'glad'", "(mood <> 'glad'::app.mood)"},
+             Pair{"code = 'a'", "(code = 'a'::bpchar)"},
+             Pair{"name || ' ' || name", "(((name)::text || ' '::text) || (name)::text)"},
+             Pair{"name ~ '^a'", "((name)::text ~ '^a'::text)"},
+             Pair{"name is distinct from 'x'", "((name)::text IS DISTINCT FROM 'x'::text)"},
+             Pair{"case name when 'x' then 1 else 0 end", "CASE name WHEN 'x'::text THEN 1 ELSE 0 END"},
+             Pair{"now() at time zone 'UTC'", "(now() AT TIME ZONE 'UTC'::text)"},
+             Pair{"1::int8 + 5::int", "((1)::bigint + 5)"},
+             Pair{"day::timestamptz(3) < now()", "((day)::timestamp(3) with time zone < now())"},
          })
         EXPECT_EQ(normal(written), normal(stored)) << written;
 }
@@ -56,6 +75,29 @@ TEST(PostgresqlExpression, differs_where_the_meaning_does) {
              Pair{"age::text = 'x'", "age = 'x'"},
              Pair{"not (a and b)", "not a and b"},
              Pair{"age > 0", "age >= 0"},
+             Pair{"age * 1000::bigint", "age * 1000"},
+             Pair{"age * (1::numeric / 3)", "age * (1 / 3)"},
+             Pair{"age = 1.5::integer", "age = 1.5"},
+             Pair{"weight = 0.1::real", "weight = 0.1"},
+             Pair{"name::varchar(3)", "name"},
+             Pair{"name = 'abcd'::varchar(3)", "name = 'abcd'"},
+             Pair{"name::varchar(3) = 'abcd'::varchar(3)", "name::varchar(3) = 'abcd'"},
+             Pair{"code = 'a '::text", "code = 'a '"},
+             Pair{"day < '2026-01-01 12:00'::timestamp", "day < '2026-01-01 12:00'"},
+             Pair{"'2026-01-01'::date < '2026-1-2'::date", "'2026-01-01' < '2026-1-2'"},
+             Pair{"'2026-01-01'::date + 30", "'2026-01-01' + 30"},
+             Pair{"7 * interval '1 day'", "7 * '1 day'"},
+             Pair{"'{\"b\":2}'::jsonb ->> 'b'", "'{\"b\":2}' ->> 'b'"},
+             Pair{"'2026-01-01'::timestamp at time zone 'UTC'", "'2026-01-01' at time zone 'UTC'"},
+             Pair{"age('2026-01-01'::timestamp)", "age('2026-01-01')"},
+             Pair{"coalesce(tags, array[]::text[])", "coalesce(tags, array[])"},
+             Pair{"tags && array['a']::varchar[]", "tags && array['a']"},
+             Pair{"code = any (array['a'])", "code in ('a')"},
+             Pair{"day = any (array['2026-01-01 12:00'::timestamp])", "day = any (array['2026-01-01 12:00'::date])"},
+             Pair{"case when age > 1 then 1 else null::numeric end", "case when age > 1 then 1 end"},
+             Pair{"lower(r)::text", "lower(r)"},
+             Pair{"'ab'::\"char\"", "'ab'::char"},
+             Pair{"+'5'", "'5'"},
          })
         EXPECT_NE(normal(one), normal(other)) << one;
 }
@@ -64,6 +106,11 @@ TEST(PostgresqlExpression, takes_two_signs_for_no_comment) {
     for (const auto* sql : {"- - 1", "age - - 1", "- - age", "age - - - 1.5", "- '-1'::integer"})
         EXPECT_EQ(normal(sql).find("--"), std::string::npos) << normal(sql);
     EXPECT_EQ(normal("age - - 1"), normal("(age - '-1'::integer)"));
+}
+
+TEST(PostgresqlExpression, makes_no_empty_list) {
+    EXPECT_EQ(normal("age <> all (array[]::integer[])"), "age <> ALL (ARRAY[]::integer[])");
+    EXPECT_EQ(normal("age = any (array[]::integer[])"), "age = ANY (ARRAY[]::integer[])");
 }
 
 TEST(PostgresqlExpression, keeps_what_it_cannot_read) {
