@@ -77,10 +77,10 @@ std::string_view now_sql(const Type& type) {
     }
 }
 
+// now() as a date, time or timestamp is the session's: another one.
 bool is_now(const std::string& normal, const Type& type) {
-    static constexpr std::array<std::string_view, 5> others{"now()", "current_timestamp", "current_date",
-                                                            "localtimestamp", "localtime"};
-    return normal == normal_expression(now_sql(type), nullptr) || std::ranges::find(others, normal) != others.end();
+    if (normal == normal_expression(now_sql(type), nullptr)) return true;
+    return now_sql(type) == "CURRENT_TIMESTAMP" && normal == "now()";
 }
 
 bool is_string(std::string_view text) {

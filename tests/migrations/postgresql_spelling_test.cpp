@@ -160,6 +160,25 @@ TEST_F(PostgresqlSpelling, differs_where_the_meaning_does) {
     EXPECT_EQ(postgresql_dialect().canonical(broken, lab.connection()), postgresql_dialect().canonical(broken));
 }
 
+TEST_F(PostgresqlSpelling, tells_now_in_the_zone_of_the_session_from_now) {
+    const std::pair<const char*, const char*> defaults[] = {
+        {"date", "CURRENT_DATE"}, {"timestamp", "now()"}, {"timestamp", "LOCALTIMESTAMP"}, {"time", "LOCALTIME"}};
+    for (const auto& [type, sql] : defaults) {
+        SCOPED_TRACE(std::string(type) + ": " + sql);
+        lab.apply(diff({}, with_default(type, sql)).operations);
+        const auto found = lab.inspect().schema;
+        const auto& value = found.tables.at({"", "t"}).columns.front().default_value;
+        EXPECT_EQ(value->sql.common, sql);
+        auto wanted = with_default(type, sql);
+        wanted.tables.at({"", "t"}).columns.front().default_value = Default{.kind = Default::Kind::now};
+        EXPECT_FALSE(diff(found, postgresql_dialect().canonical(wanted, lab.connection())).operations.empty());
+        lab.take_back();
+        lab.apply(diff({}, wanted).operations);
+        EXPECT_EQ(lab.inspect().schema.tables.at({"", "t"}).columns.front().default_value->kind, Default::Kind::now);
+        lab.take_back();
+    }
+}
+
 TEST_F(PostgresqlSpelling, stays_as_it_is_written) {
     lab.execute("CREATE TABLE t (a integer DEFAULT (abs(1) + 1::bigint), b varchar(9) CHECK (b <> ''), c numeric "
                 "GENERATED ALWAYS AS (a * (1::numeric / 3)) STORED)");
