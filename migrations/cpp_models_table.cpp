@@ -66,11 +66,18 @@ private:
         for (const auto& column : columns) text += (text.empty() ? "" : ", ") + pointer(table, column);
         return text;
     }
+    /// The models' texts are all that they are named by: no database has given them its own spelling.
+    template <class Part> static void forget_spelling(Part& part) {
+        if constexpr (requires { part.expression.normal; }) part.expression.normal.clear();
+        if constexpr (requires { part.parts; })
+            for (auto& each : part.parts) each.expression.normal.clear();
+    }
     /// What the naming convention calls it.
     template <class Part> std::string usual_name(Part part, std::vector<Part> Table::*list) const {
         Table alone;
         alone.name = table_.name;
         part.name.clear();
+        forget_spelling(part);
         (alone.*list).push_back(std::move(part));
         name_and_sort(alone, model_.naming);
         return (alone.*list)[0].name;
