@@ -36,9 +36,9 @@ std::optional<Secret> secret_in_url(std::string_view word) {
 std::optional<Secret> secret_in_options(std::string_view word) {
     constexpr std::string_view key = "password=";
     const auto same = [](char left, char right) { return std::tolower(static_cast<unsigned char>(left)) == right; };
-    const auto found = std::ranges::search(word, key, same);
-    if (found.empty()) return std::nullopt;
-    const auto begin = static_cast<std::size_t>(found.begin() - word.begin());
+    const auto found = std::search(word.begin(), word.end(), key.begin(), key.end(), same);
+    if (found == word.end()) return std::nullopt;
+    const auto begin = static_cast<std::size_t>(found - word.begin());
     return Secret{word.substr(begin), word.substr(begin, key.size())};
 }
 
