@@ -173,7 +173,10 @@ int precedence_of(const Words& words, std::size_t at) {
                                                                              {"COLLATE", 11}}};
     const auto& word = words[at];
     if (word.kind == Kind::name || word.kind == Kind::literal || is_sign(words, at)) return tightest;
-    if (is(word, "NOT")) return at > 0 && ends_value(words[at - 1]) ? equality : negation;
+    if (is(word, "NOT")) {
+        const bool is_negated = at > 0 && (ends_value(words[at - 1]) || is(words[at - 1], "IS")); // NOT IN, IS NOT
+        return is_negated ? equality : negation;
+    }
     const auto* found = std::ranges::find(table, std::string_view(word.text), &std::pair<std::string_view, int>::first);
     return found == table.end() ? tightest : found->second;
 }

@@ -42,6 +42,7 @@ TEST(SqliteExpression, OthersStay) {
     differ("a BETWEEN 1 AND (b = c)", "a BETWEEN 1 AND b = c");
     differ("lower(name)", "lower name");
     differ("(a || b) COLLATE NOCASE", "a || b COLLATE NOCASE");
+    differ("a IS NOT (b = c)", "a IS NOT b = c");
 }
 
 /// Constants, operators and parentheses, needed and not.
