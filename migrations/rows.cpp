@@ -112,7 +112,7 @@ Step batched_update(const Backfill& operation, const Table& table, const RowSpel
     batches.update = "UPDATE " + batches.table + " SET ";
     for (const auto& [column, value] : operation.set)
         batches.update +=
-            (batches.update.ends_with("SET ") ? "" : ", ") + spelling.column(column) + " = " + "(" + sql(value) + ")";
+            (batches.update.ends_with("SET ") ? "" : ", ") + spelling.column(column) + " = (" + sql(value) + ")";
     if (!operation.where.empty()) batches.where = sql(operation.where);
     batches.size = operation.batch;
     batches.pause_ms = operation.pause;

@@ -32,7 +32,8 @@ public:
     std::vector<const migrations::Dialect*> dialects();
     /// Whether something does: add_migrations() of a target, or aludel.yaml.
     bool says_databases();
-    /// What a person does about one that cannot have what the others can, for hints: `leave sqlite out of DATABASES of …`.
+    /// What a person does about one that cannot have what the others can, for hints: `leave sqlite out of DATABASES of
+    /// …`.
     std::string way_without(std::string_view dialect);
     /// The one that is named, or the only one. Throws UsageError.
     const migrations::Dialect& dialect_for(std::string_view name);

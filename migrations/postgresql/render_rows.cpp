@@ -103,15 +103,13 @@ std::string set_orphans_null(const Table& table, const ForeignKey& key) {
            is_orphan(table, key);
 }
 
-/// What PostgreSQL would do to them of its own accord.
-constexpr const char* followers = " AND confdeltype IN ('c', 'n', 'd')"; // CASCADE, SET NULL, SET DEFAULT
-
-/// Foreign keys of tables that no revision knows, where rows go.
+/// Foreign keys of tables that no revision knows, where rows go: those that CASCADE, SET NULL, SET DEFAULT.
 std::string unknown_referrers(const Table& table, const std::vector<std::string>& known, const std::string& rows) {
     return "SELECT conrelid::regclass::text, conname FROM pg_catalog.pg_constraint WHERE contype = 'f' AND "
            "conparentid = 0 AND confrelid = to_regclass(" +
-           string_literal(identifier(table.name)) + ")" + followers + " AND NOT coalesce(conrelid = ANY (ARRAY[" +
-           joined(known, ", ") + "]::oid[]), false) AND EXISTS (SELECT FROM " + rows + ")";
+           string_literal(identifier(table.name)) +
+           ") AND confdeltype IN ('c', 'n', 'd') AND NOT coalesce(conrelid = ANY (ARRAY[" + joined(known, ", ") +
+           "]::oid[]), false) AND EXISTS (SELECT FROM " + rows + ")";
 }
 
 } // namespace

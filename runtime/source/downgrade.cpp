@@ -1,3 +1,4 @@
+#include "downgrade_plan.hpp"
 #include "execute.hpp"
 #include "locked.hpp"
 
@@ -14,10 +15,7 @@ namespace {
 /// `wanted`: of the first round, or nothing yet. In a later one "-1" would count from where others have gone.
 Outcome downgrade_locked(Locked& locked, std::string_view revision, std::optional<std::vector<std::string>>& wanted) {
     locked.check_rows();
-    check_half_done(locked.index, locked.half_done, Direction::down);
-    refuse_begun(locked.begun);
-    // Half taken back, it still is where the database stands: "-1" must not mean the one below.
-    if (const auto& half = locked.half_done) locked.applied.push_back({half->revision, half->checksum});
+    stand_at_half_done(locked.index, locked);
     const bool is_later_round = wanted.has_value();
     if (!is_later_round) wanted = downgrade_revisions(locked.graph, revision, locked.applied_ids());
     auto revisions = to_take_back(locked.graph, *wanted, locked.applied_ids());
