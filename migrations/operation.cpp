@@ -58,6 +58,13 @@ template <class Other> std::optional<Name> table_in(const Other& operation) {
 
 } // namespace
 
+Operation::Operation(const Operation&) = default;
+Operation::Operation(Operation&&) noexcept = default;
+Operation& Operation::operator=(const Operation&) = default;
+Operation& Operation::operator=(Operation&&) noexcept = default;
+Operation::~Operation() = default;
+bool Operation::operator==(const Operation&) const = default;
+
 std::string_view kind_of(const Operation& operation) { return kinds[operation.index()]; }
 
 bool is_data(const Operation& operation) {

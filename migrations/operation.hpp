@@ -217,7 +217,13 @@ struct Operation
                    CreateObject<View>, DropObject<View>, CreateObject<Trigger>, DropObject<Trigger>, InsertRows,
                    DeleteRows, Backfill, Execute, Call> {
     using variant::variant;
-    bool operator==(const Operation&) const = default;
+    // Defined once: the code of a variant of so many is large, wherever it is copied.
+    Operation(const Operation&);
+    Operation(Operation&&) noexcept;
+    Operation& operator=(const Operation&);
+    Operation& operator=(Operation&&) noexcept;
+    ~Operation();
+    bool operator==(const Operation&) const;
 };
 
 inline bool Execute::operator==(const Execute& other) const {
