@@ -1,7 +1,5 @@
 #include "check_history.hpp"
 
-#include <aludel/error.hpp>
-
 #include <algorithm>
 #include <set>
 #include <utility>
@@ -101,13 +99,14 @@ Compatibility left_by(std::span<const AppliedRevision> revisions) {
 void check_history(const ChainIndex& chain, std::span<const Applied> applied, const DetailsOf& details_of) {
     const auto problems = problems_of(chain, applied, details_of);
     if (!problems.unknown.empty())
-        refuse({}, "the database has had revisions that this program does not know: " + listed(problems.unknown),
+        refuse(Refusal::newer, {},
+               "the database has had revisions that this program does not know: " + listed(problems.unknown),
                "A newer program was here. Nothing was changed: use that one, or take its revisions back with it.");
     if (!problems.changed.empty())
-        refuse(problems.changed[0].revision, sentence(problems.changed[0]),
+        refuse(Refusal::changed, problems.changed[0].revision, sentence(problems.changed[0]),
                "Nothing was changed. Put the revision back as it was, and write what is new as a new revision.");
     if (!problems.gap.empty())
-        refuse({}, "the history has a gap: " + problems.gap,
+        refuse(Refusal::damaged, {}, "the history has a gap: " + problems.gap,
                "Nothing was changed. Was a backup restored in part? Restore it whole, or, where the schema is known, "
                "stamp "
                "the database with its revision.");

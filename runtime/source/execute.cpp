@@ -84,6 +84,7 @@ public:
 
     Error explained(const Error& error) const {
         auto details = error.details();
+        if (transaction_.failed_for_a_lock(error)) details.refusal = Refusal::locked;
         const auto state = what_is_there();
         if (!details.hint.empty() && !state.empty()) details.hint += details.hint.ends_with('.') ? " " : ". ";
         details.hint += state;

@@ -1,7 +1,5 @@
 #include "half_done.hpp"
 
-#include <aludel/error.hpp>
-
 #include <algorithm>
 #include <charconv>
 #include <utility>
@@ -16,11 +14,8 @@ std::string described(const HalfDone& half) {
 
 namespace {
 
-[[noreturn]] void fail(const HalfDone& half, std::string message, std::string hint) {
-    ErrorDetails details;
-    details.revision = half.revision;
-    details.hint = "Nothing was changed. " + std::move(hint);
-    throw Error(std::move(message), std::move(details));
+[[noreturn]] void fail(const HalfDone& half, std::string message, const std::string& hint) {
+    refuse(Refusal::half_done, half.revision, std::move(message), "Nothing was changed. " + hint);
 }
 
 [[noreturn]] void fail_unfinished(const HalfDone& half) {

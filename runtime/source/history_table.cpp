@@ -63,7 +63,8 @@ bool History::exists() {
     for (const auto* column : {"position", "revision", "checksum", "message", "applied_at", "duration_us"})
         if (!has(there, column))
             throw Error("the table " + sql_.table + " is not aludel's: it has no column " + column,
-                        {.hint = "Nothing was changed. Give the history another table: HISTORY_TABLE of "
+                        {.refusal = Refusal::not_aludels,
+                         .hint = "Nothing was changed. Give the history another table: HISTORY_TABLE of "
                                  "add_migrations(), or history_table in aludel.yaml."});
     if (!has(there, "format")) return true;
     const auto newer = session_.query("SELECT format FROM " + sql_.table + " WHERE format > " +
@@ -74,7 +75,8 @@ bool History::exists() {
         throw Error("the table " + sql_.table + " has " +
                         (format ? "format " + std::to_string(*format) : "a format that is no number") +
                         ", and this program knows formats up to " + std::to_string(history_format),
-                    {.hint = "Nothing was changed. A program with a newer aludel was here: use that one."});
+                    {.refusal = Refusal::newer_history,
+                     .hint = "Nothing was changed. A program with a newer aludel was here: use that one."});
     }
     return true;
 }

@@ -97,13 +97,16 @@ namespace {
 /// Where the tables are not those that the history tells of, the way out is another one than where a step is wrong.
 Error with_way_out(const Locked& locked, const Error& error) {
     auto details = error.details();
-    if (locked.had_history && locked.transaction->failed_for_a_missing_table(error))
+    if (locked.had_history && locked.transaction->failed_for_a_missing_table(error)) {
+        details.refusal = Refusal::damaged;
         details.hint +=
             " The history says that it was made: where a backup was restored in part, restore it whole, the "
             "history table with it.";
-    else if (!locked.had_history && !locked.was_empty && locked.transaction->failed_for_an_existing_table(error))
+    } else if (!locked.had_history && !locked.was_empty && locked.transaction->failed_for_an_existing_table(error)) {
+        details.refusal = Refusal::not_adopted;
         details.hint += " The database has tables, and no history of aludel's: where they are those of a revision, "
                         "record it once with `aludel stamp`.";
+    }
     return Error(error.message(), std::move(details));
 }
 

@@ -1,7 +1,5 @@
 #include "plan.hpp"
 
-#include <aludel/error.hpp>
-
 #include <algorithm>
 #include <unordered_set>
 #include <utility>
@@ -19,16 +17,17 @@ std::unordered_set<std::string_view> revisions_of(std::span<const Applied> appli
 std::span<const ChainStep> steps_of(const ChainRevision& revision, Direction direction, std::string_view dialect) {
     for (const auto& steps : revision.dialects)
         if (steps.dialect == dialect) return direction == Direction::up ? steps.upgrade : steps.downgrade;
-    refuse(revision.id, "the chain has no steps for " + std::string(dialect),
+    refuse(Refusal::none, revision.id, "the chain has no steps for " + std::string(dialect),
            "Add " + std::string(dialect) + " to DATABASES of add_migrations().");
 }
 
 } // namespace
 
-void refuse(std::string_view revision, std::string message, std::string hint) {
+void refuse(Refusal refusal, std::string_view revision, std::string message, std::string hint) {
     ErrorDetails details;
     details.revision = revision;
     details.hint = std::move(hint);
+    details.refusal = refusal;
     throw Error(std::move(message), std::move(details));
 }
 
@@ -97,7 +96,8 @@ std::vector<PlannedRevision> planned(const ChainIndex& chain, std::span<const st
     for (const auto& id : ids) {
         const auto& revision = *chain.find(id);
         if (direction == Direction::down && !revision.irreversible.empty())
-            refuse(id, "revision " + id + " cannot be taken back: " + std::string(revision.irreversible),
+            refuse(Refusal::irreversible, id,
+                   "revision " + id + " cannot be taken back: " + std::string(revision.irreversible),
                    "Nothing was changed.");
         plan.push_back({&revision, steps_of(revision, direction, dialect)});
     }
@@ -108,7 +108,7 @@ void require_functions(std::span<const PlannedRevision> plan) {
     for (const auto& each : plan)
         for (const auto& step : each.steps)
             if (step.kind == ChainStep::Kind::call && !step.function)
-                refuse(each.revision->id,
+                refuse(Refusal::needs_application, each.revision->id,
                        "revision " + std::string(each.revision->id) + " calls " + std::string(step.subject) +
                            "(), which only the application has",
                        "Nothing was changed. Launch the application: it upgrades its database.");

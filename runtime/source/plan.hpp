@@ -3,6 +3,7 @@
 
 #include "history_table.hpp"
 
+#include <aludel/error.hpp>
 #include <aludel/revision_graph.hpp>
 
 #include <span>
@@ -14,7 +15,7 @@
 namespace aludel::detail {
 
 /// Throws Error before anything is changed. `revision` may be empty.
-[[noreturn]] void refuse(std::string_view revision, std::string message, std::string hint);
+[[noreturn]] void refuse(Refusal refusal, std::string_view revision, std::string message, std::string hint);
 
 struct PlannedRevision {
     const ChainRevision* revision;

@@ -1,7 +1,5 @@
 #include "replaced.hpp"
 
-#include <aludel/error.hpp>
-
 #include <algorithm>
 #include <unordered_set>
 #include <utility>
@@ -16,11 +14,8 @@ std::string joined(std::span<const std::string> ids) {
     return text;
 }
 
-[[noreturn]] void fail(std::string_view revision, std::string message, std::string hint) {
-    ErrorDetails details;
-    details.revision = revision;
-    details.hint = "Nothing was changed. " + std::move(hint);
-    throw Error(std::move(message), std::move(details));
+[[noreturn]] void fail_in_part(std::string_view revision, std::string message, const std::string& hint) {
+    refuse(Refusal::half_replaced, revision, std::move(message), "Nothing was changed. " + hint);
 }
 
 /// What one revision replaces, beside what a database has had.
@@ -160,26 +155,29 @@ const Applied* changed_part(const ChainIndex& index, std::span<const Applied> ro
 
 void check_begun(const ChainIndex& index, std::span<const Begun> begun, std::span<const Applied> rows) {
     if (const auto* row = changed_part(index, rows))
-        fail(row->revision, "revision " + row->revision + " was changed after it was applied to this database",
-             "Revision " + std::string(index.find_replaced(row->revision)->by) + " replaces another one of that id.");
+        refuse(Refusal::changed, row->revision,
+               "revision " + row->revision + " was changed after it was applied to this database",
+               "Nothing was changed. Revision " + std::string(index.find_replaced(row->revision)->by) +
+                   " replaces another one of that id.");
     for (const auto& [revision, had, missing] : begun) {
         std::vector<std::string> gone;
         for (const auto& id : missing)
             if (!index.find(id)) gone.push_back(id);
         if (!gone.empty())
-            fail(revision->id,
-                 "the database has had a part of what revision " + std::string(revision->id) + " replaces (" +
-                     joined(had) + "), and lacks " + joined(gone) + ", which this program no longer has",
-                 "Upgrade it first with a version of the program that still has " + gone.back() + ".");
+            fail_in_part(revision->id,
+                         "the database has had a part of what revision " + std::string(revision->id) + " replaces (" +
+                             joined(had) + "), and lacks " + joined(gone) + ", which this program no longer has",
+                         "Upgrade it first with a version of the program that still has " + gone.back() + ".");
     }
 }
 
 void refuse_begun(std::span<const Begun> begun) {
     if (begun.empty()) return;
     const auto& [revision, had, missing] = begun.front();
-    fail(revision->id,
-         "the database has had a part of what revision " + std::string(revision->id) + " replaces: " + joined(had),
-         "Upgrade it to " + std::string(revision->id) + " first.");
+    fail_in_part(revision->id,
+                 "the database has had a part of what revision " + std::string(revision->id) +
+                     " replaces: " + joined(had),
+                 "Upgrade it to " + std::string(revision->id) + " first.");
 }
 
 } // namespace aludel::detail

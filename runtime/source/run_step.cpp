@@ -58,6 +58,7 @@ void check_rows(Session& session, const ChainStep& step) {
     message += total && *total > sample_rows ? "; …)" : ")";
     ErrorDetails details;
     details.sql = step.sql;
+    details.refusal = Refusal::rows_do_not_fit;
     throw Error(std::move(message), std::move(details));
 }
 

@@ -98,10 +98,8 @@ namespace {
 
 /// A script updates all rows at once, those that have had it, too.
 [[noreturn]] void fail_within_batches(const HalfDone& half) {
-    ErrorDetails details;
-    details.revision = half.revision;
-    details.hint = "Finish it by launching the application, or with `aludel upgrade`; then ask for the script.";
-    throw Error(described(half) + ", within a backfill, and no script can go on there", std::move(details));
+    refuse(Refusal::half_done, half.revision, described(half) + ", within a backfill, and no script can go on there",
+           "Finish it by launching the application, or with `aludel upgrade`; then ask for the script.");
 }
 
 } // namespace

@@ -103,13 +103,10 @@ private:
         if (options_.calls == ScriptOptions::Calls::commented)
             return writer_.comment("LEFT OUT: " + function + " of the application, a C++ step of revision " + id +
                                    ". What it does to the rows is still to be done here.");
-        ErrorDetails details;
-        details.revision = id;
-        details.hint =
-            "Launch the application instead: it upgrades its database. Or take a comment in its place (--calls "
-            "comment), and do there in SQL what it does.";
-        throw Error("revision " + id + " calls " + function + " of the application, which no script can",
-                    std::move(details));
+        refuse(Refusal::needs_application, id,
+               "revision " + id + " calls " + function + " of the application, which no script can",
+               "Launch the application instead: it upgrades its database. Or take a comment in its place (--calls "
+               "comment), and do there in SQL what it does.");
     }
 
     ScriptWriter& writer_;

@@ -10,6 +10,7 @@ namespace {
     ErrorDetails details;
     details.step = static_cast<int>(index) + 1;
     details.hint = "Upgrade the database by launching the application.";
+    details.refusal = Refusal::needs_application;
     throw Error("no script can call " + std::string(step.subject) + "() of the application", std::move(details));
 }
 

@@ -30,15 +30,12 @@ std::optional<std::vector<Applied>> peek(Session& session, const Chain& chain, c
 }
 
 [[noreturn]] void refuse_newer(const Standing& standing) {
-    ErrorDetails details;
-    details.revision = standing.unknown.front().revision;
-    details.hint = standing.state == Standing::State::newer_read_only
-                       ? "Nothing was changed. Use the newer program, or open the database for reading alone: "
-                         "accept_read_only."
-                       : "A newer program was here. Nothing was changed: use that one, or take its revisions back "
-                         "with it.";
-    throw Error("the database has had revisions that this program does not know: " + listed(standing.unknown),
-                std::move(details));
+    refuse(Refusal::newer, standing.unknown.front().revision,
+           "the database has had revisions that this program does not know: " + listed(standing.unknown),
+           standing.state == Standing::State::newer_read_only
+               ? "Nothing was changed. Use the newer program, or open the database for reading alone: "
+                 "accept_read_only."
+               : "A newer program was here. Nothing was changed: use that one, or take its revisions back with it.");
 }
 
 /// Where a newer application has been, and has all that this one has.

@@ -59,6 +59,7 @@ TEST_P(Launches, of_an_older_application_read_where_they_ask_to) {
     const auto refused = error_of([&] { upgrade(connection, old_chain); });
     EXPECT_NE(refused.message().find("b (by test 2.0)"), std::string::npos) << refused.message();
     EXPECT_NE(refused.hint().find("accept_read_only"), std::string::npos) << refused.hint();
+    EXPECT_EQ(refused.refusal(), Refusal::newer);
     UpgradeOptions options;
     options.accept_read_only = true;
     EXPECT_EQ(upgrade(connection, old_chain, options).status, Status::newer_read_only);
@@ -73,6 +74,7 @@ TEST_P(Launches, of_an_older_application_are_refused_otherwise) {
     options.accept_read_only = true;
     const auto refused = error_of([&] { upgrade(connection, old_chain, options); });
     EXPECT_EQ(refused.revision(), "b");
+    EXPECT_EQ(refused.refusal(), Refusal::newer);
     EXPECT_NE(refused.message().find("b (by test 2.0)"), std::string::npos) << refused.message();
     EXPECT_EQ(status(connection, old_chain).state, State::newer);
 }
@@ -80,7 +82,8 @@ TEST_P(Launches, of_an_older_application_are_refused_otherwise) {
 TEST_P(Launches, are_refused_where_each_side_has_what_the_other_has_not) {
     upgrade_with_newer(Compatibility::write);
     const TestChain branched({first, {"c", {"a"}, {sql("DELETE FROM hero")}}}, GetParam());
-    EXPECT_NE(error_of([&] { upgrade(connection, branched); }).message().find("b (by test 2.0)"), std::string::npos);
+    const auto refused = error_of([&] { upgrade(connection, branched); }, {"b (by test 2.0)"});
+    EXPECT_EQ(refused.refusal(), Refusal::newer);
     EXPECT_EQ(status(connection, branched).state, State::newer);
     EXPECT_EQ(count("hero"), 3);
 }
@@ -96,6 +99,7 @@ TEST_P(Launches, with_a_changed_revision_say_what_was_changed) {
     const auto refused = error_of([&] { upgrade(connection, changed); });
     EXPECT_EQ(refused.message(), "revision a was changed after it was applied to this database: it had add_column "
                                  "villain.name, and has add_column villain.title");
+    EXPECT_EQ(refused.refusal(), Refusal::changed);
     EXPECT_EQ(status(connection, changed).state, State::changed);
     EXPECT_EQ(status(connection, changed).message, refused.message());
 
@@ -134,6 +138,7 @@ TEST_P(Launches, on_a_history_of_a_newer_format_are_refused) {
     connection.execute("UPDATE aludel_revision SET format = 99, revision = 'z'");
     const auto refused = error_of([&] { upgrade(connection, old_chain); });
     EXPECT_NE(refused.message().find("has format 99"), std::string::npos) << refused.message();
+    EXPECT_EQ(refused.refusal(), Refusal::newer_history);
     EXPECT_NE(error_of([&] { status(connection, old_chain); }).message().find("format 99"), std::string::npos);
 }
 
@@ -142,6 +147,7 @@ TEST_P(Launches, on_a_table_of_that_name_that_is_not_aludels_are_refused) {
     const auto refused = error_of([&] { upgrade(connection, old_chain); });
     EXPECT_NE(refused.message().find("is not aludel's: it has no column position"), std::string::npos)
         << refused.message();
+    EXPECT_EQ(refused.refusal(), Refusal::not_aludels);
 }
 
 TEST_P(Launches, on_a_database_that_was_never_aludels_say_how_to_adopt_it) {
@@ -149,12 +155,14 @@ TEST_P(Launches, on_a_database_that_was_never_aludels_say_how_to_adopt_it) {
     const auto refused = error_of([&] { upgrade(connection, old_chain); });
     EXPECT_NE(refused.hint().find("no history of aludel's"), std::string::npos) << refused.hint();
     EXPECT_NE(refused.hint().find("aludel stamp"), std::string::npos) << refused.hint();
+    EXPECT_EQ(refused.refusal(), Refusal::not_adopted);
 }
 
 TEST_P(Launches, on_a_backup_that_was_restored_in_part_say_so) {
     connection.execute("DROP TABLE villain");
     const auto refused = error_of([&] { upgrade_with_newer(Compatibility::write); });
     EXPECT_NE(refused.hint().find("restored in part"), std::string::npos) << refused.hint();
+    EXPECT_EQ(refused.refusal(), Refusal::damaged);
     EXPECT_EQ(applied(), Ids{"a"});
 
     upgrade(connection, chain({first}));
@@ -162,6 +170,7 @@ TEST_P(Launches, on_a_backup_that_was_restored_in_part_say_so) {
     const auto gap = error_of([&] { upgrade_with_newer(Compatibility::write); });
     EXPECT_NE(gap.message().find("revision b is on record, and a, which it comes from, is not"), std::string::npos)
         << gap.message();
+    EXPECT_EQ(gap.refusal(), Refusal::damaged);
     const auto standing = status(connection, TestChain({first, second(Compatibility::write)}, GetParam()));
     EXPECT_EQ(standing.state, State::damaged);
     EXPECT_EQ(standing.message, gap.message());
@@ -224,6 +233,7 @@ TEST_P(Launches, on_a_database_that_is_half_upgraded_wait_for_the_rest) {
     const TestChain broken({first, in_parts(sql("SELECT * FROM no_such_table"))}, GetParam());
     const TestChain mended({first, in_parts(sql("SELECT 1"))}, GetParam());
     error_of([&] { upgrade(connection, broken); }, {"2 of the 3 steps of revision b"});
+    EXPECT_EQ(error_of([&] { downgrade_to(connection, mended, "a"); }).refusal(), Refusal::half_done);
     const auto standing = status(engine, mended);
     EXPECT_EQ(standing.state, State::half_done);
     EXPECT_FALSE(standing.is_usable());

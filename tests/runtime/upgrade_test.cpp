@@ -162,7 +162,9 @@ TEST_F(Upgrade, what_cannot_be_taken_back_says_why) {
     revisions[0].irreversible = "the values are gone";
     const TestChain chain(revisions);
     upgrade(connection, chain);
-    EXPECT_TRUE(holds(error_of([&] { downgrade_to(connection, chain, "base"); }).message(), "the values are gone"));
+    const auto error = error_of([&] { downgrade_to(connection, chain, "base"); });
+    EXPECT_TRUE(holds(error.message(), "the values are gone"));
+    EXPECT_EQ(error.refusal(), Refusal::irreversible);
 }
 
 TEST_F(Upgrade, stamps_without_running) {
@@ -184,6 +186,7 @@ TEST_F(Upgrade, a_check_shows_the_rows_that_stand_in_the_way) {
                     check("SELECT rowid, v FROM a WHERE typeof(v) = 'text' -- all", "a.v holds no number")}));
     const auto error = error_of([&] { upgrade(connection, chain); });
     EXPECT_TRUE(holds(error.message(), "a.v holds no number (5 rows: 3: 'x7'; 4: 'x8';")) << error.message();
+    EXPECT_EQ(error.refusal(), Refusal::rows_do_not_fit);
     connection.execute("DELETE FROM a WHERE typeof(v) = 'text'");
     EXPECT_EQ(upgrade(connection, chain).status, Status::upgraded);
 }
@@ -204,7 +207,9 @@ TEST_F(Upgrade, a_function_that_throws_rolls_everything_back) {
     EXPECT_TRUE(holds(error.message(), "fill() failed: no luck"));
     EXPECT_EQ(error.revision(), "c");
     const TestChain absent(with_third({call("fill", nullptr)}));
-    EXPECT_TRUE(holds(error_of([&] { upgrade(connection, absent); }).what(), "Launch the application"));
+    const auto refused = error_of([&] { upgrade(connection, absent); });
+    EXPECT_TRUE(holds(refused.what(), "Launch the application"));
+    EXPECT_EQ(refused.refusal(), Refusal::needs_application);
 }
 
 TEST_F(Upgrade, a_step_cannot_end_the_transaction) {

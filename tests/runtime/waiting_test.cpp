@@ -51,6 +51,7 @@ TEST_P(Waiters, are_told_who_has_it_and_end_in_time) {
     const auto error = error_of([&] { upgrade(connection, whole, options); });
     const std::string message = error.what();
     EXPECT_EQ(error.code(), is_file() ? "SQLITE_BUSY" : "55P03");
+    EXPECT_EQ(error.refusal(), Refusal::locked);
     const auto who = is_file() ? "process " + std::to_string(holder) + " of runtime_launch_" : "server process ";
     EXPECT_NE(message.find(who), std::string::npos) << message;
     EXPECT_NE(message.find("since 20"), std::string::npos) << message;
@@ -95,7 +96,9 @@ TEST(SqliteReader, that_holds_up_a_commit_is_not_called_an_upgrade) {
     UpgradeOptions options;
     options.lock_timeout = 1500ms;
     options.log = [&](LogLevel, std::string_view line) { logged += line; };
-    EXPECT_EQ(error_of([&] { upgrade(connection, whole, options); }).sql(), "COMMIT");
+    const auto refused = error_of([&] { upgrade(connection, whole, options); });
+    EXPECT_EQ(refused.sql(), "COMMIT");
+    EXPECT_EQ(refused.refusal(), Refusal::locked);
     EXPECT_NE(logged.find("which holds a lock of the same database"), std::string::npos) << logged;
     reading.reset();
     EXPECT_EQ(upgrade(connection, whole).status, Outcome::Status::upgraded);
@@ -121,6 +124,7 @@ TEST(StatementLocks, of_a_batch_are_waited_for_with_an_end) {
         ADD_FAILURE();
     } catch (const Error& error) {
         EXPECT_EQ(error.code(), "55P03");
+        EXPECT_EQ(error.refusal(), Refusal::locked);
         EXPECT_NE(error.hint().find("some batches of the next"), std::string::npos) << error.hint();
     }
     holding.reset();

@@ -53,7 +53,7 @@ Holder holder_of(PGconn* handle, std::int64_t key) {
     if (!pid.empty()) way_out += "; if it hangs: SELECT pg_terminate_backend(" + pid + ")";
     throw Error("the database is being upgraded: " + (described.empty() ? "another process" : described + ",") +
                     " holds the lock, and did not release it within " + std::to_string(waited.count()) + " ms",
-                {.code = "55P03", .hint = std::move(way_out)}); // lock_not_available
+                {.refusal = Refusal::locked, .code = "55P03", .hint = std::move(way_out)}); // lock_not_available
 }
 
 } // namespace

@@ -132,11 +132,18 @@ std::string code_name(int code) {
     return "SQLITE_" + std::to_string(code);
 }
 
+namespace {
+
+bool is_lock(int code) { return (code & 0xff) == SQLITE_BUSY || (code & 0xff) == SQLITE_LOCKED; }
+
+} // namespace
+
 Error error_with_code(int code, std::string message, std::string hint, std::string_view sql) {
     ErrorDetails details;
     details.sql = sql;
     details.code = code_name(code);
     details.hint = std::move(hint);
+    if (is_lock(code)) details.refusal = Refusal::locked;
     return Error(std::move(message), std::move(details));
 }
 
