@@ -59,6 +59,15 @@ TEST_P(Adopt, WritesStructsThatSayWhatIsThere) {
     EXPECT_EQ(database.succeed({"diff", "--from", "models", "--to", database.url(), "--check"}), "no changes\n");
 }
 
+TEST_P(Adopt, IsMadeAgainByItsRevision) {
+    if (GetParam().whole) GTEST_SKIP() << "below, with what comes then";
+    const auto& database = project().database(GetParam().name);
+    database.succeed({"revision", "-m", "as it is", "--rev-id", "root", "--from", "empty", "--to", database.url()});
+    const TemporaryDatabase fresh(database.dialect());
+    database.succeed({"upgrade", "root", "--url", fresh.url()});
+    EXPECT_EQ(database.succeed({"diff", "--from", database.url(), "--to", fresh.url(), "--check"}), "no changes\n");
+}
+
 TEST_P(Adopt, CarriesOn) {
     if (!GetParam().whole) GTEST_SKIP() << "the structs alone";
     const auto& database = project().database(GetParam().name);
