@@ -85,6 +85,11 @@ void Command::filter(migrations::Filter& value) {
 
 void Command::json(bool& value) { flag("--json", value, "Print the answer as JSON"); }
 
+void Command::json(std::string& format) {
+    app_->add_flag_callback(
+        "--json", [&format] { format = "json"; }, "The same as --format json");
+}
+
 void Command::hide() { app_->group(""); }
 
 namespace {

@@ -79,6 +79,8 @@ public:
     void filter(migrations::Filter& value);
     /// `--json`.
     void json(bool& value);
+    /// `--json`, for `--format json`.
+    void json(std::string& format);
     /// --help does not show it.
     void hide();
 

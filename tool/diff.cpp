@@ -76,6 +76,7 @@ void add_diff(Commands& commands) {
     command.option("--to", options->to, "STATE (default: models)").is(ValueKind::state);
     command.option("--format", options->format, "text (default), yaml, json or sql")
         .one_of({"text", "yaml", "json", "sql"});
+    command.json(options->format);
     command.option("--dialect", options->dialect, "The database that the SQL is for");
     command.filter(options->filter);
     command.option("--rename", options->renames, "table.old:new, or old:new for a table");

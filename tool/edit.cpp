@@ -6,6 +6,7 @@
 
 #include <aludel/error.hpp>
 
+#include <nlohmann/json.hpp>
 #include <unistd.h>
 
 #include <algorithm>
@@ -24,6 +25,7 @@ namespace fs = std::filesystem;
 struct Options {
     std::string revision;
     std::string url;
+    bool json = false;
 };
 
 /// As git finds it.
@@ -123,7 +125,12 @@ int run(const Options& options, const ProjectChoice& choice) {
                     {.hint = "What was written is in " + copy.string() + "."});
     if (after != before) replace_file(path, after);
     fs::remove(copy);
-    std::cout << path.string() << (after == before ? ": nothing was changed" : "") << "\n";
+    const bool changed = after != before;
+    if (options.json)
+        std::cout << nlohmann::json{{"revision", ids[0]}, {"file", path.string()}, {"changed", changed}}.dump(2)
+                  << "\n";
+    else
+        std::cout << path.string() << (changed ? "" : ": nothing was changed") << "\n";
     return done;
 }
 
@@ -131,10 +138,12 @@ int run(const Options& options, const ProjectChoice& choice) {
 
 void add_edit(Commands& commands) {
     auto options = std::make_shared<Options>();
-    auto command =
-        commands.add("edit", "Opens a revision in $VISUAL or $EDITOR, and checks what was saved", "aludel edit head");
+    auto command = commands.add(
+        "edit", "Opens a revision that the database has not had in $VISUAL or $EDITOR, and checks what was saved",
+        "aludel edit head");
     command.option("REVISION", options->revision, "An id or its beginning, head").required();
-    command.option("--url", options->url, "Refuse where this database has had it already");
+    command.url(options->url);
+    command.json(options->json);
     command.run([options](const ProjectChoice& project) { return run(*options, project); });
 }
 

@@ -2,6 +2,8 @@
 #include "tool/database.hpp"
 #include "tool/script.hpp"
 
+#include <nlohmann/json.hpp>
+
 #include <iostream>
 #include <memory>
 
@@ -11,6 +13,7 @@ namespace {
 
 struct Options {
     std::string url;
+    bool json = false;
     ScriptChoice script;
 };
 
@@ -23,9 +26,11 @@ int run(const Options& options, const ProjectChoice& choice) {
     const auto engine = engine_for(options.url);
     const auto chain = workspace.chain(engine.dialect());
     auto connection = engine.connect();
-    std::cout << engine.url()
-              << (ensure_version(connection, chain.chain()) ? " has a history table now\n"
-                                                            : " has a history table already\n");
+    const bool created = ensure_version(connection, chain.chain());
+    if (options.json)
+        std::cout << nlohmann::json{{"database", engine.url()}, {"created", created}}.dump(2) << "\n";
+    else
+        std::cout << engine.url() << (created ? " has a history table now\n" : " has a history table already\n");
     return done;
 }
 
@@ -36,6 +41,7 @@ void add_ensure_version(Commands& commands) {
     auto command = commands.add("ensure-version", "Makes the history table, where it is not there",
                                 "aludel ensure-version --url sqlite:///heroes.db");
     command.url(options->url);
+    command.json(options->json);
     add_script_options(command, options->script);
     command.run([options](const ProjectChoice& project) { return run(*options, project); });
 }

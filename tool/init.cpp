@@ -3,6 +3,8 @@
 
 #include <aludel/error.hpp>
 
+#include <nlohmann/json.hpp>
+
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -16,6 +18,7 @@ namespace {
 
 struct Options {
     std::string target = "app";
+    bool json = false;
 };
 
 constexpr auto model_text = R"(// The tables of this application: a member is a column, std::optional is NULL.
@@ -74,17 +77,21 @@ std::string with_target(std::string text, const std::string& target) {
     return text;
 }
 
-/// Whatever is there already stays as it is.
-void write_new(const fs::path& file, const std::string& text) {
+struct Files {
+    std::vector<std::string> written;
+    std::vector<std::string> kept; ///< whatever is there already stays as it is
+};
+
+void write_new(const fs::path& file, const std::string& text, Files& files) {
     if (fs::exists(file)) {
-        std::cout << "kept    " << file.string() << "\n";
+        files.kept.push_back(file.string());
         return;
     }
     std::ofstream stream(file, std::ios::binary);
     stream << text;
     stream.close();
     if (!stream) throw Error("cannot write \"" + file.string() + "\"");
-    std::cout << "wrote   " << file.string() << "\n";
+    files.written.push_back(file.string());
 }
 
 void require_identifier(const std::string& target) {
@@ -95,23 +102,40 @@ void require_identifier(const std::string& target) {
         throw UsageError("--target \"" + target + "\" cannot be a C++ namespace. Use letters, digits and underscores.");
 }
 
-int run(const Options& options) {
-    require_identifier(options.target);
-    const bool is_new = !fs::exists("CMakeLists.txt");
-    write_new("model.hpp", model_text);
+Files write_files(const std::string& target, bool is_new) {
+    Files files;
+    write_new("model.hpp", model_text, files);
     std::error_code error;
     fs::create_directories("migrations", error);
     if (error) throw Error("cannot make the directory \"migrations\": " + error.message());
-    write_new(fs::path("migrations") / ".gitkeep", "");
+    write_new(fs::path("migrations") / ".gitkeep", "", files);
     if (is_new) {
-        write_new("main.cpp", with_target(main_text, options.target));
-        write_new("CMakeLists.txt", with_target(std::string(cmake_head) + cmake_lines, options.target));
-        std::cout << "Next: cmake -S . -B build && cmake --build build && aludel revision -m \"first\"\n";
-    } else {
-        std::cout << "Add to CMakeLists.txt, with your own target:\n\n"
-                  << with_target(cmake_lines, options.target)
-                  << "\nThen: cmake --build build && aludel revision -m \"first\"\n";
+        write_new("main.cpp", with_target(main_text, target), files);
+        write_new("CMakeLists.txt", with_target(std::string(cmake_head) + cmake_lines, target), files);
     }
+    return files;
+}
+
+/// `lines` are what CMakeLists.txt still needs; empty where it was written.
+void print(const Files& files, const std::string& lines) {
+    for (const auto& file : files.written) std::cout << "wrote   " << file << "\n";
+    for (const auto& file : files.kept) std::cout << "kept    " << file << "\n";
+    if (lines.empty())
+        std::cout << "Next: cmake -S . -B build && cmake --build build && aludel revision -m \"first\"\n";
+    else
+        std::cout << "Add to CMakeLists.txt, with your own target:\n\n"
+                  << lines << "\nThen: cmake --build build && aludel revision -m \"first\"\n";
+}
+
+int run(const Options& options) {
+    require_identifier(options.target);
+    const bool is_new = !fs::exists("CMakeLists.txt");
+    const auto files = write_files(options.target, is_new);
+    const auto lines = is_new ? "" : with_target(cmake_lines, options.target);
+    if (options.json)
+        std::cout << nlohmann::json{{"written", files.written}, {"kept", files.kept}, {"cmake", lines}}.dump(2) << "\n";
+    else
+        print(files, lines);
     return done;
 }
 
@@ -122,6 +146,7 @@ void add_init(Commands& commands) {
     auto command =
         commands.add("init", "Writes what a project without migrations needs", "aludel init --target heroes");
     command.option("--target", options->target, "The target of the application (default: app)");
+    command.json(options->json);
     command.run([options](const ProjectChoice&) { return run(*options); });
 }
 

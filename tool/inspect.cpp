@@ -54,6 +54,7 @@ void add_inspect(Commands& commands) {
                 "yaml (default; a STATE for diff and revision), json, sql, cpp (structs for add_migrations(), whose\n"
                 "difference from the database is empty), mermaid or dot (a picture)")
         .one_of({"yaml", "json", "sql", "cpp", "mermaid", "dot"});
+    command.json(options->format);
     command.run([options](const ProjectChoice& project) { return run(*options, project); });
 }
 

@@ -69,6 +69,16 @@ TEST_F(Edit, AFileThatWasChangedMeanwhileStays) {
     expect_contains(read_file(copy), "# mine\n");
 }
 
+TEST_F(Edit, AskTheDatabaseOfTheEnvironmentAsOtherCommandsDo) {
+    const auto before = read_file(file);
+    project.succeed({"upgrade", "--url", "sqlite:///h.db"});
+    const auto refused = project.aludel(
+        {"edit", "a1"}, {.environment = {{"ALUDEL_URL", "sqlite:///h.db"}, {"VISUAL", "sed -i s/first/1st/"}}});
+    EXPECT_EQ(refused.status, 1) << refused.output;
+    expect_contains(refused.error, "revision a1 has been applied to sqlite:///h.db");
+    EXPECT_EQ(read_file(file), before);
+}
+
 TEST_F(Edit, OnATerminalAsksWhetherToGoOn) {
     // Wrong the first time, right the second.
     write_file(project.path("editor"), "#!/bin/sh\nif [ -e again ]; then sed -i 's/craete/create/' \"$1\"\n"

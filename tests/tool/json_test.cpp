@@ -276,6 +276,46 @@ TEST_F(Json, EveryOtherCommandPrintsOneDocument) {
     EXPECT_EQ(answer_at_database({"check"}, 2)["drift"], json::array());
 }
 
+TEST_F(Json, DiffAndInspectPrintWhatTheirFormatDoes) {
+    write_hero(power);
+    const auto pending = answer({"diff"});
+    ASSERT_EQ(pending.size(), 1U);
+    EXPECT_EQ(pending[0]["add_column"]["name"], "power");
+    EXPECT_EQ(printed, project.succeed({"diff", "--format", "json"}));
+    EXPECT_EQ(answer({"diff", "--from", "models"}), json::array());
+    answer_at_database({"inspect"});
+    EXPECT_EQ(printed, project.succeed({"inspect", "--url", "sqlite:///h.db", "--format", "json"}));
+}
+
+TEST_F(Json, EnsureVersionSaysWhetherItMadeTheTable) {
+    EXPECT_EQ(answer_at_database({"ensure-version"}), json({{"database", "sqlite:///h.db"}, {"created", false}}));
+    EXPECT_EQ(answer({"ensure-version", "--url", "sqlite:///new.db"}),
+              json({{"database", "sqlite:///new.db"}, {"created", true}}));
+}
+
+TEST_F(Json, EditSaysWhetherTheRevisionIsAnother) {
+    const auto edited = [&](const char* editor) {
+        const auto result = project.aludel({"edit", "a1", "--json"}, {.environment = {{"VISUAL", editor}}});
+        EXPECT_EQ(result.status, 0) << result.error;
+        return json::parse(result.output);
+    };
+    const auto same = edited("true");
+    EXPECT_EQ(same["revision"], "a1");
+    EXPECT_EQ(same["changed"], false);
+    EXPECT_NE(read_file(same["file"].get<std::string>()).find("message: first"), std::string::npos);
+    EXPECT_EQ(edited("sed -i s/first/1st/")["changed"], true);
+    EXPECT_NE(read_file(same["file"].get<std::string>()).find("message: 1st"), std::string::npos);
+}
+
+TEST_F(Json, InitSaysWhatItWrote) {
+    const json files{"model.hpp", "migrations/.gitkeep", "main.cpp", "CMakeLists.txt"};
+    EXPECT_EQ(answer({"init"}), json({{"written", files}, {"kept", json::array()}, {"cmake", ""}}));
+    const auto again = answer({"init"});
+    EXPECT_EQ(again["written"], json::array());
+    EXPECT_EQ(again["kept"], json({"model.hpp", "migrations/.gitkeep"}));
+    EXPECT_NE(again["cmake"].get<std::string>().find("add_migrations(app MODELS model.hpp"), std::string::npos);
+}
+
 TEST_F(Json, WhereACommandFailsStandardOutputIsEmpty) {
     branch();
     expect_no_answer({"revision", "--empty", "-m", "which"}, "several heads");
