@@ -69,12 +69,17 @@ TEST_F(PostgresqlObjects, a_view_that_is_made_again_keeps_what_hangs_on_it) {
         "GRANT SELECT, INSERT ON known TO guarded WITH GRANT OPTION; GRANT SELECT ON known TO PUBLIC;"
         "COMMENT ON VIEW known IS 'it''s known'; ALTER VIEW known SET (security_barrier = true);"
         "CREATE TRIGGER by_hand INSTEAD OF INSERT ON known FOR EACH ROW EXECUTE FUNCTION other.add();"
-        "GRANT SELECT ON \"Un\"\"known\" TO guarded");
+        "GRANT UPDATE (id) ON known TO guarded; COMMENT ON COLUMN known.id IS 'its \"number\"';"
+        "GRANT SELECT ON \"Un\"\"known\" TO guarded; GRANT SELECT (name), REFERENCES (name) ON \"Un\"\"known\" TO "
+        "guarded");
     const auto belongings = [&] {
-        return lab.rows("SELECT relname, array_to_string(ARRAY(SELECT unnest(relacl)::text ORDER BY 1), ' '), "
-                        "reloptions::text, obj_description(oid, 'pg_class'), "
-                        "(SELECT string_agg(tgname, ' ') FROM pg_trigger WHERE tgrelid = pg_class.oid) FROM pg_class "
-                        "WHERE relkind = 'v' AND relnamespace = 'public'::regnamespace ORDER BY 1");
+        return lab.rows(
+            "SELECT relname, array_to_string(ARRAY(SELECT unnest(relacl)::text ORDER BY 1), ' '), "
+            "reloptions::text, obj_description(oid, 'pg_class'), "
+            "(SELECT string_agg(tgname, ' ') FROM pg_trigger WHERE tgrelid = pg_class.oid), "
+            "(SELECT string_agg(concat_ws(' ', attacl, col_description(attrelid, attnum)), '') FROM pg_attribute "
+            "WHERE attrelid = pg_class.oid AND attname = 'id' AND attacl IS NOT NULL) FROM pg_class "
+            "WHERE relkind = 'v' AND relnamespace = 'public'::regnamespace ORDER BY 1");
     };
     const auto had = belongings();
     lab.upgrade(operations("- drop_view: {name: known}\n- drop_view: {name: \"Un\\\"known\"}\n"
