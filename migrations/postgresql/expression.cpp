@@ -15,9 +15,11 @@
 namespace aludel::migrations::postgresql {
 namespace {
 
+using enum Precedence;
+
 struct Unreadable {};
 
-int precedence_of(const std::string& symbol) {
+Precedence precedence_of(const std::string& symbol) {
     static constexpr std::array<std::string_view, 6> comparisons{"<", ">", "=", "<=", ">=", "<>"};
     if (std::ranges::find(comparisons, symbol) != comparisons.end()) return comparison;
     if (symbol == "+" || symbol == "-") return sum;
@@ -89,7 +91,7 @@ private:
     }
 
     /// Precedence climbing.
-    Part expression(int least) {
+    Part expression(Precedence least) {
         auto left = prefix();
         while (auto more = infix(left, least)) left = *std::move(more);
         return left;
@@ -108,7 +110,7 @@ private:
         return {by + inside(part, tightest), sign};
     }
 
-    std::optional<Part> infix(const Part& left, int least) {
+    std::optional<Part> infix(const Part& left, Precedence least) {
         if (least <= disjunction && take("or")) return binary(left, "OR", expression(conjunction), disjunction);
         if (least <= conjunction && take("and")) return binary(left, "AND", expression(negation), conjunction);
         if (least <= is_test && take("is")) return is(left);
@@ -172,7 +174,7 @@ private:
         if (symbol == "!=") symbol = "<>";
         const bool any = symbol == "=" && take("any"), all = symbol == "<>" && take("all");
         const auto precedence = precedence_of(symbol);
-        const auto right = expression(precedence + 1);
+        const auto right = expression(tighter(precedence));
         for (const auto& [by, word] : like_operators)
             if (symbol == by) return operate_on_texts(left, std::string(word), right, range);
         if (any || all) return compare_with_array(left, all, right);

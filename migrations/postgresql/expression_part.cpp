@@ -13,6 +13,8 @@
 namespace aludel::migrations::postgresql {
 namespace {
 
+using enum Precedence;
+
 bool is_text(std::string_view type) { return type == "text" || type == "character varying"; }
 
 bool is_whole(std::string_view number) { return number.find('.') == number.npos; }
@@ -87,7 +89,9 @@ bool is_same_type(std::string_view cast, std::string_view type) {
     return cast == type || (is_text(cast) && is_text(type)) || cast.ends_with("." + std::string(type));
 }
 
-std::string inside(const Part& part, int least) { return part.precedence >= least ? part.text : "(" + part.text + ")"; }
+std::string inside(const Part& part, Precedence least) {
+    return part.precedence >= least ? part.text : "(" + part.text + ")";
+}
 
 std::vector<std::string> texts(const std::vector<Part>& parts) {
     std::vector<std::string> result;
@@ -113,17 +117,17 @@ Part compared_with(const Part& other, const Part& part) {
     return part;
 }
 
-Part binary(const Part& left, const std::string& by, const Part& right, int precedence) {
+Part binary(const Part& left, const std::string& by, const Part& right, Precedence precedence) {
     const bool associative = precedence == disjunction || precedence == conjunction;
     const bool chains = precedence >= operation;
-    return {inside(left, associative || chains ? precedence : precedence + 1) + " " + by + " " +
-                inside(right, associative ? precedence : precedence + 1),
+    return {inside(left, associative || chains ? precedence : tighter(precedence)) + " " + by + " " +
+                inside(right, associative ? precedence : tighter(precedence)),
             precedence};
 }
 Part compare(const Part& left, const std::string& by, const Part& right) {
     return binary(compared_with(right, left), by, compared_with(left, right), comparison);
 }
-Part operate_on_texts(const Part& left, const std::string& by, const Part& right, int precedence) {
+Part operate_on_texts(const Part& left, const std::string& by, const Part& right, Precedence precedence) {
     return binary(joined_with(right, left), by, joined_with(left, right), precedence);
 }
 Part concatenate(const Part& left, const Part& right) {

@@ -8,7 +8,7 @@
 namespace aludel::migrations::postgresql {
 
 // From PostgreSQL's table of operator precedence (documentation, 4.1.6), loosest first.
-enum Precedence {
+enum class Precedence {
     loosest,
     disjunction,
     conjunction,
@@ -25,11 +25,16 @@ enum Precedence {
     tightest
 };
 
+/// The next one; of all but the tightest.
+constexpr Precedence tighter(Precedence precedence) {
+    return static_cast<Precedence>(static_cast<int>(precedence) + 1);
+}
+
 /// A part of the expression that is read already.
 struct Part {
     enum class Kind { other, column, string, number, null, array };
     std::string text;
-    int precedence = tightest;
+    Precedence precedence = Precedence::tightest;
     Kind kind = Kind::other;
     std::string type = {};           ///< as a cast names it; empty where that is not known, or is left to its place
     std::string bare = {};           ///< of a literal: without the cast
@@ -40,7 +45,7 @@ struct Part {
 };
 
 /// In parentheses, where it binds less than that.
-std::string inside(const Part& part, int least);
+std::string inside(const Part& part, Precedence least);
 std::vector<std::string> texts(const std::vector<Part>& parts);
 
 Part string_part(const std::string& text);
@@ -52,10 +57,10 @@ Part cast(Part part, const std::string& type);
 /// As it stands in a comparison with `other`.
 Part compared_with(const Part& other, const Part& part);
 
-Part binary(const Part& left, const std::string& by, const Part& right, int precedence);
+Part binary(const Part& left, const std::string& by, const Part& right, Precedence precedence);
 Part compare(const Part& left, const std::string& by, const Part& right);
 /// By LIKE or the like, which takes two texts.
-Part operate_on_texts(const Part& left, const std::string& by, const Part& right, int precedence);
+Part operate_on_texts(const Part& left, const std::string& by, const Part& right, Precedence precedence);
 Part concatenate(const Part& left, const Part& right);
 /// `elements`: one or more.
 Part in_list(const Part& value, bool negated, const std::vector<Part>& elements);
