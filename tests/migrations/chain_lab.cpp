@@ -107,4 +107,15 @@ std::string ChainDatabase::applied() {
     return text;
 }
 
+std::string contents(ChainDatabase& database) {
+    std::string text;
+    for (const auto& [name, table] : database.schema().tables) {
+        std::string columns;
+        for (const auto& column : table.columns) columns += (columns.empty() ? "" : ", ") + column.name;
+        text += name.name + "(" + columns +
+                "): " + database.rows("SELECT " + columns + " FROM " + name.name + " ORDER BY " + columns) + "\n";
+    }
+    return text;
+}
+
 } // namespace aludel::migrations::testing

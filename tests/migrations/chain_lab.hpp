@@ -74,4 +74,7 @@ private:
     Connection connection_;
 };
 
+/// Every row of every table, with the names of its columns.
+std::string contents(ChainDatabase& database);
+
 } // namespace aludel::migrations::testing

@@ -1,7 +1,7 @@
 # Through aludel::sqlite; the editor of definitions, and SQLite itself as an application would bring it.
 if(TARGET aludel_sqlite)
   aludel_test(runtime_sqlite_test
-    SOURCES connection_test.cpp create_table_test.cpp definition_edit_test.cpp dependents_test.cpp hidden_tables_test.cpp rebuild_test.cpp upgrade_test.cpp concurrency.cpp concurrency_test.cpp
+    SOURCES connection_test.cpp create_table_test.cpp definition_edit_test.cpp dependents_test.cpp hidden_tables_test.cpp rebuild_test.cpp upgrade_settings_test.cpp upgrade_test.cpp concurrency.cpp concurrency_test.cpp
     LIBRARIES aludel_sqlite aludel_test_support SQLite::SQLite3)
   aludel_test(alembic_test
     SOURCES alembic_questions.cpp alembic_test.cpp
