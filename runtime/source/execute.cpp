@@ -134,9 +134,16 @@ private:
     /// At the beginning of a transaction.
     void copy_where_due() {
         if (!copy_is_due_ || here_.revision < copies_from_) return;
-        locked_.make_safety_copy(to_copy(), direction_);
-        copy_is_due_ = false;
         copied_at_ = here_;
+        locked_.make_safety_copy(to_copy(), direction_, [&](std::int64_t done, std::int64_t of) {
+            report_copy(done, of);
+            stop_where_asked();
+        });
+        copy_is_due_ = false;
+    }
+
+    void stop_where_asked() const {
+        if (locked_.options.stop.stop_requested()) throw Cancelled();
     }
 
     /// Where the database still is what it is a copy of. Where others have come between, it is not; but of what this
@@ -159,7 +166,7 @@ private:
         for (const auto& place : places) statements.push_back(plan_[place.revision].steps[place.step].sql);
         session_.execute_together(statements, [&](std::size_t i) {
             move_to(places[i]);
-            if (locked_.options.stop.stop_requested()) throw Cancelled();
+            stop_where_asked();
             report_progress(plan_[here_.revision].steps[here_.step], 0);
         });
         here_ = {here_.revision, here_.step + 1, {}};
@@ -190,7 +197,7 @@ private:
     }
 
     void run(const ChainStep& step) {
-        if (locked_.options.stop.stop_requested()) throw Cancelled();
+        stop_where_asked();
         report_progress(step, 0);
         if (in_parts_ && awaits_commit_) commit_and_go_on();
         bool commit_after = false;
@@ -245,26 +252,43 @@ private:
             here_.cursor = update.cursor();
             commit();
             pause(std::chrono::milliseconds(step.batches->pause_ms), locked_.options.stop);
-            if (locked_.options.stop.stop_requested()) throw Cancelled();
+            stop_where_asked();
             report_progress(step, rows, update.rows_done());
             begin_again(Purpose::batch);
         }
         return true;
     }
 
+    /// `of_step`: how much of the next step is done, from 0 to 1.
+    Progress progress(double of_step, bool copies = false) const {
+        const auto& [revision, steps, replaces] = plan_[here_.revision];
+        Progress told{revision->id, revision->message, here_.revision, plan_.size(), here_.step, steps.size()};
+        // A copy is one more step, before the others of its revision.
+        const bool has_copy = copied_at_ && copied_at_->revision == here_.revision;
+        const auto done = here_.step + (has_copy && !copies ? 1U : 0U);
+        const auto count = std::max<std::size_t>(steps.size() + (has_copy ? 1U : 0U), 1);
+        const double of_revision = (static_cast<double>(done) + std::min(of_step, 1.0)) / static_cast<double>(count);
+        told.fraction = (static_cast<double>(here_.revision) + of_revision) / static_cast<double>(plan_.size());
+        return told;
+    }
+
     void report_progress(const ChainStep& step, std::int64_t rows, std::int64_t rows_done = 0) const {
         if (!locked_.options.on_progress) return;
         if (rows == 0 && step.kind == Kind::rebuild) rows = locked_.count_rows(step.subject);
-        const auto& [revision, steps, replaces] = plan_[here_.revision];
-        Progress progress{revision->id, revision->message, here_.revision, plan_.size(), here_.step, steps.size()};
-        if (rows > 0) progress.table = step.subject;
-        progress.rows = rows;
-        progress.rows_done = rows_done;
-        const double of_step = rows > 0 ? static_cast<double>(rows_done) / static_cast<double>(rows) : 0;
-        const double of_revision = (static_cast<double>(here_.step) + std::min(of_step, 1.0)) /
-                                   static_cast<double>(std::max<std::size_t>(steps.size(), 1));
-        progress.fraction = (static_cast<double>(here_.revision) + of_revision) / static_cast<double>(plan_.size());
-        locked_.options.on_progress(progress);
+        auto told = progress(rows > 0 ? static_cast<double>(rows_done) / static_cast<double>(rows) : 0);
+        if (rows > 0) told.table = step.subject;
+        told.rows = rows;
+        told.rows_done = rows_done;
+        told.sql = step.sql;
+        locked_.options.on_progress(told);
+    }
+
+    void report_copy(std::int64_t done, std::int64_t of) const {
+        if (!locked_.options.on_progress) return;
+        auto told = progress(static_cast<double>(done) / static_cast<double>(of), true);
+        told.copy_bytes = of;
+        told.copy_bytes_done = done;
+        locked_.options.on_progress(told);
     }
 
     void commit_and_go_on() {
@@ -313,7 +337,7 @@ private:
     /// on with what is half done would make one for what follows: only the one that comes to that does.
     std::size_t copies_from_;
     bool copy_is_due_;
-    std::optional<Place> copied_at_; ///< by this run
+    std::optional<Place> copied_at_; ///< where this run made it, or was about to
     bool begun_ = false;
     bool ran_outside_ = false;   ///< of any transaction
     bool awaits_commit_ = false; ///< a step ran whose work can be used after a commit only

@@ -37,9 +37,9 @@ bool Locked::wants_safety_copy(std::span<const PlannedRevision> plan, Direction 
            std::ranges::any_of(plan, [](const auto& each) { return each.revision->loses_rows; });
 }
 
-void Locked::make_safety_copy(std::span<const PlannedRevision> plan, Direction direction) {
+void Locked::make_safety_copy(std::span<const PlannedRevision> plan, Direction direction, const CopyProgress& told) {
     const std::string name = direction == Direction::down ? "before-downgrade-of-" : "before-";
-    safety_copy = connection.session().copy_beside(name + std::string(plan[0].revision->id));
+    safety_copy = connection.session().copy_beside(name + std::string(plan[0].revision->id), told);
     if (!safety_copy.empty()) log(LogLevel::info, "the database as it was is in " + safety_copy);
 }
 

@@ -25,7 +25,7 @@ struct Locked : Recognised {
     /// Whether the options want one before this runs.
     bool wants_safety_copy(std::span<const PlannedRevision> plan, Direction direction) const;
     /// Before anything of the plan is changed.
-    void make_safety_copy(std::span<const PlannedRevision> plan, Direction direction);
+    void make_safety_copy(std::span<const PlannedRevision> plan, Direction direction, const CopyProgress& told);
     void remove_safety_copy();
     /// Of the history, as the database has them.
     std::vector<Applied> rows_now();

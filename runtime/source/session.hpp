@@ -48,6 +48,9 @@ struct LockWait {
 /// Thrown, and caught before the application sees it, where UpgradeOptions::stop was asked to.
 struct Cancelled {};
 
+/// How many bytes of a large copy are made, now and then while it is.
+using CopyProgress = std::function<void(std::int64_t done, std::int64_t of)>;
+
 /// What a transaction of an upgrade is for.
 enum class Purpose {
     steps,
@@ -116,8 +119,8 @@ public:
     virtual bool failed_for_a_lock(const Error&) const { return false; }
 
     /// A copy of the whole database beside it, as it was before the open upgrade; `name` tells it from others. Returns
-    /// where it is; nothing for databases that have no such thing.
-    virtual std::string copy_beside(std::string_view) { return {}; }
+    /// where it is; nothing for databases that have no such thing. Nothing is left of it where `told` throws.
+    virtual std::string copy_beside(std::string_view, const CopyProgress&) { return {}; }
     /// Refuses from now on what would write.
     virtual void make_read_only() = 0;
     virtual HistorySql history_sql(const HistoryTable& table) const = 0;

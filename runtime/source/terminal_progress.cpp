@@ -9,6 +9,7 @@
 #include <mutex>
 #include <string>
 #include <thread>
+#include <utility>
 
 namespace aludel {
 
@@ -18,6 +19,7 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::chrono::milliseconds tick(200);
 constexpr std::size_t bar_width = 16;
+constexpr std::size_t longest_sql = 500; // wider than a terminal
 
 bool can_rewrite_lines(int file) {
     const char* terminal = std::getenv("TERM");
@@ -62,11 +64,23 @@ std::string rows(const Progress& progress) {
     return ", " + std::string(progress.table) + ": " + done + std::to_string(progress.rows) + " rows";
 }
 
+std::string mebibytes(std::int64_t bytes) { return std::to_string(bytes / 1048576); }
+
 std::string of(std::size_t index, std::size_t count) { return std::to_string(index + 1) + "/" + std::to_string(count); }
+
+/// ", step 3/5, hero: 40000 of 95000 rows", ", step 4/5: DROP INDEX ix_hero_name", ", safety copy: 120 of 900 MiB"
+std::string what_runs(const Progress& progress) {
+    if (progress.copy_bytes > 0)
+        return ", safety copy: " + mebibytes(progress.copy_bytes_done) + " of " + mebibytes(progress.copy_bytes) +
+               " MiB";
+    const auto step = ", step " + of(progress.step_index, progress.step_count);
+    if (!progress.table.empty() || progress.sql.empty()) return step + rows(progress);
+    return step + ": " + one_line(progress.sql.substr(0, longest_sql));
+}
 
 std::string described(const Progress& progress) {
     return bar(progress) + of(progress.revision_index, progress.revision_count) + " " + std::string(progress.revision) +
-           " " + one_line(progress.message) + ", step " + of(progress.step_index, progress.step_count) + rows(progress);
+           " " + one_line(progress.message) + what_runs(progress);
 }
 
 std::string described(const Waiting& waiting) {
@@ -90,6 +104,12 @@ public:
         if (!thread_.joinable() && !finished_) thread_ = std::thread([this] { draw_until_finished(); });
     }
 
+    void clear() {
+        const std::lock_guard lock(mutex_);
+        erase();
+        text_.clear();
+    }
+
     void finish() {
         {
             const std::lock_guard lock(mutex_);
@@ -105,12 +125,18 @@ private:
         if (wake_.wait_for(lock, delay_, [this] { return finished_; })) return;
         do draw();
         while (!wake_.wait_for(lock, tick, [this] { return finished_; }));
-        write("\r\033[K");
+        erase();
     }
 
     void draw() {
+        if (text_.empty()) return;
+        is_drawn_ = true;
         // The last column stays free: some terminals go to the next line there.
         write("\r" + cut(seconds(Clock::now() - begin_) + text_, columns(file_) - 1) + "\033[K");
+    }
+
+    void erase() {
+        if (std::exchange(is_drawn_, false)) write("\r\033[K");
     }
 
     /// A terminal that has gone is no reason to stop.
@@ -123,7 +149,8 @@ private:
     const Clock::time_point begin_ = Clock::now();
     std::mutex mutex_;
     std::condition_variable wake_;
-    std::string text_;
+    std::string text_; ///< empty: nothing is to be seen
+    bool is_drawn_ = false;
     bool finished_ = false;
     std::thread thread_;
 };
@@ -141,6 +168,14 @@ std::function<void(const Progress&)> TerminalProgress::callback() {
 std::function<void(const Waiting&)> TerminalProgress::wait_callback() {
     if (!line_) return {};
     return [line = line_.get()](const Waiting& waiting) { line->show(described(waiting)); };
+}
+
+void TerminalProgress::show(std::string_view text) {
+    if (line_) line_->show(one_line(text));
+}
+
+void TerminalProgress::clear() {
+    if (line_) line_->clear();
 }
 
 void TerminalProgress::finish() {

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <stdexcept>
 
 namespace aludel::test {
 namespace {
@@ -26,6 +27,18 @@ const TestRevision harmless{"a", {}, {sql("CREATE TABLE villain (id integer)")},
 class SafetyCopies : public LaunchTest {
 protected:
     void SetUp() override { make_heroes(50); }
+    /// More than is copied at once.
+    void give_pictures() {
+        connection.execute("CREATE TABLE picture (hero integer NOT NULL REFERENCES hero, picture blob NOT NULL)");
+        connection.execute("INSERT INTO picture SELECT id, zeroblob(300000) FROM hero");
+    }
+    /// Nothing is left of a copy, and nothing has changed.
+    void expect_as_before(const std::vector<std::string>& files_before) {
+        EXPECT_EQ(files(), files_before);
+        EXPECT_EQ(count("hero WHERE name LIKE 'hero %' AND power IS NULL"), 50);
+        EXPECT_EQ(count("picture JOIN hero ON hero.id = hero"), 50);
+        EXPECT_EQ(applied(), std::vector<std::string>());
+    }
     std::vector<std::string> files() const {
         std::vector<std::string> names;
         for (const auto& entry : fs::directory_iterator(fs::path(database.name()).parent_path()))
@@ -97,6 +110,60 @@ TEST_P(SafetyCopies, take_no_older_ones_place) {
     std::ofstream(database.name() + ".before-b") << "an older one";
     EXPECT_EQ(upgrade(connection, chain({losing()})).safety_copy, database.name() + ".before-b-2");
     EXPECT_EQ(fs::file_size(database.name() + ".before-b"), 12U);
+}
+
+TEST_P(SafetyCopies, that_are_large_tell_how_far_they_are) {
+    give_pictures();
+    for (const auto* mode : {"DELETE", "WAL"}) {
+        SCOPED_TRACE(mode);
+        connection.query(std::string("PRAGMA journal_mode = ") + mode);
+        auto other = engine.connect();
+        other.execute("PRAGMA busy_timeout = 0");
+        std::vector<Progress> copying;
+        double fraction = -1;
+        UpgradeOptions options;
+        options.on_progress = [&](const Progress& progress) {
+            EXPECT_GT(progress.fraction, fraction);
+            fraction = progress.fraction;
+            if (progress.copy_bytes == 0) return;
+            copying.push_back(progress);
+            // Otherwise it would have to begin again.
+            EXPECT_EQ(error_of([&] { other.execute("UPDATE hero SET power = 9"); }).code(), "SQLITE_BUSY");
+        };
+        const auto copy = upgrade(connection, chain({losing()}), options).safety_copy;
+        ASSERT_GE(copying.size(), 2U);
+        for (std::size_t i = 0; i < copying.size(); ++i) {
+            EXPECT_EQ(copying[i].copy_bytes, static_cast<std::int64_t>(fs::file_size(copy)));
+            EXPECT_GT(copying[i].copy_bytes_done, i == 0 ? 0 : copying[i - 1].copy_bytes_done);
+        }
+        auto made = create_engine("sqlite:///" + copy).connect();
+        EXPECT_EQ(made.query("SELECT sum(length(picture)) FROM picture JOIN hero ON hero.id = hero").rows.at(0).at(0),
+                  Value(std::int64_t{50 * 300000}));
+        sqlite::restore(connection, copy);
+    }
+}
+
+TEST_P(SafetyCopies, that_are_cut_off_leave_nothing) {
+    give_pictures();
+    const auto before = files();
+    std::stop_source stop;
+    UpgradeOptions cancelling;
+    cancelling.stop = stop.get_token();
+    cancelling.on_progress = [&](const Progress& progress) {
+        EXPECT_GT(progress.copy_bytes, progress.copy_bytes_done);
+        stop.request_stop();
+    };
+    const auto outcome = upgrade(connection, chain({losing()}), cancelling);
+    EXPECT_EQ(outcome.status, Outcome::Status::cancelled);
+    EXPECT_EQ(outcome.to, std::vector<std::string>());
+    EXPECT_EQ(outcome.safety_copy, "");
+    expect_as_before(before);
+
+    UpgradeOptions failing;
+    failing.on_progress = [](const Progress&) { throw std::runtime_error("the window was closed"); };
+    EXPECT_THROW(upgrade(connection, chain({losing()}), failing), std::runtime_error);
+    expect_as_before(before);
+    EXPECT_EQ(upgrade(connection, chain({losing()})).safety_copy, database.name() + ".before-b");
 }
 
 TEST_P(SafetyCopies, are_gone_where_nothing_was_changed) {

@@ -72,6 +72,40 @@ TEST(TerminalProgress, says_how_many_rows) {
     EXPECT_NE(line.find("hero: 40000 of 95"), std::string::npos) << line;
 }
 
+TEST(TerminalProgress, says_which_statement) {
+    const Terminal terminal;
+    TerminalProgress progress(std::chrono::milliseconds(0), terminal.file());
+    auto statement = now;
+    statement.message = "";
+    statement.sql = "CREATE INDEX ix\n  ON hero (name)";
+    progress.callback()(statement);
+    EXPECT_EQ(terminal.read_some(), "\r0 s [#####...........] 2/4 a1b2 , step 3/5: CREATE INDEX ix ON hero (\033[K");
+}
+
+TEST(TerminalProgress, says_how_much_is_copied) {
+    const Terminal terminal;
+    TerminalProgress progress(std::chrono::milliseconds(0), terminal.file());
+    auto copy = now;
+    copy.copy_bytes = 900LL << 20;
+    copy.copy_bytes_done = 120LL << 20;
+    copy.message = "power";
+    progress.callback()(copy);
+    EXPECT_EQ(terminal.read_some(), "\r0 s [#####...........] 2/4 a1b2 power, safety copy: 120 of 900 MiB\033[K");
+}
+
+TEST(TerminalProgress, says_anything_else_and_makes_room_for_it) {
+    const Terminal terminal;
+    TerminalProgress progress(std::chrono::milliseconds(0), terminal.file());
+    progress.show("reading\npostgresql://host/heroes");
+    EXPECT_EQ(terminal.read_some(), "\r0 s reading postgresql://host/heroes\033[K");
+    progress.clear();
+    EXPECT_TRUE(terminal.read_some().ends_with("\r\033[K"));
+    progress.clear();
+    EXPECT_TRUE(terminal.is_silent());
+    progress.show("2 of 3");
+    EXPECT_EQ(terminal.read_some(), "\r0 s 2 of 3\033[K");
+}
+
 TEST(TerminalProgress, says_whom_it_waits_for) {
     const Terminal terminal;
     TerminalProgress progress(std::chrono::milliseconds(0), terminal.file());

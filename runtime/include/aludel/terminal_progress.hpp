@@ -1,4 +1,4 @@
-// One line on a terminal while an upgrade takes long.
+// One line on a terminal while an upgrade, or something else, takes long.
 #pragma once
 
 #include <aludel/upgrade.hpp>
@@ -6,6 +6,7 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <string_view>
 
 namespace aludel {
 
@@ -27,6 +28,10 @@ public:
     std::function<void(const Progress&)> callback();
     /// For UpgradeOptions::on_wait, the same.
     std::function<void(const Waiting&)> wait_callback();
+    /// Of anything else: a text, on one line.
+    void show(std::string_view text);
+    /// Takes the line away until there is something else to show: meanwhile others may print.
+    void clear();
     /// Takes the line away, for good: something else is to be printed.
     void finish();
 

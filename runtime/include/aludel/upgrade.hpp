@@ -15,8 +15,8 @@
 
 namespace aludel {
 
-/// How far an upgrade is. Told before each step and each batch, on the thread that called upgrade(). A step that was
-/// rolled back is told of again.
+/// How far an upgrade is. Told before each step and each batch, and while a large safety copy is made, on the thread
+/// that called upgrade(). A step that was rolled back is told of again.
 struct Progress {
     std::string_view revision;
     std::string_view message;
@@ -29,7 +29,11 @@ struct Progress {
     std::string_view table = {};
     std::int64_t rows = 0;      ///< of these, counted when the step began
     std::int64_t rows_done = 0; ///< by a step that tells: a batched update, a function of the application's
-    double fraction = 0;        ///< of the whole, from 0 to 1, as if steps and revisions were alike
+    double fraction = 0;        ///< of the whole, from 0 to 1, as if steps, revisions and the safety copy were alike
+    std::string_view sql = {};  ///< of the step; empty: it is a rebuild, or a function of the application's
+    /// Of the safety copy that is made before the step; 0: none is being made now.
+    std::int64_t copy_bytes = 0;
+    std::int64_t copy_bytes_done = 0;
 };
 
 /// Another process holds a lock that the upgrade needs: it upgrades the same database or, where that is a SQLite file,
@@ -80,8 +84,8 @@ struct UpgradeOptions {
     std::function<void(const Progress&)> on_progress;
     /// Told about once a second while another process is waited for.
     std::function<void(const Waiting&)> on_wait;
-    /// Where it is asked to stop, the upgrade ends before its next step or batch, and what is not committed is rolled
-    /// back: Outcome::Status::cancelled. Another thread may ask.
+    /// Where it is asked to stop, the upgrade ends before its next step or batch, or within the safety copy, and what
+    /// is not committed is rolled back: Outcome::Status::cancelled. Another thread may ask.
     std::stop_token stop;
     /// One line each, for a log: who is waited for, each revision as it is applied or taken back, where the safety copy
     /// is, what is tried again, a revision that was changed.

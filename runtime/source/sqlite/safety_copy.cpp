@@ -7,9 +7,10 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include <cstdio>
+#include <cstdint>
 #include <filesystem>
-#include <optional>
+#include <string>
+#include <utility>
 
 namespace aludel::sqlite {
 
@@ -17,7 +18,10 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// From one open database to another, all of it.
+/// At a time: 4 MiB, with pages of the usual size.
+constexpr int pages_at_once = 1024;
+
+/// From one open database to another.
 class Backup {
 public:
     Backup(::sqlite3* to, ::sqlite3* from) : backup_(sqlite3_backup_init(to, "main", from, "main")) {
@@ -27,13 +31,17 @@ public:
     Backup& operator=(const Backup&) = delete;
     ~Backup() { sqlite3_backup_finish(backup_); }
 
-    /// False: somebody has it locked.
-    bool run() {
-        const int code = sqlite3_backup_step(backup_, -1);
-        if (code == SQLITE_DONE) return true;
-        if ((code & 0xff) == SQLITE_BUSY || (code & 0xff) == SQLITE_LOCKED) return false;
+    enum class State { going_on, done, locked };
+    /// Copies that many pages; -1: all.
+    State copy(int pages) {
+        const int code = sqlite3_backup_step(backup_, pages);
+        if (code == SQLITE_OK) return State::going_on;
+        if (code == SQLITE_DONE) return State::done;
+        if ((code & 0xff) == SQLITE_BUSY || (code & 0xff) == SQLITE_LOCKED) return State::locked;
         throw error_with_code(code, sqlite3_errstr(code), "");
     }
+    std::int64_t pages() const { return sqlite3_backup_pagecount(backup_); }
+    std::int64_t pages_done() const { return pages() - sqlite3_backup_remaining(backup_); }
 
 private:
     sqlite3_backup* backup_;
@@ -93,32 +101,63 @@ void require_whole(::sqlite3* handle, const std::string& copy) {
     throw error_with_code(SQLITE_CORRUPT, copy + " is no whole database: " + answer, "Nothing was changed.");
 }
 
+/// A backup begins again where others have written between two of its steps; within one reading transaction, they
+/// cannot have: https://www.sqlite.org/c3ref/backup_finish.html
+void begin_reading(::sqlite3* handle) {
+    execute(handle, "BEGIN");
+    query_integer(handle, "SELECT count(*) FROM sqlite_schema");
+}
+
+void copy_all(::sqlite3* to, ::sqlite3* from, const detail::CopyProgress& told) {
+    begin_reading(from);
+    const auto page = query_integer(from, "PRAGMA page_size");
+    Backup backup(to, from);
+    for (auto state = Backup::State::going_on; state != Backup::State::done;) {
+        state = backup.copy(pages_at_once);
+        if (state == Backup::State::locked) throw error_with_code(SQLITE_BUSY, "another process has it locked", "");
+        if (state == Backup::State::going_on) told(backup.pages_done() * page, backup.pages() * page);
+    }
+}
+
+/// A file that is gone at the end, unless it has got its name before.
+class Unfinished {
+public:
+    explicit Unfinished(std::string path) : path_(std::move(path)) { remove(); }
+    Unfinished(const Unfinished&) = delete;
+    Unfinished& operator=(const Unfinished&) = delete;
+    ~Unfinished() { remove(); }
+    const std::string& path() const { return path_; }
+
+private:
+    void remove() const {
+        std::error_code ignored;
+        fs::remove(path_, ignored);
+    }
+    std::string path_;
+};
+
 } // namespace
 
-std::string SqliteSession::copy_beside(std::string_view name) {
+std::string SqliteSession::copy_beside(std::string_view name, const detail::CopyProgress& told) {
     if (is_in_memory(handle())) return {};
     const std::string path = sqlite3_db_filename(handle(), "main");
     require_space(path);
     const auto copy = free_name(path + "." + std::string(name));
-    const auto unfinished = copy + ".unfinished";
     try {
-        // What this connection's transaction has not changed yet, another one may read.
-        const auto from = open(path, SQLITE_OPEN_READONLY);
-        std::error_code ignored;
-        fs::remove(unfinished, ignored);
+        const Unfinished unfinished(copy + ".unfinished");
         {
-            const auto to = open(unfinished, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
-            if (!Backup(to.get(), from.get()).run())
-                throw error_with_code(SQLITE_BUSY, "another process has it locked", "");
+            // What this connection's transaction has not changed yet, another one may read.
+            const auto from = open(path, SQLITE_OPEN_READONLY);
+            const auto to = open(unfinished.path(), SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
+            copy_all(to.get(), from.get(), told);
         }
-        fs::permissions(unfinished, fs::status(path).permissions(), ignored);
-        fs::rename(unfinished, copy);
+        std::error_code ignored;
+        fs::permissions(unfinished.path(), fs::status(path).permissions(), ignored);
+        fs::rename(unfinished.path(), copy);
         sync_directory_of(copy);
     } catch (const Error& error) {
-        std::remove(unfinished.c_str());
         throw_about_copy(copy, error);
     } catch (const fs::filesystem_error& error) {
-        std::remove(unfinished.c_str());
         throw_about_copy(copy, Error(error.code().message()));
     }
     return copy;
@@ -137,7 +176,7 @@ void restore(Connection& connection, const std::string& copy, std::chrono::milli
     const auto from = open(copy, SQLITE_OPEN_READONLY);
     require_whole(from.get(), copy);
     detail::Patience patience(timeout);
-    while (!Backup(session->handle(), from.get()).run())
+    while (Backup(session->handle(), from.get()).copy(-1) == Backup::State::locked)
         if (!patience.pause_before_next({}))
             throw error_with_code(SQLITE_BUSY, "another process has the database open, and did not leave it in time",
                                   "Nothing was changed.");

@@ -16,7 +16,7 @@ public:
     std::int64_t execute(std::string_view sql, std::span<const Value> parameters) override;
     Result query(std::string_view sql, std::span<const Value> parameters) override;
     bool in_transaction() const override { return sqlite3_get_autocommit(handle_.get()) == 0; }
-    std::string copy_beside(std::string_view name) override;
+    std::string copy_beside(std::string_view name, const detail::CopyProgress& told) override;
     void make_read_only() override { execute("PRAGMA query_only = ON", {}); }
     void set_waiting(bool waits) override;
     bool failed_for_a_lock(const Error& error) const override { return sqlite::failed_for_a_lock(error); }
