@@ -45,7 +45,7 @@ private:
         for (auto i = next_++; i < engines_.size(); i = next_++) {
             try {
                 outcomes_[i] = upgraded(engines_[i]);
-                tell(outcomes_[i]);
+                tell(options_.on_done, outcomes_[i]);
             } catch (...) { // of the application's own functions
                 const std::lock_guard lock(mutex_);
                 if (!thrown_) thrown_ = std::current_exception();
@@ -54,12 +54,13 @@ private:
         }
     }
 
-    DatabaseOutcome upgraded(const Engine& engine) const {
+    DatabaseOutcome upgraded(const Engine& engine) {
         DatabaseOutcome result{engine.url(), std::nullopt, {}};
         if (each_.stop.stop_requested()) {
             result.outcome = Outcome{Outcome::Status::cancelled, {}, {}, {}, {}};
             return result;
         }
+        tell(options_.on_begin, std::string_view(result.url));
         try {
             result.outcome = upgrade(engine, chain_, each_);
         } catch (const Error& error) {
@@ -68,10 +69,10 @@ private:
         return result;
     }
 
-    void tell(const DatabaseOutcome& outcome) {
-        if (!options_.on_done) return;
+    template <class Function, class Argument> void tell(const Function& function, const Argument& argument) {
+        if (!function) return;
         const std::lock_guard lock(mutex_);
-        options_.on_done(outcome);
+        function(argument);
     }
 
     std::span<const Engine> engines_;

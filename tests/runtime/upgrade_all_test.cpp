@@ -42,9 +42,13 @@ TEST(UpgradeAll, goes_on_after_a_failure) {
     const TemporaryDirectory directory;
     const auto engines = files_in(directory, 12);
     engines[5].connect().execute("CREATE TABLE sidekick (v)"); // in the way of b
-    std::set<std::string> told;
+    std::set<std::string> begun, told;
     UpgradeAllOptions options;
-    options.on_done = [&](const DatabaseOutcome& outcome) { told.insert(outcome.url); };
+    options.on_begin = [&](std::string_view url) { EXPECT_TRUE(begun.emplace(url).second); };
+    options.on_done = [&](const DatabaseOutcome& outcome) {
+        EXPECT_TRUE(begun.contains(outcome.url));
+        told.insert(outcome.url);
+    };
     const auto outcomes = upgrade_all(engines, TestChain(revisions), options);
     ASSERT_EQ(outcomes.size(), engines.size());
     EXPECT_EQ(told.size(), engines.size());

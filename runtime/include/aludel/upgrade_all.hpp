@@ -8,6 +8,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace aludel {
@@ -22,6 +23,7 @@ struct UpgradeAllOptions {
     UpgradeOptions each;     ///< its functions are called by one thread at a time
     std::size_t at_once = 4; ///< databases at a time, each on a thread and a connection of its own
     std::function<void(const DatabaseOutcome&)> on_done; ///< of each, as it ends; by one thread at a time
+    std::function<void(std::string_view url)> on_begin;  ///< of each that is to be upgraded now, the same
 };
 
 /// Upgrades each for itself, and goes on after a failure. The outcomes are in the order of the engines. Where
