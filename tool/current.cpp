@@ -52,8 +52,7 @@ nlohmann::json as_json(const std::vector<AppliedRevision>& applied, const std::s
 int run(const Options& options, const ProjectChoice& choice) {
     Workspace workspace(choice);
     const auto engine = engine_for(options.url);
-    auto connection = engine.connect_existing();
-    const auto applied = applied_revisions(connection, workspace.names().chain());
+    const auto applied = read_applied(engine, workspace);
     const auto& history = workspace.history();
     const auto current_heads = history.whole_graph().heads_among(applied_ids(applied));
     const auto chain_heads = history.graph().heads();

@@ -2,6 +2,7 @@
 
 #include "runtime/source/outcome_text.hpp"
 #include "tool/command.hpp"
+#include "tool/terminal_line.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -22,6 +23,14 @@ nlohmann::json as_json(const Outcome& outcome, const std::string& url) {
 Engine engine_for(const std::string& url) {
     if (url.empty()) throw UsageError("which database? Say --url URL, or set ALUDEL_URL");
     return create_engine(url);
+}
+
+std::vector<AppliedRevision> read_applied(const Engine& engine, Workspace& workspace) {
+    const auto names = workspace.names();
+    return while_reading(engine, [&] {
+        auto connection = engine.connect_existing();
+        return applied_revisions(connection, names.chain());
+    });
 }
 
 std::vector<std::string> applied_ids(const std::vector<AppliedRevision>& applied) {

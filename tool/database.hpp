@@ -16,6 +16,8 @@ namespace aludel::tool {
 /// Throws UsageError where no database was named.
 Engine engine_for(const std::string& url);
 
+/// What the database has had, as the project's revisions know it.
+std::vector<AppliedRevision> read_applied(const Engine& engine, Workspace& workspace);
 std::vector<std::string> applied_ids(const std::vector<AppliedRevision>& applied);
 
 /// `5f3a9c01d2e4 add power`; the id alone where the history does not know it.

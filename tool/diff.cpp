@@ -3,6 +3,7 @@
 #include "tool/rename.hpp"
 #include "tool/report.hpp"
 #include "tool/state.hpp"
+#include "tool/terminal_line.hpp"
 
 #include <aludel/engine.hpp>
 
@@ -36,8 +37,11 @@ const migrations::Dialect& dialect_for(const Options& options, const State& from
 std::string script(const std::vector<migrations::Operation>& operations, const State& from,
                    const migrations::Dialect& dialect, const std::string& spelling) {
     if (from.dialect != &dialect) return sql_text(operations, from.schema, dialect);
-    auto connection = create_engine(spelling).connect_existing();
-    return sql_text(operations, from.schema, dialect, &connection);
+    const auto engine = create_engine(spelling);
+    return while_reading(engine, [&] {
+        auto connection = engine.connect_existing();
+        return sql_text(operations, from.schema, dialect, &connection);
+    });
 }
 
 std::string text_of(const Options& options, const std::vector<migrations::Operation>& operations, const State& from,

@@ -36,9 +36,10 @@ int run(const Options& options, const ProjectChoice& choice) {
         return done;
     }
     const auto chain = workspace.chain(engine.dialect());
-    auto connection = engine.connect_existing();
     TerminalProgress progress;
-    const auto downgrade = options.json ? upgrade_options(options.move) : upgrade_options(options.move, progress);
+    const auto downgrade =
+        options.json ? upgrade_options(options.move) : upgrade_options(options.move, engine, progress);
+    auto connection = engine.connect_existing();
     const auto outcome = downgrade_to(connection, chain.chain(), options.revision, downgrade);
     progress.finish();
     print_outcome(outcome, engine, workspace.history(), options.json);

@@ -1,5 +1,7 @@
 #include "tool/dry_run.hpp"
 
+#include "tool/terminal_line.hpp"
+
 #include <aludel/error.hpp>
 
 #include <iostream>
@@ -74,10 +76,12 @@ DryRun dry_run(const Preview& preview, bool up, const Engine& engine, Connection
 
 void print_dry_run(Workspace& workspace, const Engine& engine, const std::string& revision, bool up, bool json) {
     const auto chain = workspace.chain(engine.dialect());
-    auto connection = engine.connect_existing();
-    const auto preview = up ? preview_upgrade(connection, chain.chain(), revision)
-                            : preview_downgrade(connection, chain.chain(), revision);
-    const auto run = dry_run(preview, up, engine, connection);
+    const auto run = while_reading(engine, [&] {
+        auto connection = engine.connect_existing();
+        const auto preview = up ? preview_upgrade(connection, chain.chain(), revision)
+                                : preview_downgrade(connection, chain.chain(), revision);
+        return dry_run(preview, up, engine, connection);
+    });
     std::cout << (json ? dry_run_json(run) : dry_run_text(run));
 }
 

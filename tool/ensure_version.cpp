@@ -1,5 +1,6 @@
 #include "tool/command.hpp"
 #include "tool/database.hpp"
+#include "tool/move.hpp"
 #include "tool/script.hpp"
 
 #include <nlohmann/json.hpp>
@@ -25,12 +26,18 @@ int run(const Options& options, const ProjectChoice& choice) {
         });
     const auto engine = engine_for(options.url);
     const auto chain = workspace.chain(engine.dialect());
+    TerminalProgress progress;
+    const auto making = upgrade_options({}, engine, progress);
     auto connection = engine.connect();
-    const bool created = ensure_version(connection, chain.chain());
+    const bool created = ensure_version(connection, chain.chain(), making);
+    progress.finish();
     if (options.json)
-        std::cout << nlohmann::json{{"database", engine.url()}, {"created", created}}.dump(2) << "\n";
+        std::cout << nlohmann::json{{"database", engine.url()}, {"created", created}}.dump(2) << "
+";
     else
-        std::cout << engine.url() << (created ? " has a history table now\n" : " has a history table already\n");
+        std::cout << engine.url() << (created ? " has a history table now
+" : " has a history table already
+");
     return done;
 }
 

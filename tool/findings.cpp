@@ -43,8 +43,7 @@ void find_drift(DatabaseFindings& found, Workspace& workspace, const std::string
 
 DatabaseFindings find_in_database(Workspace& workspace, const std::string& url, const Filter& filter) {
     const auto engine = engine_for(url);
-    auto connection = engine.connect_existing();
-    const auto applied = applied_revisions(connection, workspace.names().chain());
+    const auto applied = read_applied(engine, workspace);
     auto found = standing(workspace.history(), applied);
     found.url = engine.url();
     if (found.unknown.empty()) find_drift(found, workspace, url, filter, applied_ids(applied));

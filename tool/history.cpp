@@ -33,8 +33,7 @@ int run(const Options& options, const ProjectChoice& choice) {
     std::vector<std::string> current;
     RevisionTextOptions text{.verbose = options.verbose, .json = options.json};
     if (options.indicate_current || options.range.find("current") != std::string::npos) {
-        auto connection = engine_for(options.url).connect_existing();
-        applied = applied_ids(applied_revisions(connection, workspace.names().chain()));
+        applied = applied_ids(read_applied(engine_for(options.url), workspace));
         current = history.whole_graph().heads_among(applied);
         text.mark = [&](const std::string& id) -> std::string {
             if (std::ranges::find(current, id) != current.end()) return "current";

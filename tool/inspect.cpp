@@ -4,6 +4,7 @@
 #include "tool/command.hpp"
 #include "tool/database.hpp"
 #include "tool/report.hpp"
+#include "tool/terminal_line.hpp"
 
 #include <iostream>
 #include <memory>
@@ -26,9 +27,13 @@ void print_models(const migrations::Inspection& found, const migrations::NamingC
 
 int run(const Options& options, const ProjectChoice& choice) {
     Workspace workspace(choice);
-    auto connection = engine_for(options.url).connect_existing();
-    const auto& dialect = dialect_named(connection.dialect());
-    auto found = dialect.inspect(connection, workspace.history_table());
+    const auto engine = engine_for(options.url);
+    const auto& dialect = dialect_named(engine.dialect());
+    const auto history = workspace.history_table();
+    auto found = while_reading(engine, [&] {
+        auto connection = engine.connect_existing();
+        return dialect.inspect(connection, history);
+    });
     for (const auto* filter : {&workspace.settings().filter, &options.filter})
         found.schema = migrations::filtered(std::move(found.schema), *filter);
     if (options.format == "yaml") std::cout << migrations::write_schema(found.schema);

@@ -21,7 +21,8 @@ UpgradeOptions upgrade_options(const MoveChoice& choice) {
     return options;
 }
 
-UpgradeOptions upgrade_options(const MoveChoice& choice, TerminalProgress& progress) {
+UpgradeOptions upgrade_options(const MoveChoice& choice, const Engine& engine, TerminalProgress& progress) {
+    progress.show("opening " + engine.url());
     auto options = upgrade_options(choice);
     options.on_progress = progress.callback();
     options.on_wait = progress.wait_callback();

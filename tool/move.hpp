@@ -3,6 +3,7 @@
 
 #include "tool/command.hpp"
 
+#include <aludel/engine.hpp>
 #include <aludel/terminal_progress.hpp>
 #include <aludel/upgrade.hpp>
 
@@ -19,7 +20,7 @@ void add_lock_option(Command& command, MoveChoice& choice);
 void add_copy_option(Command& command, MoveChoice& choice);
 
 UpgradeOptions upgrade_options(const MoveChoice& choice);
-/// The same, told on the terminal: `progress` must live as long.
-UpgradeOptions upgrade_options(const MoveChoice& choice, TerminalProgress& progress);
+/// The same, told on the terminal from now on: `progress` must live as long.
+UpgradeOptions upgrade_options(const MoveChoice& choice, const Engine& engine, TerminalProgress& progress);
 
 } // namespace aludel::tool

@@ -1,6 +1,7 @@
 #include "tool/script.hpp"
 
 #include "tool/database.hpp"
+#include "tool/terminal_line.hpp"
 
 #include <aludel/error.hpp>
 
@@ -40,6 +41,16 @@ migrations::Place place_of(const RevisionFile& file, const std::string& message)
     return file.place;
 }
 
+std::string script_text(ScriptTarget& target, Workspace& workspace,
+                        const std::function<std::string(ScriptTarget&)>& write) {
+    try {
+        return write(target);
+    } catch (const Error& error) {
+        if (workspace.history().graph().find(error.revision()) == nullptr) throw;
+        throw migrations::FileError(place_of(workspace.history().at(error.revision()), error.message()), error.what());
+    }
+}
+
 } // namespace
 
 void add_script_options(Command& command, ScriptChoice& choice) {
@@ -56,13 +67,12 @@ void add_call_option(Command& command, ScriptChoice& choice) {
 
 int print_script(const ScriptChoice& choice, const std::string& url, std::string_view revision, Workspace& workspace,
                  const std::function<std::string(ScriptTarget&)>& write) {
-    auto target = target_of(choice, url, revision.find(':') == revision.npos, workspace);
-    try {
-        std::cout << write(target);
-    } catch (const Error& error) {
-        if (workspace.history().graph().find(error.revision()) == nullptr) throw;
-        throw migrations::FileError(place_of(workspace.history().at(error.revision()), error.message()), error.what());
-    }
+    const bool asks_database = !url.empty() && revision.find(':') == revision.npos;
+    const auto text = [&] {
+        auto target = target_of(choice, url, asks_database, workspace);
+        return script_text(target, workspace, write);
+    };
+    std::cout << (asks_database ? while_reading(engine_for(url), text) : text());
     return done;
 }
 

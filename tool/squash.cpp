@@ -4,6 +4,7 @@
 #include "tool/command.hpp"
 #include "tool/new_revision.hpp"
 #include "tool/revision_json.hpp"
+#include "tool/terminal_line.hpp"
 #include "tool/workspace.hpp"
 
 #include <aludel/error.hpp>
@@ -66,10 +67,8 @@ Node json_of_finished(const std::string& id, const std::vector<std::string>& rem
     return json;
 }
 
-int squash(const Options& options, const ProjectChoice& choice) {
-    Workspace workspace(choice);
+Revision new_squash(const Options& options, const std::vector<std::string>& run, Workspace& workspace) {
     const auto& history = workspace.history();
-    const auto run = closed_run(history, options.range);
     std::vector<std::string> without_data;
     for (const auto& spelling : options.drop_data)
         for (auto& id : history.graph().resolve(spelling)) without_data.push_back(std::move(id));
@@ -80,7 +79,15 @@ int squash(const Options& options, const ProjectChoice& choice) {
     revision.created = named.created;
     revision.message = options.message.empty() ? default_message(history, run) : options.message;
     prove(history, run, revision, workspace.dialects());
+    return revision;
+}
 
+int squash(const Options& options, const ProjectChoice& choice) {
+    Workspace workspace(choice);
+    const auto& history = workspace.history();
+    const auto run = closed_run(history, options.range);
+    const auto revision = with_line("squashing " + std::to_string(run.size()) + " revisions",
+                                    [&] { return new_squash(options, run, workspace); });
     const auto edits = edits_for_squash(history, run, revision.id);
     const auto file = write_new_revision(revision, workspace);
     if (!options.json) std::cout << file.string() << "\n";

@@ -27,9 +27,10 @@ int run(const Options& options, const ProjectChoice& choice) {
         });
     const auto engine = engine_for(options.url);
     const auto chain = workspace.chain(engine.dialect());
-    auto connection = engine.connect_existing();
     TerminalProgress progress;
-    const auto recording = options.json ? upgrade_options(options.move) : upgrade_options(options.move, progress);
+    const auto recording =
+        options.json ? upgrade_options(options.move) : upgrade_options(options.move, engine, progress);
+    auto connection = engine.connect_existing();
     const auto outcome = stamp(connection, chain.chain(), options.revisions, options.purge, recording);
     progress.finish();
     print_outcome(outcome, engine, workspace.history(), options.json);

@@ -1,6 +1,7 @@
 #include "tool/state.hpp"
 
 #include "tool/revision_name.hpp"
+#include "tool/terminal_line.hpp"
 
 #include <aludel/engine.hpp>
 #include <aludel/error.hpp>
@@ -26,13 +27,17 @@ State read_file(const std::string& name) {
 }
 
 State read_database(const std::string& url, const HistoryTable& history) {
-    auto connection = std::make_shared<Connection>(create_engine(url).connect_existing());
-    const auto& dialect = dialect_named(connection->dialect());
-    auto found = dialect.inspect(*connection, history);
-    return {.schema = std::move(found.schema),
-            .dialect = &dialect,
-            .connection = std::move(connection),
-            .not_modelled = std::move(found.not_modelled)};
+    const auto engine = create_engine(url);
+    const auto& dialect = dialect_named(engine.dialect());
+    return while_reading(engine, [&] {
+        auto connection = std::make_shared<Connection>(engine.connect_existing());
+        auto found = dialect.inspect(*connection, history);
+        return State{.schema = std::move(found.schema),
+                     .dialect = &dialect,
+                     .connection = std::move(connection),
+                     .url = engine.url(),
+                     .not_modelled = std::move(found.not_modelled)};
+    });
 }
 
 bool is_file(const std::string& spelling) {
@@ -68,7 +73,9 @@ void keep_only(const migrations::Filter& projects, const migrations::Filter& fil
 
 void make_comparable(State& left, State& right) {
     const auto fit = [](State& state, const State& live) {
-        if (live.dialect) state.schema = live.dialect->canonical(std::move(state.schema), *live.connection);
+        if (!live.dialect) return;
+        state.schema = with_line("comparing with " + live.url,
+                                 [&] { return live.dialect->canonical(std::move(state.schema), *live.connection); });
     };
     fit(left, right);
     fit(right, left);

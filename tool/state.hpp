@@ -18,6 +18,7 @@ struct State {
     std::vector<migrations::ConcurrentIndex> concurrent_indexes; ///< so, too
     const migrations::Dialect* dialect = nullptr;                ///< of a live database
     std::shared_ptr<Connection> connection;                      ///< to that
+    std::string url;                                             ///< its, without the password
     std::vector<std::string> not_modelled;                       ///< what else it holds: kept as it is
 };
 

@@ -35,9 +35,9 @@ int run(const Options& options, const ProjectChoice& choice) {
     // What no database can be brought to is refused before one is made.
     const auto& graph = workspace.history().graph();
     if (!is_relative(graph, options.revision)) graph.resolve(options.revision);
-    auto connection = engine.connect();
     TerminalProgress progress;
-    const auto upgrade = options.json ? upgrade_options(options.move) : upgrade_options(options.move, progress);
+    const auto upgrade = options.json ? upgrade_options(options.move) : upgrade_options(options.move, engine, progress);
+    auto connection = engine.connect();
     const auto outcome = upgrade_to(connection, chain.chain(), options.revision, upgrade);
     progress.finish();
     print_outcome(outcome, engine, workspace.history(), options.json);

@@ -2,6 +2,7 @@
 #include "tool/command.hpp"
 #include "tool/database.hpp"
 #include "tool/move.hpp"
+#include "tool/terminal_line.hpp"
 
 #include <aludel/error.hpp>
 #include <aludel/upgrade_all.hpp>
@@ -10,8 +11,11 @@
 
 #include <algorithm>
 #include <fstream>
+#include <functional>
 #include <iostream>
 #include <memory>
+#include <string_view>
+#include <vector>
 
 namespace aludel::tool {
 
@@ -51,9 +55,12 @@ std::vector<std::string> in_schemas(const std::string& url, const std::vector<st
     const auto engine = create_engine(url);
     const auto& dialect = dialect_named(engine.dialect());
     if (!dialect.has_schemas()) throw UsageError(engine.url() + " has no schemas");
-    auto connection = engine.connect_existing();
+    const auto schemas = while_reading(engine, [&] {
+        auto connection = engine.connect_existing();
+        return dialect.schemas(connection);
+    });
     std::vector<std::string> urls;
-    for (const auto& schema : dialect.schemas(connection))
+    for (const auto& schema : schemas)
         if (migrations::Filter{.include = {}, .exclude = {}, .schemas = patterns}.passes({schema, "any"}))
             urls.push_back(dialect.url_in_schema(url, schema));
     if (urls.empty()) throw Error("no schema of " + engine.url() + " is called so");
@@ -83,10 +90,46 @@ std::string line_of(const DatabaseOutcome& result) {
            (copy.empty() ? "" : ", as it was in " + copy) + "\n";
 }
 
+void print_end(const DatabaseOutcome& result, bool json) {
+    if (!result.outcome) std::cerr << result.url << ": error: " << result.error << "\n";
+    if (!json) std::cout << line_of(result) << std::flush;
+}
+
 nlohmann::json json_of(const DatabaseOutcome& result) {
     if (!result.outcome) return {{"database", result.url}, {"status", "failed"}, {"error", result.error}};
     return as_json(*result.outcome, result.url);
 }
+
+/// How many are done and which are upgraded now, on a terminal.
+class Display {
+public:
+    explicit Display(std::size_t count) : count_(count) {}
+    void begin(std::string_view url) {
+        running_.emplace_back(url);
+        show();
+    }
+    /// What is printed about it takes the line's place.
+    void end(const std::string& url, const std::function<void()>& print) {
+        std::erase(running_, url);
+        ++done_;
+        line_.clear();
+        print();
+        show();
+    }
+
+private:
+    void show() {
+        if (running_.empty()) return;
+        std::string text = std::to_string(done_) + " of " + std::to_string(count_) + " databases done; now ";
+        for (const auto& url : running_) text += (&url == &running_.front() ? "" : ", ") + url;
+        line_.show(text);
+    }
+
+    const std::size_t count_;
+    std::size_t done_ = 0;
+    std::vector<std::string> running_;
+    TerminalProgress line_;
+};
 
 int run(const Options& options, const ProjectChoice& choice) {
     const auto engines = engines_of(options);
@@ -95,9 +138,10 @@ int run(const Options& options, const ProjectChoice& choice) {
     UpgradeAllOptions all;
     all.at_once = static_cast<std::size_t>(options.jobs);
     all.each = upgrade_options(options.move);
+    Display display(engines.size());
+    if (!options.json) all.on_begin = [&](std::string_view url) { display.begin(url); };
     all.on_done = [&](const DatabaseOutcome& result) {
-        if (!result.outcome) std::cerr << result.url << ": error: " << result.error << "\n";
-        if (!options.json) std::cout << line_of(result) << std::flush;
+        display.end(result.url, [&] { print_end(result, options.json); });
     };
     const auto results = upgrade_all(engines, chain.chain(), all);
     const auto failures =

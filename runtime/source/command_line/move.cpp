@@ -55,7 +55,10 @@ std::string script_text(const Command& command, const std::string& revision) {
     if (!command.has_engine && !is_range && arguments.command == "downgrade")
         throw UsageError("from which revision does the script go down to " + revision + "? Say from:to, or --url");
     if (is_range || !command.has_engine) return script_for_any(command, revision, options);
-    auto connection = command.engine().connect_existing();
+    const auto engine = command.engine();
+    TerminalProgress progress;
+    progress.show("reading " + engine.url());
+    auto connection = engine.connect_existing();
     if (arguments.command == "upgrade") return upgrade_script(connection, command.chain, revision, options);
     if (arguments.command == "downgrade") return downgrade_script(connection, command.chain, revision, options);
     return stamp_script(connection, command.chain, arguments.revisions, arguments.purge);
@@ -65,8 +68,11 @@ Outcome move(const Command& command, const Engine& engine, const std::string& re
     const auto& arguments = command.arguments;
     auto options = upgrade_options(arguments);
     TerminalProgress progress;
-    if (!arguments.json) options.on_progress = progress.callback();
-    if (!arguments.json) options.on_wait = progress.wait_callback();
+    if (!arguments.json) {
+        progress.show("opening " + engine.url());
+        options.on_progress = progress.callback();
+        options.on_wait = progress.wait_callback();
+    }
     if (arguments.no_safety_copy) options.safety_copy = SafetyCopy::never;
     if (arguments.command == "upgrade") {
         // What no database can be brought to is refused before one is made.
