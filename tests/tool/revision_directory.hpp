@@ -17,6 +17,10 @@ public:
         arguments.insert(arguments.begin(), {"--directory", "migrations"});
         return project_.aludel(arguments);
     }
+    /// The same on a terminal: see ToolProject.
+    RunResult aludel_on_terminal(const std::string& arguments, const std::string& screen) const {
+        return project_.aludel_on_terminal("--directory migrations " + arguments, "", screen);
+    }
     /// Expects status 0; returns standard output.
     std::string succeed(const std::vector<std::string>& arguments) const;
     /// Expects status 1, and nothing written; returns standard error.

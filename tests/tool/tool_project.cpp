@@ -58,10 +58,11 @@ RunResult ToolProject::aludel(const std::vector<std::string>& arguments, const R
     return run(command, run_options);
 }
 
-RunResult ToolProject::aludel_on_terminal(const std::string& arguments, const std::string& input) const {
+RunResult ToolProject::aludel_on_terminal(const std::string& arguments, const std::string& input,
+                                          const std::string& screen) const {
     const std::string command = std::string("'") + ALUDEL_TEST_TOOL + "' --no-build " + arguments;
-    return run({"script", "--quiet", "--return", "--command", command, "/dev/null"},
-               {.directory = path(""), .input = input});
+    return run({"script", "--quiet", "--flush", "--return", "--command", command, screen},
+               {.directory = path(""), .environment = {{"TERM", "xterm"}, {"ALUDEL_URL", ""}}, .input = input});
 }
 
 std::string ToolProject::succeed(const std::vector<std::string>& arguments) const {

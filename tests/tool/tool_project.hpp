@@ -21,8 +21,10 @@ public:
 
     /// `aludel --no-build …` in the project's directory.
     RunResult aludel(const std::vector<std::string>& arguments, const RunOptions& options = {}) const;
-    /// The same with a terminal, on which `input` is typed. What it wrote is all in `output`.
-    RunResult aludel_on_terminal(const std::string& arguments, const std::string& input) const;
+    /// The same with a terminal, on which `input` is typed. What it wrote is all in `output`, and while it runs in the
+    /// file `screen`.
+    RunResult aludel_on_terminal(const std::string& arguments, const std::string& input,
+                                 const std::string& screen = "/dev/null") const;
     /// Expects status 0; returns standard output.
     std::string succeed(const std::vector<std::string>& arguments) const;
 
