@@ -13,7 +13,9 @@ if(TARGET aludel_sqlite)
     sqlite_fault/unsynced.cpp)
   aludel_target(aludel_sqlite_faults)
   target_link_libraries(aludel_sqlite_faults PUBLIC aludel_sqlite aludel_test_support SQLite::SQLite3 GTest::gtest)
-  aludel_test(sqlite_kill_test WHOLE SOURCES sqlite_fault/batches_test.cpp sqlite_fault/kill_test.cpp sqlite_fault/restore_test.cpp LIBRARIES aludel_sqlite_faults)
+  aludel_test(sqlite_kill_test WHOLE
+    SOURCES sqlite_fault/batches_test.cpp sqlite_fault/kill_test.cpp sqlite_fault/parted_test.cpp sqlite_fault/restore_test.cpp
+    LIBRARIES aludel_sqlite_faults)
   aludel_test(sqlite_error_test WHOLE
     SOURCES sqlite_fault/error_test.cpp sqlite_fault/hostile_test.cpp sqlite_fault/many_tables_test.cpp
     LIBRARIES aludel_sqlite_faults)

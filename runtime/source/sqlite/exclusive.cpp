@@ -154,7 +154,10 @@ public:
             try {
                 return work();
             } catch (const Error& error) {
-                if (!sqlite::failed_for_a_lock(error)) throw;
+                if (!sqlite::failed_for_a_lock(error)) {
+                    read_again();
+                    throw;
+                }
                 if (!pause_for_lock(handle_, wait_, patience)) fail_locked(handle_, error.sql().c_str());
             }
         }
@@ -207,13 +210,18 @@ private:
 
     /// After some errors (a full disk) SQLite has done it already. A schema that a definition's edit made the
     /// connection read would stay until it sees another version, and the next one of another process bears the same
-    /// number. What a failed write has left in the file is taken back where the file is read again: at once, so that
-    /// nobody copies it as it is.
+    /// number.
     void roll_back() noexcept {
         if (sqlite3_get_autocommit(handle_) != 0 && !is_open_) return;
         is_open_ = false;
         if (sqlite3_get_autocommit(handle_) == 0) sqlite3_exec(handle_, "ROLLBACK", nullptr, nullptr, nullptr);
         sqlite3_exec(handle_, "PRAGMA writable_schema = RESET", nullptr, nullptr, nullptr);
+        read_again();
+    }
+
+    /// What a failed write has left in the file is taken back where the file is read again: at once, so that nobody
+    /// copies it as it is.
+    void read_again() noexcept {
         sqlite3_exec(handle_, "SELECT 1 FROM main.sqlite_schema LIMIT 1", nullptr, nullptr, nullptr);
     }
 

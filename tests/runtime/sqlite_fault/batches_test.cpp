@@ -1,5 +1,7 @@
-// A batched update that is killed, or loses its power, anywhere: what was committed stays, and no row is met twice.
+// A batched update that is killed, loses its power, or meets a disk that fails or is full, anywhere: what was committed
+// stays, and no row is met twice.
 #include "fault_run.hpp"
+#include "tests/support/cases.hpp"
 #include "tests/support/child_process.hpp"
 
 #include <aludel/engine.hpp>
@@ -46,13 +48,23 @@ TEST_P(SqliteBatches, killed_within_a_write) { expect_whole_batches_wherever(Eff
 
 TEST_P(SqliteBatches, by_a_loss_of_power) { expect_whole_batches_wherever(Effect::lose_power, 16); }
 
+TEST_P(SqliteBatches, where_the_disk_fails_or_is_full) {
+    fail_in_every_way_wherever(scenario, cases(3), [&](Connection& connection, const Error& error, bool) {
+        expect_whole_batches();
+        if (error.hint().find("all of it is committed") != std::string::npos) return;
+        const bool has_begun = !connection.query("SELECT 1 FROM aludel_revision WHERE revision = 'b2'").rows.empty();
+        EXPECT_EQ(error.hint().find("goes on from there") != std::string::npos, has_begun) << error.what();
+    });
+}
+
 TEST_P(SqliteBatches, killed_again_and_again_come_to_their_end) {
     scenario.fresh();
     const auto third = static_cast<unsigned>(scenario.operations().size()) / 3;
     int kills = 0;
     for (bool killed = true; killed; ++kills) {
         ASSERT_LT(kills, 300);
-        const Fault fault{Effect::kill, 1 + static_cast<int>(chance()() % third)};
+        // The rebuild is one transaction, and has to come to its end between two of them.
+        const Fault fault{Effect::kill, 1 + static_cast<int>(chance()() % (third + 3 * static_cast<unsigned>(kills)))};
         SCOPED_TRACE("kill " + std::to_string(kills) + " at " + std::to_string(fault.at));
         killed = is_killed_by(scenario, fault);
         expect_whole_batches();

@@ -85,11 +85,28 @@ const Batches scores{"hero", hero_key, "UPDATE hero SET score = score + id", {},
 } // namespace
 
 const Chain& batched_chain() {
-    static const TestChain chain({revisions().front(),
-                                  {"b2",
-                                   {"a1"},
-                                   {sql("ALTER TABLE hero ADD COLUMN score INTEGER NOT NULL DEFAULT 0"),
-                                    batched("hero", scores), sql("CREATE INDEX ix_score ON hero (score)")}}});
+    static const TestChain chain(
+        {revisions().front(),
+         {"b2",
+          {"a1"},
+          {sql("ALTER TABLE hero ADD COLUMN score INTEGER NOT NULL DEFAULT 0"), batched("hero", scores),
+           rebuild("hero", old_age_is_text, age_and_motto), sql("CREATE INDEX ix_score ON hero (score)")}}});
+    return chain;
+}
+
+const Chain& parted_chain() {
+    TestRevision alone_amid{"b2",
+                            {"a1"},
+                            {sql("UPDATE hero SET note = printf('%.600c', 'm') || id WHERE id % 2 = 0"),
+                             sql("UPDATE hero SET note = '' WHERE id % 4 = 0"), alone("VACUUM"),
+                             sql("CREATE INDEX ix_note ON hero (note)")}};
+    TestRevision each_alone{"c3",
+                            {"b2"},
+                            {sql("ALTER TABLE hero ADD COLUMN score INTEGER NOT NULL DEFAULT 0"),
+                             sql("UPDATE hero SET score = score + id"), rebuild("hero", old_age_is_text, age_and_motto),
+                             sql("DELETE FROM power WHERE hero_id > 250")}};
+    each_alone.without_transaction = true;
+    static const TestChain chain({revisions().front(), alone_amid, each_alone});
     return chain;
 }
 

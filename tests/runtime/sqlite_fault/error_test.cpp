@@ -1,14 +1,10 @@
 // An upgrade under which a disk fails or is full: it says so, leaves everything as it was, and can be tried again.
 #include "fault_run.hpp"
-#include "session.hpp"
-
-#include <aludel/error.hpp>
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <filesystem>
-#include <optional>
 
 namespace aludel::test {
 namespace {
@@ -17,32 +13,6 @@ using Effect = Fault::Effect;
 
 struct SqliteFailed : testing::TestWithParam<Mode> {
     Scenario scenario{GetParam()};
-
-    std::optional<Error> error_of(Connection& connection, const Fault& fault) {
-        arm(fault);
-        try {
-            upgrade(connection, new_chain());
-        } catch (const Error& error) {
-            arm();
-            return error;
-        }
-        arm();
-        return std::nullopt;
-    }
-
-    void expect_said(const Error& error, Effect effect) {
-        EXPECT_TRUE(error.code().starts_with(effect == Effect::fill ? "SQLITE_FULL" : "SQLITE_IOERR")) << error.what();
-        EXPECT_NE(error.hint().find(effect == Effect::fill ? "make room" : "look at the disk"), std::string::npos)
-            << error.what();
-        EXPECT_EQ(error.details().step > 0, !error.revision().empty());
-        EXPECT_TRUE(!error.revision().empty() || is_outside_of_the_steps(error)) << error.what();
-    }
-
-    static bool is_outside_of_the_steps(const Error& error) {
-        const auto& sql = error.sql();
-        return sql == "BEGIN IMMEDIATE" || sql == "COMMIT" || sql == "PRAGMA main.foreign_key_check" ||
-               sql.find("aludel_revision") != std::string::npos;
-    }
 
     /// In TRUNCATE and PERSIST, where the journal's end is the last that is written and synced.
     bool is_committed_and_says_so(const Error& error) {
@@ -54,8 +24,6 @@ struct SqliteFailed : testing::TestWithParam<Mode> {
 
     /// `at_once`: the disk was good again in time to take back what had been written.
     void expect_as_it_was(Connection& connection, bool at_once) {
-        EXPECT_FALSE(connection.session().in_transaction());
-        EXPECT_EQ(connection.query("PRAGMA foreign_keys").rows.at(0).at(0), Value(std::int64_t{1}));
         if (!at_once) connection.query("SELECT count(*) FROM hero");
         if (!scenario.mode().wal_left) {
             EXPECT_EQ(different_page(scenario.bytes(), read_file(scenario.path())), 0);
@@ -64,20 +32,9 @@ struct SqliteFailed : testing::TestWithParam<Mode> {
     }
 
     void expect_nothing_changed_wherever(Effect effect, bool lasting, int wanted) {
-        int failed = 0;
-        for (const auto point : points(scenario, effect, wanted)) {
-            const Fault fault{effect, point, lasting};
-            SCOPED_TRACE(shown(scenario, fault));
-            auto connection = connect(scenario.fresh(), scenario.mode());
-            if (const auto error = error_of(connection, fault)) {
-                ++failed;
-                expect_said(*error, effect);
-                if (!is_committed_and_says_so(*error)) expect_as_it_was(connection, !lasting);
-                EXPECT_NO_THROW(upgrade(connection, new_chain()));
-            }
-            EXPECT_EQ(difference(scenario.new_contents(), contents(scenario.path())), "");
-        }
-        EXPECT_GT(failed, 0);
+        fail_wherever(scenario, effect, lasting, wanted, [&](Connection& connection, const Error& error, bool at_once) {
+            if (!is_committed_and_says_so(error)) expect_as_it_was(connection, at_once);
+        });
     }
 };
 

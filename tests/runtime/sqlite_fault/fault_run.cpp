@@ -1,15 +1,15 @@
 #include "fault_run.hpp"
 
+#include "session.hpp"
 #include "tests/support/cases.hpp"
 #include "tests/support/child_process.hpp"
-
-#include <aludel/error.hpp>
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <optional>
 #include <stdexcept>
 
 namespace aludel::test {
@@ -53,10 +53,9 @@ std::vector<int> all_points(const std::vector<Operation>& operations, Fault::Eff
 std::vector<int> some_of(const std::vector<int>& all, int wanted) {
     if (all_are_wanted() || all.size() <= static_cast<std::size_t>(wanted)) return all;
     // The last ones are those of the commit.
-    const auto end = static_cast<std::ptrdiff_t>(std::min<std::size_t>(all.size(), 5));
+    const auto end = static_cast<std::ptrdiff_t>(std::clamp(wanted / 2, 1, 5));
     std::vector<int> some;
-    std::sample(all.begin(), all.end() - end, std::back_inserter(some), std::max(wanted - end, std::ptrdiff_t{1}),
-                chance());
+    std::sample(all.begin(), all.end() - end, std::back_inserter(some), wanted - end, chance());
     some.insert(some.end(), all.end() - end, all.end());
     return some;
 }
@@ -105,6 +104,65 @@ void kill_wherever(const Scenario& scenario, Fault::Effect effect, int wanted, c
         EXPECT_TRUE(is_killed_by(scenario, fault));
         expect();
     }
+}
+
+namespace {
+
+std::optional<Error> error_of(Connection& connection, const Chain& chain, const Fault& fault) {
+    std::optional<Error> found;
+    arm(fault);
+    try {
+        upgrade(connection, chain);
+    } catch (const Error& error) {
+        found = error;
+    }
+    arm();
+    return found;
+}
+
+bool is_outside_of_the_steps(const Error& error) {
+    const auto& sql = error.sql();
+    return sql == "BEGIN IMMEDIATE" || sql == "COMMIT" || sql == "PRAGMA main.foreign_key_check" ||
+           sql.find("aludel_revision") != std::string::npos;
+}
+
+void expect_said(const Error& error, Fault::Effect effect) {
+    const bool is_full = effect == Fault::Effect::fill;
+    EXPECT_TRUE(error.code().starts_with(is_full ? "SQLITE_FULL" : "SQLITE_IOERR")) << error.what();
+    EXPECT_NE(error.hint().find(is_full ? "make room" : "look at the disk"), std::string::npos) << error.what();
+    EXPECT_EQ(error.details().step > 0, !error.revision().empty());
+    EXPECT_TRUE(!error.revision().empty() || is_outside_of_the_steps(error)) << error.what();
+}
+
+void expect_usable(Connection& connection) {
+    EXPECT_FALSE(connection.session().in_transaction());
+    EXPECT_EQ(connection.query("PRAGMA foreign_keys").rows.at(0).at(0), Value(std::int64_t{1}));
+}
+
+} // namespace
+
+void fail_wherever(const Scenario& scenario, Fault::Effect effect, bool lasting, int wanted, const Expect& expect) {
+    int failed = 0;
+    for (const auto point : points(scenario, effect, wanted)) {
+        const Fault fault{effect, point, lasting};
+        SCOPED_TRACE(shown(scenario, fault));
+        auto connection = connect(scenario.fresh(), scenario.mode());
+        if (const auto error = error_of(connection, scenario.chain(), fault)) {
+            ++failed;
+            expect_said(*error, effect);
+            expect_usable(connection);
+            expect(connection, *error, !lasting);
+            EXPECT_NO_THROW(upgrade(connection, scenario.chain()));
+        }
+        EXPECT_EQ(difference(scenario.new_contents(), contents(scenario.path())), "");
+    }
+    EXPECT_GT(failed, 0);
+}
+
+void fail_in_every_way_wherever(const Scenario& scenario, int wanted, const Expect& expect) {
+    for (const bool lasting : {false, true})
+        for (const auto effect : {Fault::Effect::fail, Fault::Effect::fail_read, Fault::Effect::fill})
+            fail_wherever(scenario, effect, lasting, wanted, expect);
 }
 
 std::string contents_left(const Scenario& scenario) {

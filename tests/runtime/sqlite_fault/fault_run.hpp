@@ -3,8 +3,9 @@
 
 #include "scenario.hpp"
 
+#include <aludel/error.hpp>
+
 #include <functional>
-#include <optional>
 #include <random>
 #include <string>
 
@@ -31,6 +32,14 @@ bool is_killed_by(const Scenario& scenario, const Fault& fault);
 
 /// Strikes a fresh database at points(), each of which must kill the process, and calls `expect` after each.
 void kill_wherever(const Scenario& scenario, Fault::Effect effect, int wanted, const std::function<void()>& expect);
+
+/// `at_once`: the disk was good again in time to take back what had been written.
+using Expect = std::function<void(Connection&, const Error&, bool at_once)>;
+/// Fails a fresh database's upgrade at points(), each once or, `lasting`, to its end; calls `expect` with the errors,
+/// and has the same connection end the upgrade on a disk that is good again.
+void fail_wherever(const Scenario& scenario, Fault::Effect effect, bool lasting, int wanted, const Expect& expect);
+/// Whatever the disk can do wrong, `wanted` times each.
+void fail_in_every_way_wherever(const Scenario& scenario, int wanted, const Expect& expect);
 
 /// What is in the file, as the kill has left it: a look at the file itself would already mend it.
 std::string contents_left(const Scenario& scenario);

@@ -29,8 +29,11 @@ const std::vector<Mode>& modes();
 /// What an application of the old version has, and one of the new.
 const Chain& old_chain();
 const Chain& new_chain();
-/// As new_chain(), but for one revision: it updates many rows in batches.
+/// As new_chain(), but for one revision: it updates many rows in batches, and then rebuilds their table.
 const Chain& batched_chain();
+/// As new_chain(), but for two revisions that no one transaction can hold: VACUUM amid other steps, and steps that are
+/// each committed for itself.
+const Chain& parted_chain();
 
 Connection connect(const std::string& path, const Mode& mode);
 
