@@ -15,12 +15,16 @@ if(TARGET aludel_postgresql)
     NEEDS postgresql)
 endif()
 
-# Connections that are cut after any message, sessions that are ended and processes that are killed before any step.
+# Connections that are cut after any message; sessions that are ended, processes that are killed, and the disk of a
+# server that becomes full, before any step.
 if(TARGET aludel_postgresql)
   aludel_test(postgresql_fault_test WHOLE
     SOURCES postgresql_fault/cut_test.cpp postgresql_fault/fault_database.cpp postgresql_fault/kill_test.cpp
     LIBRARIES aludel_postgresql aludel_test_support
     NEEDS postgresql)
+  if(TARGET aludel_full_disk)
+    target_sources(postgresql_fault_test PRIVATE postgresql_fault/full_disk_test.cpp)
+  endif()
 endif()
 
 # Through a real PgBouncer.

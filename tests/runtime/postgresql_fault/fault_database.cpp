@@ -50,7 +50,8 @@ std::vector<TestRevision> revisions(const Batches& batches) {
           sql("INSERT INTO happened VALUES ('g')")}},
         {"g",
          {"f"},
-         {sql("ALTER TABLE hero ALTER COLUMN motto SET DEFAULT 'none'"), sql("INSERT INTO happened VALUES ('h')")}},
+         {sql("ALTER TABLE hero ALTER COLUMN motto SET DEFAULT 'none'"),
+          sql("ALTER TABLE hero ALTER COLUMN power TYPE bigint"), sql("INSERT INTO happened VALUES ('h')")}},
     };
 }
 
@@ -58,8 +59,9 @@ std::vector<TestRevision> only_old(const Batches& batches) { return {revisions(b
 
 } // namespace
 
-FaultDatabase::FaultDatabase()
-    : batches_{"hero", id, "UPDATE hero SET power = power + 1", {}, batch, 0},
+FaultDatabase::FaultDatabase(int heroes, int batch)
+    : heroes_(heroes),
+      batches_{"hero", id, "UPDATE hero SET power = power + 1", {}, batch, 0},
       old_(only_old(batches_), "postgresql"),
       chain_(revisions(batches_), "postgresql") {}
 
@@ -67,7 +69,7 @@ void FaultDatabase::start_anew() {
     wait_until_alone();
     connection_.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public");
     upgrade(connection_, old_);
-    const auto count = std::to_string(heroes);
+    const auto count = std::to_string(heroes_);
     connection_.execute("INSERT INTO hero (id, name) SELECT i, 'hero ' || i FROM generate_series(1, " + count + ") i");
     connection_.execute("INSERT INTO sidekick SELECT id FROM hero");
 }
@@ -87,8 +89,8 @@ std::string FaultDatabase::text(const std::string& select) {
 }
 
 void FaultDatabase::expect_rows_are_there() {
-    EXPECT_EQ(number("SELECT count(*) FROM hero WHERE name = 'hero ' || id"), heroes);
-    EXPECT_EQ(number("SELECT count(*) FROM sidekick s JOIN hero h ON h.id = s.hero"), heroes);
+    EXPECT_EQ(number("SELECT count(*) FROM hero WHERE name = 'hero ' || id"), heroes_);
+    EXPECT_EQ(number("SELECT count(*) FROM sidekick s JOIN hero h ON h.id = s.hero"), heroes_);
 }
 
 void FaultDatabase::expect_each_happened_once() {
@@ -120,7 +122,7 @@ void FaultDatabase::expect_whole() {
 void FaultDatabase::expect_done() {
     expect_rows_are_there();
     EXPECT_EQ(text("SELECT string_agg(what, '' ORDER BY what) FROM happened"), "abcdefgh");
-    EXPECT_EQ(number("SELECT count(*) FROM hero WHERE power = 1"), heroes);
+    EXPECT_EQ(number("SELECT count(*) FROM hero WHERE power = 1"), heroes_);
     EXPECT_EQ(number("SELECT count(*) FROM hero WHERE motto = 'I am ' || name"), 3);
     EXPECT_EQ(number("SELECT count(*) FROM hero WHERE rank = 'knight'"), 1);
     EXPECT_EQ(number("SELECT count(*) FROM team t JOIN hero h ON h.id = t.leader"), 4);

@@ -15,10 +15,7 @@ namespace aludel::test {
 
 class FaultDatabase {
 public:
-    static constexpr int heroes = 23;
-    static constexpr int batch = 10; ///< rows
-
-    FaultDatabase();
+    explicit FaultDatabase(int heroes = 23, int batch = 10);
 
     const Chain& chain() const { return chain_; }
     const std::string& name() const { return database_.name(); }
@@ -42,6 +39,7 @@ private:
     void expect_rows_are_there();
     void expect_each_happened_once();
 
+    int heroes_;
     TemporaryDatabase database_{"postgresql"};
     Connection connection_ = create_engine(database_.url()).connect();
     Batches batches_;

@@ -32,9 +32,10 @@ struct SqliteFailed : testing::TestWithParam<Mode> {
     }
 
     void expect_nothing_changed_wherever(Effect effect, bool lasting, int wanted) {
-        fail_wherever(scenario, effect, lasting, wanted, [&](Connection& connection, const Error& error, bool at_once) {
+        const auto expect = [&](Connection& connection, const Error& error, bool at_once) {
             if (!is_committed_and_says_so(error)) expect_as_it_was(connection, at_once);
-        });
+        };
+        EXPECT_GT(fail_wherever(scenario, effect, lasting, wanted, expect), 0);
     }
 };
 

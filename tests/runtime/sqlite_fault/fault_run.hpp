@@ -36,8 +36,9 @@ void kill_wherever(const Scenario& scenario, Fault::Effect effect, int wanted, c
 /// `at_once`: the disk was good again in time to take back what had been written.
 using Expect = std::function<void(Connection&, const Error&, bool at_once)>;
 /// Fails a fresh database's upgrade at points(), each once or, `lasting`, to its end; calls `expect` with the errors,
-/// and has the same connection end the upgrade on a disk that is good again.
-void fail_wherever(const Scenario& scenario, Fault::Effect effect, bool lasting, int wanted, const Expect& expect);
+/// and has the same connection end the upgrade on a disk that is good again. How many failed: some of a WAL's
+/// checkpoints may fail and be done later.
+int fail_wherever(const Scenario& scenario, Fault::Effect effect, bool lasting, int wanted, const Expect& expect);
 /// Whatever the disk can do wrong, `wanted` times each.
 void fail_in_every_way_wherever(const Scenario& scenario, int wanted, const Expect& expect);
 
