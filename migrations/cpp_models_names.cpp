@@ -4,21 +4,24 @@
 namespace aludel::migrations {
 namespace {
 
-/// Gives each name once.
+/// Gives each name once, and none of those that others have.
 class Given {
 public:
-    explicit Given(std::set<std::string> taken) : taken_(std::move(taken)) {}
+    explicit Given(const std::set<std::string>* others = nullptr) : others_(others) {}
 
     /// The first that is free; else the last with a number.
     std::string first_free(const std::vector<std::string>& wishes) {
         for (const auto& wish : wishes)
-            if (taken_.insert(wish).second) return wish;
+            if (take(wish)) return wish;
         for (int number = 2;; ++number)
-            if (auto name = wishes.back() + std::to_string(number); taken_.insert(name).second) return name;
+            if (auto name = wishes.back() + std::to_string(number); take(name)) return name;
     }
     const std::set<std::string>& all() const { return taken_; }
 
 private:
+    bool take(const std::string& name) { return !(others_ && others_->contains(name)) && taken_.insert(name).second; }
+
+    const std::set<std::string>* others_;
     std::set<std::string> taken_;
 };
 
@@ -30,7 +33,7 @@ std::vector<std::string> type_wishes(const Name& name, const std::string& suffix
 
 /// A member must not hide a type that its struct speaks of.
 std::map<std::string, std::string> name_members(const Table& table, const std::set<std::string>& types) {
-    Given given(types);
+    Given given(&types);
     given.first_free({"table"}); // where the description stands
     std::map<std::string, std::string> members;
     const auto wishes = [](const std::string& column) {
@@ -46,7 +49,7 @@ std::map<std::string, std::string> name_members(const Table& table, const std::s
 }
 
 std::vector<std::string> name_enumerators(const Enum& enumeration) {
-    Given given({});
+    Given given;
     std::map<std::string, std::string> names;
     for (const auto& value : enumeration.values)
         if (cpp_identifier(value) == value) names[value] = given.first_free({value});
@@ -63,7 +66,7 @@ std::vector<std::string> name_enumerators(const Enum& enumeration) {
 
 CppNames cpp_names(const Schema& schema) {
     CppNames names;
-    Given types({});
+    Given types;
     for (const auto& [name, table] : schema.tables) names.tables[name] = types.first_free(type_wishes(name, "Row"));
     for (const auto& [name, enumeration] : schema.enums) {
         names.enums[name] = types.first_free(type_wishes(name, "Enum"));
