@@ -1,9 +1,11 @@
 #include "migrations/sqlite/inspect.hpp"
 
+#include "migrations/object_use.hpp"
 #include "migrations/sqlite/canonical.hpp"
 #include "sqlite/create_table.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 namespace aludel::migrations::sqlite {
@@ -47,49 +49,53 @@ bool is_virtual(const Entry& entry) {
     return aludel::sqlite::same_identifier(std::string_view(entry.sql).substr(0, beginning.size()), beginning);
 }
 
-Table* find_table(Schema& schema, const std::string& name) {
-    for (auto& [key, table] : schema.tables)
-        if (aludel::sqlite::same_identifier(key.name, name)) return &table;
-    return nullptr;
+/// Tables and views that were read, by their names in lower case: SQLite finds them in any.
+using Relations = std::map<std::string, Name>;
+
+Table* find_table(Schema& schema, const Relations& relations, const std::string& name) {
+    const auto relation = relations.find(in_lower_case(name));
+    if (relation == relations.end()) return nullptr;
+    const auto table = schema.tables.find(relation->second);
+    return table == schema.tables.end() ? nullptr : &table->second;
 }
 
-void read_view_entry(const Entry& entry, Inspection& found) {
+void read_view_entry(const Entry& entry, Relations& relations, Inspection& found) {
     auto definition = read_view(entry.sql);
     if (!definition) return found.not_modelled.push_back("view " + entry.name);
     const Name name{"", entry.name};
+    relations.emplace(in_lower_case(entry.name), name);
     found.schema.views.emplace(name, View{name, SqlText{std::move(*definition), {}}});
 }
 
-/// Of a table or view that is modelled too; SQLite finds it in any case.
-void read_trigger_entry(const Entry& entry, Inspection& found) {
-    std::string of;
-    if (const auto* table = find_table(found.schema, entry.table)) of = table->name.name;
-    for (const auto& [name, view] : found.schema.views)
-        if (aludel::sqlite::same_identifier(name.name, entry.table)) of = name.name;
-    if (of.empty()) return found.not_modelled.push_back("trigger " + entry.name + " on " + entry.table);
+/// Of a table or view that is modelled too.
+void read_trigger_entry(const Entry& entry, const Relations& relations, Inspection& found) {
+    const auto of = relations.find(in_lower_case(entry.table));
+    if (of == relations.end()) return found.not_modelled.push_back("trigger " + entry.name + " on " + entry.table);
     const Name name{"", entry.name};
-    found.schema.triggers.emplace(name, Trigger{name, of, SqlText{read_trigger(entry.sql), {}}});
+    found.schema.triggers.emplace(name, Trigger{name, of->second.name, SqlText{read_trigger(entry.sql), {}}});
 }
 
-void read_entry(const Entry& entry, Inspection& found) {
+void read_entry(const Entry& entry, Relations& relations, Inspection& found) {
     if (entry.type == "table") {
         if (is_virtual(entry)) return found.not_modelled.push_back("virtual table " + entry.name);
         auto table = read_table(entry.sql, found.not_modelled);
+        relations.emplace(in_lower_case(table.name.name), table.name);
         found.schema.tables.emplace(table.name, std::move(table));
     } else if (entry.type == "index") {
-        if (auto* table = find_table(found.schema, entry.table)) table->indexes.push_back(read_index(entry.sql));
+        if (auto* table = find_table(found.schema, relations, entry.table))
+            table->indexes.push_back(read_index(entry.sql));
     } else if (entry.type == "view") {
-        read_view_entry(entry, found);
+        read_view_entry(entry, relations, found);
     } else {
-        read_trigger_entry(entry, found);
+        read_trigger_entry(entry, relations, found);
     }
 }
 
-/// A foreign key that names no columns refers to the primary key; SQLite finds names in any case.
-void resolve_references(Schema& schema) {
+/// A foreign key that names no columns refers to the primary key.
+void resolve_references(Schema& schema, const Relations& relations) {
     for (auto& [name, table] : schema.tables)
         for (auto& key : table.foreign_keys) {
-            const auto* referred = find_table(schema, key.referred_table.name);
+            const auto* referred = find_table(schema, relations, key.referred_table.name);
             if (!referred) continue;
             key.referred_table = referred->name;
             if (key.referred_columns.empty() && referred->primary_key)
@@ -110,8 +116,9 @@ Inspection inspect(Connection& connection, const HistoryTable& history) {
     std::ranges::stable_sort(entries, {}, [](const Entry& entry) { // each after what it is on
         return entry.type == "table" ? 0 : entry.type == "trigger" ? 2 : 1;
     });
-    for (const auto& entry : entries) read_entry(entry, found);
-    resolve_references(found.schema);
+    Relations relations;
+    for (const auto& entry : entries) read_entry(entry, relations, found);
+    resolve_references(found.schema, relations);
     found.schema = canonical(std::move(found.schema));
     std::ranges::sort(found.not_modelled);
     auto& lines = found.not_modelled;
