@@ -93,21 +93,21 @@ void apply_to(Schema& schema, const AddColumn& operation) {
     table.columns.push_back(operation.column);
 }
 
-void apply_to(Schema& schema, const DropColumn& operation) {
+void apply_to(Schema& schema, const DropColumn& operation, TableLookup& lookup) {
     auto& table = require_table(schema, operation.table);
     const auto& column = require_column(table, operation.column);
-    if (const auto use = first_use_of_column(schema, table, operation.column); !use.empty())
+    if (const auto use = first_use_of_column(schema, table, operation.column, lookup); !use.empty())
         throw OperationError(column_of(table, column) + " is in " + use + ": drop that first");
     std::erase_if(table.columns, [&](const Column& each) { return each.name == operation.column; });
 }
 
-void apply_to(Schema& schema, const RenameColumn& operation) {
+void apply_to(Schema& schema, const RenameColumn& operation, TableLookup& lookup) {
     auto& table = require_table(schema, operation.table);
     require_column(table, operation.column);
     require_no_column(table, operation.to);
     rename_in_table(table, operation);
-    for (auto& [name, other] : schema.tables)
-        for (auto& key : other.foreign_keys)
+    for (const auto& name : lookup.referring_to(schema, operation.table))
+        for (auto& key : require_table(schema, name).foreign_keys)
             if (key.referred_table == operation.table) rename(key.referred_columns, operation);
 }
 

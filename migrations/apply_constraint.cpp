@@ -25,9 +25,9 @@ template <class Item> bool rename_named(std::vector<Item>& list, const std::stri
 
 /// A foreign key needs a key to refer to: this one may only go where another covers the same columns.
 void require_unneeded(const Schema& schema, const Table& table, const std::vector<std::string>& columns,
-                      const std::string& name) {
-    for (const auto& [other, referring] : schema.tables)
-        for (const auto& key : referring.foreign_keys)
+                      const std::string& name, TableLookup& lookup) {
+    for (const auto& other : lookup.referring_to(schema, table.name))
+        for (const auto& key : require_table(schema, other).foreign_keys)
             if (key.referred_table == table.name && same_columns(key.referred_columns, columns) &&
                 !has_key(table, columns, name))
                 throw OperationError("the foreign key " + in_quotes(key.name) + " of table " + in_quotes(other) +
@@ -57,7 +57,7 @@ const Table& require_referred(const Schema& schema, const Table& table, const Fo
 }
 
 /// Indexes share one space of names with the tables of their schema.
-void check_index_name(const Schema& schema, const Table& table, const std::string& name) {
+void check_index_name(const Schema& schema, const Table& table, const std::string& name, TableLookup& lookup) {
     if (name.empty()) throw OperationError("an index of table " + in_quotes(table.name) + " has no name");
     if (schema.tables.contains(Name{table.name.schema, name}))
         throw OperationError("the index " + in_quotes(name) + " of table " + in_quotes(table.name) +
@@ -66,8 +66,8 @@ void check_index_name(const Schema& schema, const Table& table, const std::strin
         find_named(table.uniques, name))
         throw OperationError("table " + in_quotes(table.name) + " has an index or key " + in_quotes(name) +
                              " already: give one of them another name");
-    for (const auto& [other, holder] : schema.tables)
-        if (other != table.name && other.schema == table.name.schema && find_named(holder.indexes, name))
+    for (const auto& other : lookup.with_index(schema, {table.name.schema, name}))
+        if (other != table.name)
             throw OperationError("there is an index " + in_quotes(name) + " already, of table " + in_quotes(other) +
                                  ": give one of them another name");
 }
@@ -117,8 +117,8 @@ void check_exclusion(const Table& table, const Exclusion& exclusion) {
         if (!part.column.empty()) require_columns(table, {part.column}, what);
 }
 
-void check_index(const Schema& schema, const Table& table, const Index& index) {
-    check_index_name(schema, table, index.name);
+void check_index(const Schema& schema, const Table& table, const Index& index, TableLookup& lookup) {
+    check_index_name(schema, table, index.name, lookup);
     std::vector<std::string> columns;
     for (const auto& part : index.parts) {
         if (!part.column.empty())
@@ -167,14 +167,14 @@ void apply_to(Schema& schema, const CreateExclusion& operation) {
     insert_sorted(table.exclusions, operation.exclusion);
 }
 
-void apply_to(Schema& schema, const DropConstraint& operation) {
+void apply_to(Schema& schema, const DropConstraint& operation, TableLookup& lookup) {
     auto& table = require_table(schema, operation.table);
     const auto& name = operation.name;
     if (table.primary_key && table.primary_key->name == name) {
-        require_unneeded(schema, table, table.primary_key->columns, name);
+        require_unneeded(schema, table, table.primary_key->columns, name, lookup);
         table.primary_key.reset();
     } else if (const auto* unique = find_named(table.uniques, name)) {
-        require_unneeded(schema, table, unique->columns, name);
+        require_unneeded(schema, table, unique->columns, name, lookup);
         erase_named(table.uniques, name);
     } else if (!erase_named(table.checks, name) && !erase_named(table.foreign_keys, name) &&
                !erase_named(table.exclusions, name)) {
@@ -194,25 +194,25 @@ void apply_to(Schema& schema, const RenameConstraint& operation) {
         rename_named(table.exclusions, name, to);
 }
 
-void apply_to(Schema& schema, const CreateIndex& operation) {
+void apply_to(Schema& schema, const CreateIndex& operation, TableLookup& lookup) {
     auto& table = require_table(schema, operation.table);
-    check_index(schema, table, operation.index);
+    check_index(schema, table, operation.index, lookup);
     insert_sorted(table.indexes, operation.index);
 }
 
-void apply_to(Schema& schema, const DropIndex& operation) {
+void apply_to(Schema& schema, const DropIndex& operation, TableLookup& lookup) {
     auto& table = require_table(schema, operation.table);
     const auto* index = find_named(table.indexes, operation.name);
     if (!index) no_index(table, operation.name);
     if (const auto columns = key_columns(*index); !columns.empty())
-        require_unneeded(schema, table, columns, operation.name);
+        require_unneeded(schema, table, columns, operation.name, lookup);
     erase_named(table.indexes, operation.name);
 }
 
-void apply_to(Schema& schema, const RenameIndex& operation) {
+void apply_to(Schema& schema, const RenameIndex& operation, TableLookup& lookup) {
     auto& table = require_table(schema, operation.table);
     if (!find_named(table.indexes, operation.name)) no_index(table, operation.name);
-    check_index_name(schema, table, operation.to);
+    check_index_name(schema, table, operation.to, lookup);
     rename_named(table.indexes, operation.name, operation.to);
 }
 

@@ -64,7 +64,7 @@ void apply_to(Schema& schema, const InsertRows& operation) {
     if (!operation.key.empty()) check_key(table, operation.rows, operation.key);
 }
 
-void apply_to(Schema& schema, const Backfill& operation) {
+void apply_to(Schema& schema, const Backfill& operation, TableLookup& lookup) {
     const auto& table = require_table(schema, operation.table);
     if (!table.primary_key)
         throw OperationError("the rows of table " + in_quotes(table.name) +
@@ -75,12 +75,12 @@ void apply_to(Schema& schema, const Backfill& operation) {
         if (std::ranges::find(table.primary_key->columns, name) != table.primary_key->columns.end())
             throw OperationError("column " + in_quotes(name) +
                                  " is in the primary key, in whose order the rows are filled");
-        for (const auto& [other_name, other] : schema.tables)
-            for (const auto& key : other.foreign_keys)
+        for (const auto& other : lookup.referring_to(schema, table.name))
+            for (const auto& key : require_table(schema, other).foreign_keys)
                 if (key.referred_table == table.name &&
                     std::ranges::find(key.referred_columns, name) != key.referred_columns.end())
-                    throw OperationError("column " + in_quotes(name) + " is what rows of table " +
-                                         in_quotes(other_name) + " refer to: change it by `execute`");
+                    throw OperationError("column " + in_quotes(name) + " is what rows of table " + in_quotes(other) +
+                                         " refer to: change it by `execute`");
     }
 }
 

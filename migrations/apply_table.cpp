@@ -34,10 +34,10 @@ template <class Item, class Check> void check_each(Table& table, std::vector<Ite
     }
 }
 
-void require_unreferenced(const Schema& schema, const Name& name) {
-    for (const auto& [other, table] : schema.tables) {
+void require_unreferenced(const Schema& schema, const Name& name, TableLookup& lookup) {
+    for (const auto& other : lookup.referring_to(schema, name)) {
         if (other == name) continue;
-        for (const auto& key : table.foreign_keys)
+        for (const auto& key : require_table(schema, other).foreign_keys)
             if (key.referred_table == name)
                 throw OperationError("table " + in_quotes(name) + " is referred to by the foreign key " +
                                      in_quotes(key.name) + " of table " + in_quotes(other) + ": drop that first");
@@ -60,7 +60,7 @@ void follow_rename(Table& table, const std::string& from, const std::string& to)
 
 } // namespace
 
-void check_table(const Schema& schema, Table table) {
+void check_table(const Schema& schema, Table table, TableLookup& lookup) {
     check_column_names(table);
     for (const auto& column : table.columns) check_column(schema, table, column);
     if (auto key = std::exchange(table.primary_key, {})) {
@@ -70,39 +70,39 @@ void check_table(const Schema& schema, Table table) {
     check_each(table, &Table::uniques, [&](const Unique& unique) { check_unique(table, unique); });
     check_each(table, &Table::checks, [&](const Check& check) { check_constraint_name(table, check.name); });
     check_each(table, &Table::exclusions, [&](const Exclusion& exclusion) { check_exclusion(table, exclusion); });
-    check_each(table, &Table::indexes, [&](const Index& index) { check_index(schema, table, index); });
+    check_each(table, &Table::indexes, [&](const Index& index) { check_index(schema, table, index, lookup); });
     check_each(table, &Table::foreign_keys, [&](const ForeignKey& key) { check_foreign_key(schema, table, key); });
 }
 
-void apply_to(Schema& schema, const CreateTable& operation) {
+void apply_to(Schema& schema, const CreateTable& operation, TableLookup& lookup) {
     require_free(schema, operation.table.name);
     Table table = operation.table;
     name_and_sort(table);
-    check_table(schema, table);
+    check_table(schema, table, lookup);
     if (table.primary_key)
         for (const auto& column : table.primary_key->columns) table.find_column(column)->nullable = false;
     Name name = table.name;
     schema.tables.emplace(std::move(name), std::move(table));
 }
 
-void apply_to(Schema& schema, const DropTable& operation) {
+void apply_to(Schema& schema, const DropTable& operation, TableLookup& lookup) {
     require_table(schema, operation.table);
-    require_unreferenced(schema, operation.table);
+    require_unreferenced(schema, operation.table, lookup);
     schema.tables.erase(operation.table);
 }
 
-void apply_to(Schema& schema, const RenameTable& operation) {
+void apply_to(Schema& schema, const RenameTable& operation, TableLookup& lookup) {
     require_table(schema, operation.table);
     const Name to{operation.table.schema, operation.to};
     require_free(schema, to);
+    for (const auto& name : lookup.referring_to(schema, operation.table))
+        for (auto& key : require_table(schema, name).foreign_keys)
+            if (key.referred_table == operation.table) key.referred_table = to;
     auto node = schema.tables.extract(operation.table);
     node.key() = to;
     node.mapped().name = to;
     follow_rename(node.mapped(), operation.table.name, to.name);
     schema.tables.insert(std::move(node));
-    for (auto& [name, table] : schema.tables)
-        for (auto& key : table.foreign_keys)
-            if (key.referred_table == operation.table) key.referred_table = to;
 }
 
 void apply_to(Schema& schema, const AlterTable& operation) {

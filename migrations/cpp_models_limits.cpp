@@ -110,9 +110,9 @@ private:
     }
 
     /// What the reader of the models would say.
-    std::string refusal_of(const Table& table) const {
+    std::string refusal_of(const Table& table) {
         try {
-            check_one_table(kept_, table);
+            check_one_table(kept_, table, lookup_);
             return {};
         } catch (const OperationError& error) {
             return error.what();
@@ -140,6 +140,7 @@ private:
     const Schema& all_;
     std::vector<std::string>& left_out_;
     Schema kept_;
+    TableLookup lookup_; ///< of what is kept
 };
 
 } // namespace

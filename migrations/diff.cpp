@@ -5,7 +5,7 @@
 namespace aludel::migrations {
 
 void Comparison::emit(Operation operation) {
-    migrations::apply(operation, state); // a variant: unqualified, std::apply would be a candidate
+    migrations::apply(operation, state, lookup); // a variant: unqualified, std::apply would be a candidate
     operations.push_back(std::move(operation));
 }
 
@@ -28,7 +28,7 @@ Schema without_views_and_triggers(Schema schema) {
 } // namespace
 
 Difference diff(const Schema& from, const Schema& to, const std::vector<Rename>& renames) {
-    Comparison comparison{to, without_views_and_triggers(from), {}};
+    Comparison comparison{to, without_views_and_triggers(from), {}, {}};
     create_what_tables_use(comparison);
     create_and_alter_enums(comparison);
     rename_tables(comparison, renames);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "migrations/diff.hpp"
+#include "migrations/table_lookup.hpp"
 
 #include <functional>
 #include <string>
@@ -15,6 +16,7 @@ struct Comparison {
     const Schema& to;
     Schema state; ///< `from`, as the operations so far leave it
     std::vector<Operation> operations;
+    TableLookup lookup; ///< of `state`
 
     void emit(Operation operation);
 };

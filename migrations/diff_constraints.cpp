@@ -16,18 +16,16 @@ template <class Item> bool equal_but_for_name(Item left, const Item& right) {
 }
 
 /// Is the name in use, as far as `Item`'s kind of names reaches?
-template <class Item> bool is_taken(const Schema&, const Table& table, const std::string& name) {
+template <class Item> bool is_taken(Comparison&, const Table& table, const std::string& name) {
     return !std::holds_alternative<std::monostate>(find_constraint(table, name));
 }
-template <> bool is_taken<Index>(const Schema& state, const Table& table, const std::string& name) {
-    return std::ranges::any_of(state.tables, [&](const auto& each) {
-        return each.first.schema == table.name.schema && find_named(each.second.indexes, name);
-    });
+template <> bool is_taken<Index>(Comparison& comparison, const Table& table, const std::string& name) {
+    return !comparison.lookup.with_index(comparison.state, {table.name.schema, name}).empty();
 }
 
 /// Items that differ in name only, the old name first.
 template <class Item>
-std::vector<NamePair> renamed(const Schema& state, const Table& now, const Table& then,
+std::vector<NamePair> renamed(Comparison& comparison, const Table& now, const Table& then,
                               std::vector<Item> Table::*list) {
     std::vector<NamePair> pairs;
     std::set<std::string_view> given;
@@ -35,7 +33,7 @@ std::vector<NamePair> renamed(const Schema& state, const Table& now, const Table
         if (find_named(then.*list, item.name)) continue;
         const auto match = std::ranges::find_if(then.*list, [&](const Item& other) {
             return equal_but_for_name(item, other) && !given.contains(other.name) &&
-                   !is_taken<Item>(state, now, other.name);
+                   !is_taken<Item>(comparison, now, other.name);
         });
         if (match == (then.*list).end()) continue;
         given.insert(match->name);
@@ -44,11 +42,11 @@ std::vector<NamePair> renamed(const Schema& state, const Table& now, const Table
     return pairs;
 }
 
-std::optional<NamePair> renamed_primary_key(const Table& now, const Table& then) {
+std::optional<NamePair> renamed_primary_key(Comparison& comparison, const Table& now, const Table& then) {
     const auto& key = now.primary_key;
     if (!key || !then.primary_key || key->name == then.primary_key->name) return std::nullopt;
     if (!equal_but_for_name(*key, *then.primary_key)) return std::nullopt;
-    if (is_taken<PrimaryKey>({}, now, then.primary_key->name)) return std::nullopt;
+    if (is_taken<PrimaryKey>(comparison, now, then.primary_key->name)) return std::nullopt;
     return NamePair{key->name, then.primary_key->name};
 }
 
@@ -73,10 +71,10 @@ bool mentions_gone_column(const ForeignKey&, const Table&, const Table&) { retur
 
 /// What goes, or changes and so is made again.
 template <class Item>
-std::vector<Item> dropped(const Schema& state, const Table& now, const Table& then, std::vector<Item> Table::*list) {
+std::vector<Item> dropped(Comparison& comparison, const Table& now, const Table& then, std::vector<Item> Table::*list) {
     if (now.*list == then.*list && std::ranges::equal(now.columns, then.columns, {}, &Column::name, &Column::name))
         return {};
-    const auto renames = renamed(state, now, then, list);
+    const auto renames = renamed(comparison, now, then, list);
     std::vector<Item> items;
     for (const auto& item : now.*list) {
         const auto* same = find_named(then.*list, item.name);
@@ -86,8 +84,8 @@ std::vector<Item> dropped(const Schema& state, const Table& now, const Table& th
     return items;
 }
 
-bool primary_key_is_dropped(const Table& now, const Table& then) {
-    return now.primary_key && now.primary_key != then.primary_key && !renamed_primary_key(now, then);
+bool primary_key_is_dropped(Comparison& comparison, const Table& now, const Table& then) {
+    return now.primary_key && now.primary_key != then.primary_key && !renamed_primary_key(comparison, now, then);
 }
 
 /// One table's losses.
@@ -101,16 +99,16 @@ struct Losses {
     std::optional<PrimaryKey> primary_key;
 };
 
-Losses losses_of(const Schema& state, const TablePair& pair) {
+Losses losses_of(Comparison& comparison, const TablePair& pair) {
     const auto& [now, then] = pair;
     Losses losses{now.name,
-                  dropped(state, now, then, &Table::foreign_keys),
-                  dropped(state, now, then, &Table::exclusions),
-                  dropped(state, now, then, &Table::indexes),
-                  dropped(state, now, then, &Table::checks),
-                  dropped(state, now, then, &Table::uniques),
+                  dropped(comparison, now, then, &Table::foreign_keys),
+                  dropped(comparison, now, then, &Table::exclusions),
+                  dropped(comparison, now, then, &Table::indexes),
+                  dropped(comparison, now, then, &Table::checks),
+                  dropped(comparison, now, then, &Table::uniques),
                   {}};
-    if (primary_key_is_dropped(now, then)) losses.primary_key = now.primary_key;
+    if (primary_key_is_dropped(comparison, now, then)) losses.primary_key = now.primary_key;
     return losses;
 }
 
@@ -125,8 +123,8 @@ std::vector<std::vector<std::string>> lost_keys(const Losses& losses) {
 
 void drop_foreign_keys_to(Comparison& comparison, const Name& table, const std::vector<std::string>& columns) {
     std::vector<DropConstraint> drops;
-    for (const auto& [name, referring] : comparison.state.tables)
-        for (const auto& key : referring.foreign_keys)
+    for (const auto& name : comparison.lookup.referring_to(comparison.state, table))
+        for (const auto& key : comparison.state.tables.at(name).foreign_keys)
             if (key.referred_table == table && same_columns(key.referred_columns, columns))
                 drops.push_back({name, key.name});
     for (auto& drop : drops) comparison.emit(std::move(drop));
@@ -177,7 +175,7 @@ void create_missing(Comparison& comparison, const TablePair& pair, std::vector<I
 
 void drop_constraints(Comparison& comparison) {
     std::vector<Losses> all;
-    for (const auto& pair : changed_tables(comparison)) all.push_back(losses_of(comparison.state, pair));
+    for (const auto& pair : changed_tables(comparison)) all.push_back(losses_of(comparison, pair));
     const auto drop = [&](const Losses& losses, const auto& items) {
         for (const auto& item : items) comparison.emit(DropConstraint{losses.table, item.name});
     };
@@ -199,12 +197,12 @@ void rename_constraints(Comparison& comparison) {
         const auto rename = [&, &table = now](const std::vector<NamePair>& pairs) {
             for (const auto& [from, to] : pairs) comparison.emit(RenameConstraint{table.name, from, to});
         };
-        if (const auto pair = renamed_primary_key(now, then)) rename({*pair});
-        rename(renamed(comparison.state, now, then, &Table::uniques));
-        rename(renamed(comparison.state, now, then, &Table::checks));
-        rename(renamed(comparison.state, now, then, &Table::foreign_keys));
-        rename(renamed(comparison.state, now, then, &Table::exclusions));
-        for (const auto& [from, to] : renamed(comparison.state, now, then, &Table::indexes))
+        if (const auto pair = renamed_primary_key(comparison, now, then)) rename({*pair});
+        rename(renamed(comparison, now, then, &Table::uniques));
+        rename(renamed(comparison, now, then, &Table::checks));
+        rename(renamed(comparison, now, then, &Table::foreign_keys));
+        rename(renamed(comparison, now, then, &Table::exclusions));
+        for (const auto& [from, to] : renamed(comparison, now, then, &Table::indexes))
             comparison.emit(RenameIndex{now.name, from, to});
     }
 }

@@ -126,7 +126,7 @@ public:
         remove(disturbed_by(operation, state_));
         forget_removed();
         const auto back = reverse(operation, state_);
-        migrations::apply(operation, state_);
+        migrations::apply(operation, state_, lookup_);
         for (const auto& each : back) remove(disturbed_by(each, state_)); // what the downgrade would disturb, too
         forget_removed();
     }
@@ -149,6 +149,7 @@ private:
 
     const Schema& from_;
     Schema state_;
+    TableLookup lookup_; ///< of that
 };
 
 } // namespace

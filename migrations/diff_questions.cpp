@@ -1,6 +1,6 @@
 #include "migrations/diff_comparison.hpp"
 
-#include <algorithm>
+#include <map>
 #include <set>
 
 namespace aludel::migrations {
@@ -15,21 +15,25 @@ void add_column_questions(const Table& now, const Table& then, std::vector<Possi
     }
 }
 
-std::set<std::pair<std::string, std::string>> shape(const Table& table) {
-    std::set<std::pair<std::string, std::string>> columns;
+/// The names and types of the columns.
+using Shape = std::set<std::pair<std::string, std::string>>;
+
+Shape shape(const Table& table) {
+    Shape columns;
     for (const auto& column : table.columns) columns.emplace(column.name, to_string(column.type));
     return columns;
 }
 
 void add_table_questions(const Schema& state, const Schema& to, std::vector<PossibleRename>& questions) {
-    std::vector<const Table*> added;
+    std::map<std::pair<std::string, Shape>, std::vector<std::string>> added; // by their schemas and shapes
     for (const auto& [name, table] : to.tables)
-        if (!state.tables.contains(name)) added.push_back(&table);
+        if (!state.tables.contains(name)) added[{name.schema, shape(table)}].push_back(name.name);
+    if (added.empty()) return;
     for (const auto& [name, gone] : state.tables) {
         if (to.tables.contains(name)) continue;
-        for (const auto* table : added)
-            if (table->name.schema == name.schema && shape(*table) == shape(gone))
-                questions.push_back({{name.schema, ""}, name.name, table->name.name});
+        const auto alike = added.find({name.schema, shape(gone)});
+        if (alike == added.end()) continue;
+        for (const auto& other : alike->second) questions.push_back({{name.schema, ""}, name.name, other});
     }
 }
 
@@ -85,9 +89,10 @@ std::vector<PossibleRename> possible_renames(const Schema& state, const Schema& 
 std::vector<MissingFill> missing_fills(const std::vector<Operation>& operations, const Schema& before) {
     Schema state = before;
     FillSearch search(state);
+    TableLookup lookup;
     for (const auto& operation : operations) {
         std::visit([&](const auto& each) { search.visit(each); }, static_cast<const Operation::variant&>(operation));
-        apply(operation, state);
+        apply(operation, state, lookup);
     }
     return std::move(search.missing);
 }

@@ -38,8 +38,8 @@ bool can_be_there(const Schema& state, const Table& table, const ForeignKey& key
 
 void drop_references(Comparison& comparison, const Name& table) {
     std::vector<DropConstraint> drops;
-    for (const auto& [name, referring] : comparison.state.tables)
-        for (const auto& key : referring.foreign_keys)
+    for (const auto& name : comparison.lookup.referring_to(comparison.state, table))
+        for (const auto& key : comparison.state.tables.at(name).foreign_keys)
             if (name != table && key.referred_table == table) drops.push_back({name, key.name});
     for (auto& drop : drops) comparison.emit(std::move(drop));
 }

@@ -1,6 +1,7 @@
 #include "migrations/fold.hpp"
 
 #include "migrations/object_use.hpp"
+#include "migrations/table_lookup.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -13,7 +14,7 @@ namespace {
 using Operations = std::vector<Operation>;
 
 Schema replayed(const Operations& operations, std::size_t count, Schema schema) {
-    for (std::size_t i = 0; i < count; ++i) apply(operations[i], schema);
+    apply_all(std::span(operations).first(count), schema);
     return schema;
 }
 

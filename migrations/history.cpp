@@ -3,6 +3,7 @@
 #include "migrations/codec.hpp"
 #include "migrations/history_replay.hpp"
 #include "migrations/replaced.hpp"
+#include "migrations/table_lookup.hpp"
 #include "migrations/text_file.hpp"
 
 #include <aludel/error.hpp>
@@ -151,9 +152,10 @@ std::vector<RevisionFile> in_order(std::vector<RevisionFile> files) {
 }
 
 void check_downgrade(const RevisionFile& file, Schema after) {
+    TableLookup lookup;
     for (std::size_t index = 0; index < file.revision.downgrade->size(); ++index) {
         try {
-            apply((*file.revision.downgrade)[index], after);
+            apply((*file.revision.downgrade)[index], after, lookup);
         } catch (const OperationError& error) {
             throw FileError(downgrade_place(file, index), error.what());
         }

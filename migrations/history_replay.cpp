@@ -1,5 +1,7 @@
 #include "migrations/history_replay.hpp"
 
+#include "migrations/table_lookup.hpp"
+
 #include <algorithm>
 #include <utility>
 
@@ -66,9 +68,10 @@ Place downgrade_place(const RevisionFile& file, std::size_t index) {
 }
 
 void apply_upgrade(const RevisionFile& file, Schema& schema) {
+    TableLookup lookup;
     for (std::size_t index = 0; index < file.revision.upgrade.size(); ++index) {
         try {
-            apply(file.revision.upgrade[index], schema);
+            apply(file.revision.upgrade[index], schema, lookup);
         } catch (const OperationError& error) {
             throw FileError(upgrade_place(file, index), error.what());
         }

@@ -123,10 +123,11 @@ bool has_default_without(const Column& column, const std::vector<std::string>& v
     return value && value->kind == Default::Kind::literal && !contains(values, value->literal);
 }
 
-std::string first_use_of_column(const Schema& schema, const Table& table, std::string_view column) {
+std::string first_use_of_column(const Schema& schema, const Table& table, std::string_view column,
+                                TableLookup& lookup) {
     if (auto use = first_use_in_table(table, column); !use.empty()) return use;
-    for (const auto& [name, other] : schema.tables)
-        for (const auto& key : other.foreign_keys)
+    for (const auto& name : lookup.referring_to(schema, table.name))
+        for (const auto& key : require_table(schema, name).foreign_keys)
             if (key.referred_table == table.name && contains(key.referred_columns, column))
                 return "the foreign key " + in_quotes(key.name) + " of table " + in_quotes(name);
     return {};

@@ -1,7 +1,7 @@
 // Finding what an operation names, or saying what is missing or in the way. All throw OperationError.
 #pragma once
 
-#include "migrations/operation.hpp"
+#include "migrations/table_lookup.hpp"
 
 #include <string>
 #include <string_view>
@@ -32,6 +32,6 @@ std::vector<std::string> key_columns(const Index& index);
 bool has_default_without(const Column& column, const std::vector<std::string>& values);
 
 /// What mentions the column, for messages: `the check "ck_a"`; empty where nothing does.
-std::string first_use_of_column(const Schema& schema, const Table& table, std::string_view column);
+std::string first_use_of_column(const Schema& schema, const Table& table, std::string_view column, TableLookup& lookup);
 
 } // namespace aludel::migrations

@@ -4,6 +4,7 @@
 #include "migrations/history_replay.hpp"
 #include "migrations/object_use.hpp"
 #include "migrations/report.hpp"
+#include "migrations/table_lookup.hpp"
 
 #include <algorithm>
 #include <set>
@@ -50,6 +51,7 @@ bool is_data_step(const Operation& operation) {
 }
 
 void note(Side& side, const RevisionFile& file, Schema& schema) {
+    TableLookup lookup;
     for (std::size_t index = 0; index < file.revision.upgrade.size(); ++index) {
         const auto& operation = file.revision.upgrade[index];
         if (is_data_step(operation)) side.data_steps.push_back({&operation, upgrade_place(file, index)});
@@ -57,7 +59,7 @@ void note(Side& side, const RevisionFile& file, Schema& schema) {
             for (const auto& change : execute->state) note_touched(change, schema, side.touched);
         else if (!std::holds_alternative<Call>(operation))
             note_touched(operation, schema, side.touched);
-        apply(operation, schema);
+        apply(operation, schema, lookup);
     }
 }
 

@@ -3,6 +3,7 @@
 #include "migrations/fingerprint.hpp"
 #include "migrations/history_replay.hpp"
 #include "migrations/late_rows.hpp"
+#include "migrations/table_lookup.hpp"
 
 #include <algorithm>
 #include <set>
@@ -81,6 +82,7 @@ Reversal reverse_upgrade(const RevisionFile& file, Schema& schema) {
     std::vector<std::vector<Operation>> parts;
     Reversal result;
     const auto& operations = file.revision.upgrade;
+    TableLookup lookup;
     for (std::size_t index = 0; index < operations.size(); ++index) {
         try {
             if (result.irreversible.empty()) parts.push_back(reverse(operations, index, schema));
@@ -89,7 +91,7 @@ Reversal reverse_upgrade(const RevisionFile& file, Schema& schema) {
                                   "): " + error.what();
         }
         if (std::holds_alternative<Call>(operations[index]) && result.called_at == Schema()) result.called_at = schema;
-        apply(operations[index], schema);
+        apply(operations[index], schema, lookup);
     }
     if (!result.irreversible.empty()) return result;
     for (auto part = parts.rbegin(); part != parts.rend(); ++part)

@@ -1,5 +1,7 @@
 #include "migrations/report.hpp"
 
+#include "migrations/table_lookup.hpp"
+
 #include <algorithm>
 #include <map>
 #include <utility>
@@ -68,14 +70,15 @@ std::vector<TableReport> report(const std::vector<Operation>& operations, const 
         std::vector<ReportLine> lines;
     };
     auto after = before;
-    for (const auto& operation : operations) apply(operation, after);
+    apply_all(operations, after);
     auto schema = before;
+    TableLookup lookup;
     std::map<std::optional<Name>, Group> groups;
     for (std::size_t i = 0; i < operations.size(); ++i) {
         auto& group = groups[final_table(operations, i, before, after)];
         ++group.changes;
         std::ranges::move(report_lines(operations[i], schema), std::back_inserter(group.lines));
-        apply(operations[i], schema);
+        apply(operations[i], schema, lookup);
     }
     std::vector<TableReport> reports;
     for (const auto& [table, group] : groups) reports.push_back({table, group.changes, aligned(group.lines)});

@@ -1,5 +1,6 @@
 #include "migrations/lookup.hpp"
 #include "migrations/rows.hpp"
+#include "migrations/table_lookup.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -270,9 +271,10 @@ Operations reverse(const Operations& operations, std::size_t index, const Schema
 
 Operations reverse(const Operations& operations, Schema before) {
     std::vector<Operations> parts;
+    TableLookup lookup;
     for (std::size_t index = 0; index < operations.size(); ++index) {
         parts.push_back(reverse(operations, index, before));
-        apply(operations[index], before);
+        apply(operations[index], before, lookup);
     }
     Operations result;
     for (auto part = parts.rbegin(); part != parts.rend(); ++part) std::ranges::move(*part, std::back_inserter(result));

@@ -6,6 +6,7 @@
 #include "migrations/naming.hpp"
 #include "migrations/revision.hpp"
 #include "migrations/schema.hpp"
+#include "migrations/table_lookup.hpp"
 
 #include <filesystem>
 #include <map>
@@ -43,6 +44,6 @@ void read_snapshot_text(std::string_view text, Snapshot& into, const NamingConve
 /// are given twice. Throws FileError with a line for each, at its own place.
 void check_snapshot(Snapshot& snapshot);
 /// The same of one table. Throws OperationError.
-void check_one_table(const Schema& schema, const Table& table);
+void check_one_table(const Schema& schema, const Table& table, TableLookup& lookup);
 
 } // namespace aludel::migrations

@@ -79,22 +79,23 @@ template <class Object> void check_names(const Snapshot& snapshot, Problems& pro
 
 } // namespace
 
-void check_one_table(const Schema& schema, const Table& table) {
+void check_one_table(const Schema& schema, const Table& table, TableLookup& lookup) {
     for (const auto& key : table.foreign_keys)
         if (!schema.tables.contains(key.referred_table))
             throw OperationError("foreign key " + in_quotes(key.name) + " of table " + in_quotes(table.name) +
                                  " refers to table " + in_quotes(key.referred_table) +
                                  ", which no model describes; add its struct to aludel::metadata<…>");
-    check_table(schema, table);
+    check_table(schema, table, lookup);
     for (const auto& key : table.foreign_keys) check_types(table, key, schema.tables.at(key.referred_table));
 }
 
 void check_snapshot(Snapshot& snapshot) {
     find_referred_tables(snapshot.schema);
     Problems problems;
+    TableLookup lookup;
     for (const auto& [name, table] : snapshot.schema.tables) {
         try {
-            check_one_table(snapshot.schema, table);
+            check_one_table(snapshot.schema, table, lookup);
         } catch (const OperationError& error) {
             problems.add(snapshot.places.at(name), error.what());
         }

@@ -5,6 +5,7 @@
 #include "migrations/history_replay.hpp"
 #include "migrations/replaced.hpp"
 #include "migrations/revision_edit.hpp"
+#include "migrations/table_lookup.hpp"
 #include "migrations/text_file.hpp"
 #include "revision_spelling.hpp"
 
@@ -82,7 +83,7 @@ void set_downgrade(Revision& revision, const RevisionHistory& history, std::span
             revision.irreversible = id + ": " + error.what();
             return;
         }
-        for (const auto& operation : each.upgrade) apply(operation, schema);
+        apply_all(each.upgrade, schema);
     }
     auto& downgrade = revision.downgrade.emplace();
     for (auto part = parts.rbegin(); part != parts.rend(); ++part)

@@ -1,6 +1,7 @@
 #include "tool/report.hpp"
 
 #include "migrations/report.hpp"
+#include "migrations/table_lookup.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -39,9 +40,10 @@ std::string to_string(const Rename& rename) {
 
 std::string changes_text(const std::vector<Operation>& operations, Schema before) {
     std::vector<ReportLine> lines;
+    TableLookup lookup;
     for (const auto& operation : operations) {
         std::ranges::move(report_lines(operation, before), std::back_inserter(lines));
-        apply(operation, before);
+        apply(operation, before, lookup);
     }
     return indented(aligned(lines));
 }

@@ -1,3 +1,4 @@
+#include "migrations/table_lookup.hpp"
 #include "tool/command.hpp"
 #include "tool/new_revision.hpp"
 #include "tool/rename.hpp"
@@ -56,7 +57,7 @@ std::vector<std::string> parents(const Options& options, const RevisionHistory& 
 /// A change may need what another branch makes.
 void require_on_branch(const std::vector<Operation>& operations, Schema before) {
     try {
-        for (const auto& operation : operations) apply(operation, before);
+        apply_all(operations, before);
     } catch (const OperationError& error) {
         throw Error(std::string("the revisions that it comes after do not lead there: ") + error.what(),
                     {.hint =

@@ -1,3 +1,4 @@
+#include "migrations/table_lookup.hpp"
 #include "tool/command.hpp"
 #include "tool/report.hpp"
 #include "tool/revision_name.hpp"
@@ -21,7 +22,7 @@ std::string downgrade_text(const migrations::Revision& revision, const migration
     if (!revision.irreversible.empty()) return ""; // it is said with all else
     try {
         auto after = before;
-        for (const auto& operation : revision.upgrade) apply(operation, after);
+        apply_all(revision.upgrade, after);
         return "  downgrade:\n" +
                changes_text(revision.downgrade ? *revision.downgrade : reverse(revision.upgrade, before), after);
     } catch (const migrations::OperationError& error) {

@@ -69,7 +69,7 @@ void Renderer::comment_column(const Name& table, const Column& column) {
 
 /// Rows that are there already get the fill, computed once for each; a default is for those that come.
 void Renderer::on(const AddColumn& operation) {
-    apply(operation, schema_);
+    apply(operation);
     const auto& table = require_table(std::as_const(schema_), operation.table);
     auto column = operation.column;
     const auto fill = sql_of(operation.fill), value = default_of(column);
@@ -93,18 +93,18 @@ void Renderer::on(const AddColumn& operation) {
 }
 
 void Renderer::on(const DropColumn& operation) {
-    apply(operation, schema_);
+    apply(operation);
     alter(operation.table, "DROP COLUMN " + identifier(operation.column));
 }
 
 void Renderer::on(const RenameColumn& operation) {
-    apply(operation, schema_);
+    apply(operation);
     alter(operation.table, "RENAME COLUMN " + identifier(operation.column) + " TO " + identifier(operation.to));
 }
 
 void Renderer::on(const AlterColumn& operation) {
     const Column before = require_column(require_table(std::as_const(schema_), operation.table), operation.column);
-    apply(operation, schema_);
+    apply(operation);
     const auto& table = require_table(std::as_const(schema_), operation.table);
     const auto& after = require_column(table, operation.column);
     const auto& name = after.name;

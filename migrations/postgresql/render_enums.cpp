@@ -72,18 +72,18 @@ bool only_adds(const Values& before, const Values& after) {
 
 void Renderer::on(const CreateEnum& operation) {
     ensure_schema(operation.enumeration.name.schema);
-    apply(operation, schema_);
+    apply(operation);
     execute(create_type(identifier(operation.enumeration.name), operation.enumeration.values));
 }
 
 void Renderer::on(const DropEnum& operation) {
-    apply(operation, schema_);
+    apply(operation);
     execute("DROP TYPE " + identifier(operation.name));
 }
 
 void Renderer::on(const AlterEnum& operation) {
     const Enum before = require_enum(schema_, operation.name);
-    apply(operation, schema_);
+    apply(operation);
     if (before.values == operation.values && operation.mapping.empty()) return;
     if (const auto values = renamed(before, operation); values && only_adds(*values, operation.values))
         alter_enum_in_place(before, *values, operation);

@@ -45,7 +45,7 @@ std::string usual_sequence(const std::string& table, const std::string& column) 
 
 void Renderer::on(const CreateObject<Sequence>& operation) {
     ensure_schema(operation.object.name.schema);
-    apply(operation, schema_);
+    apply(operation);
     execute("CREATE SEQUENCE " + identifier(operation.object.name) + counting_sql(operation.object.counting));
 }
 
@@ -53,13 +53,13 @@ void Renderer::on(const AlterObject<Sequence>& operation) {
     const auto& [name, after] = operation.object;
     const auto found = schema_.sequences.find(name);
     const auto before = found == schema_.sequences.end() ? Counting{} : found->second.counting;
-    apply(operation, schema_);
+    apply(operation);
     change_counting(string_literal(identifier(name)), "ALTER SEQUENCE " + identifier(name), before, after,
                     Type{.kind = Type::Kind::bigint});
 }
 
 void Renderer::on(const DropObject<Sequence>& operation) {
-    apply(operation, schema_);
+    apply(operation);
     execute("DROP SEQUENCE " + identifier(operation.name));
 }
 

@@ -10,23 +10,23 @@
 namespace aludel::migrations::postgresql {
 
 void Renderer::on(const CreateObject<Extension>& operation) {
-    apply(operation, schema_);
+    apply(operation);
     execute("CREATE EXTENSION IF NOT EXISTS " + identifier(operation.object.name.name));
 }
 
 void Renderer::on(const DropObject<Extension>& operation) {
-    apply(operation, schema_);
+    apply(operation);
     execute("DROP EXTENSION " + identifier(operation.name.name));
 }
 
 void Renderer::on(const CreateObject<Function>& operation) {
     ensure_schema(operation.object.name.schema);
-    apply(operation, schema_);
+    apply(operation);
     make_function("CREATE FUNCTION ", operation.object);
 }
 
 void Renderer::on(const AlterObject<Function>& operation) {
-    apply(operation, schema_);
+    apply(operation);
     make_function("CREATE OR REPLACE FUNCTION ", operation.object);
 }
 
@@ -39,13 +39,13 @@ void Renderer::make_function(const std::string& make, const Function& function) 
 
 void Renderer::on(const DropObject<Function>& operation) {
     const bool is_here = has_definition(schema_.functions, operation.name);
-    apply(operation, schema_);
+    apply(operation);
     if (is_here) execute("DROP FUNCTION " + identifier(operation.name));
 }
 
 void Renderer::on(const CreateObject<View>& operation) {
     ensure_schema(operation.object.name.schema);
-    apply(operation, schema_);
+    apply(operation);
     const auto sql = sql_of(operation.object.definition);
     if (sql.empty()) return;
     execute("CREATE VIEW " + identifier(operation.object.name) + " AS " + sql);
@@ -65,14 +65,14 @@ void Renderer::hand_on(const Name& view, std::size_t dropped_at) {
 
 void Renderer::on(const DropObject<View>& operation) {
     const bool is_here = has_definition(schema_.views, operation.name);
-    apply(operation, schema_);
+    apply(operation);
     if (!is_here) return;
     dropped_views_[operation.name] = steps_.size();
     execute("DROP VIEW " + identifier(operation.name));
 }
 
 void Renderer::on(const CreateObject<Trigger>& operation) {
-    apply(operation, schema_);
+    apply(operation);
     const auto sql = sql_of(operation.object.definition);
     if (!sql.empty()) execute("CREATE TRIGGER " + identifier(operation.object.name.name) + " " + sql);
 }
@@ -81,7 +81,7 @@ void Renderer::on(const DropObject<Trigger>& operation) {
     const bool is_here = has_definition(schema_.triggers, operation.name);
     const auto found = schema_.triggers.find(operation.name);
     const auto table = found == schema_.triggers.end() ? Name{} : found->second.table_name();
-    apply(operation, schema_);
+    apply(operation);
     if (is_here) execute("DROP TRIGGER " + identifier(operation.name.name) + " ON " + identifier(table));
 }
 

@@ -64,19 +64,19 @@ Parts Renderer::expressions_over(const Table& table, const std::string& column) 
     return parts;
 }
 
-Parts Renderer::foreign_keys_over(const Table& table, const std::string& column) const {
+Parts Renderer::foreign_keys_over(const Table& table, const std::string& column) {
     Parts parts;
     add(
         table, table.foreign_keys, [&](const ForeignKey& key) { return has(key.columns, column); }, parts);
-    for (const auto& [name, other] : schema_.tables)
-        for (const auto& key : other.foreign_keys)
+    for (const auto& name : lookup_.referring_to(schema_, table.name))
+        for (const auto& key : schema_.tables.at(name).foreign_keys)
             if (key.referred_table == table.name && has(key.referred_columns, column) &&
                 !(name == table.name && has(key.columns, column)))
                 parts.push_back({name, key.name});
     return parts;
 }
 
-Parts Renderer::parts_over(const Table& table, const std::string& column) const {
+Parts Renderer::parts_over(const Table& table, const std::string& column) {
     auto parts = foreign_keys_over(table, column);
     std::ranges::move(expressions_over(table, column), std::back_inserter(parts));
     const auto missing = [&](const std::string& name) {

@@ -128,7 +128,8 @@ void Renderer::remove(const Table& table, const std::string& condition, const st
 
 void Renderer::check_unreferred(const Table& table, const std::string& rows, const std::string& condition,
                                 const std::string& made) {
-    for (const auto& [name, other] : schema_.tables)
+    for (const auto& name : lookup_.referring_to(schema_, table.name)) {
+        const auto& other = schema_.tables.at(name);
         for (const auto& key : other.foreign_keys) {
             const bool own = name == table.name;
             if (key.referred_table != table.name || (own && key.name == made)) continue;
@@ -139,14 +140,14 @@ void Renderer::check_unreferred(const Table& table, const std::string& rows, con
                   to_string(table.name) + ": rows that would go are referred to by " + to_string(name) +
                       " (foreign key " + key.name + "): change or delete those first");
         }
+    }
     check_unknown_referrers(table, rows);
 }
 
 void Renderer::check_unknown_referrers(const Table& table, const std::string& rows) {
     std::vector<std::string> known;
-    for (const auto& [name, other] : schema_.tables)
-        if (std::ranges::any_of(other.foreign_keys, [&](const auto& key) { return key.referred_table == table.name; }))
-            known.push_back("to_regclass(" + string_literal(identifier(name)) + ")");
+    for (const auto& name : lookup_.referring_to(schema_, table.name))
+        known.push_back("to_regclass(" + string_literal(identifier(name)) + ")");
     check(unknown_referrers(table, known, rows),
           to_string(table.name) + ": rows would go, and with them what a table that no revision knows refers to them "
                                   "by a foreign key: change or delete that first, or drop the foreign key");

@@ -30,7 +30,7 @@ const RowSpelling& spelling() {
 
 void Renderer::on(const InsertRows& operation) {
     create_pending();
-    apply(operation, schema_);
+    apply(operation);
     rows_came_ = true;
     const auto& table = require_table(schema_, operation.table);
     for (auto& sql : insert_statements(operation, table, spelling())) execute(std::move(sql));
@@ -43,7 +43,7 @@ void Renderer::on(const InsertRows& operation) {
 
 void Renderer::on(const DeleteRows& operation) {
     create_pending();
-    apply(operation, schema_);
+    apply(operation);
     hold_writers_off(operation.table);
     for (auto& statement : delete_statements(operation, schema_, spelling())) {
         for (auto& each : statement.checks) check(std::move(each.sql), std::move(each.text));
@@ -55,7 +55,7 @@ void Renderer::on(const DeleteRows& operation) {
 
 void Renderer::on(const Backfill& operation) {
     create_pending();
-    apply(operation, schema_);
+    apply(operation);
     rows_came_ = true;
     const auto sql = [](const SqlText& text) { return required_sql_of(text, "`backfill`"); };
     steps_.push_back(batched_update(operation, require_table(schema_, operation.table), spelling(), sql));

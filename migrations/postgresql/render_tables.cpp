@@ -36,7 +36,7 @@ bool is_elsewhere(const Table& table, const std::string& constraint) {
 
 void Renderer::on(const CreateTable& operation) {
     ensure_schema(operation.table.name.schema);
-    apply(operation, schema_);
+    apply(operation);
     created_.insert(operation.table.name);
     const auto& table = require_table(std::as_const(schema_), operation.table.name);
     execute(create_table(schema_, table));
@@ -52,14 +52,14 @@ void Renderer::on(const CreateTable& operation) {
 }
 
 void Renderer::on(const DropTable& operation) {
-    apply(operation, schema_);
+    apply(operation);
     created_.erase(operation.table);
     std::erase_if(pending_, [&](const PartName& part) { return part.table == operation.table; });
     execute("DROP TABLE " + identifier(operation.table));
 }
 
 void Renderer::on(const RenameTable& operation) {
-    apply(operation, schema_);
+    apply(operation);
     const Name to{operation.table.schema, operation.to};
     if (created_.erase(operation.table) > 0) created_.insert(to);
     for (const auto& part : std::exchange(pending_, {}))
@@ -69,13 +69,13 @@ void Renderer::on(const RenameTable& operation) {
 }
 
 void Renderer::on(const AlterTable& operation) {
-    apply(operation, schema_);
+    apply(operation);
     if (operation.comment) execute(comment_on("TABLE " + identifier(operation.table), *operation.comment));
 }
 
 void Renderer::on(const CreatePrimaryKey& operation) {
     const auto before = require_table(std::as_const(schema_), operation.table);
-    apply(operation, schema_);
+    apply(operation);
     const auto& key = operation.primary_key;
     for (const auto& name : key.columns)
         if (!is_required(before, require_column(before, name)))
@@ -86,7 +86,7 @@ void Renderer::on(const CreatePrimaryKey& operation) {
 }
 
 void Renderer::on(const CreateUnique& operation) {
-    apply(operation, schema_);
+    apply(operation);
     const auto& unique = operation.unique;
     settle_duplicates(require_table(std::as_const(schema_), operation.table),
                       {"the unique constraint " + unique.name, quoted(unique.columns), {}, unique.nulls_not_distinct},
@@ -95,7 +95,7 @@ void Renderer::on(const CreateUnique& operation) {
 }
 
 void Renderer::on(const CreateCheck& operation) {
-    apply(operation, schema_);
+    apply(operation);
     if (is_elsewhere(operation.check)) return;
     const auto& table = require_table(std::as_const(schema_), operation.table);
     if (!has_no_rows(table.name)) settle_check(table, operation.check, operation.on_conflict);
@@ -132,7 +132,7 @@ void Renderer::settle_check(const Table& table, const Check& check, OnConflict o
 }
 
 void Renderer::on(const CreateForeignKey& operation) {
-    apply(operation, schema_);
+    apply(operation);
     settle_orphans(require_table(std::as_const(schema_), operation.table), operation.foreign_key,
                    operation.on_conflict);
     const auto& key = operation.foreign_key;
@@ -141,20 +141,20 @@ void Renderer::on(const CreateForeignKey& operation) {
 }
 
 void Renderer::on(const CreateExclusion& operation) {
-    apply(operation, schema_);
+    apply(operation);
     alter(operation.table, "ADD " + definition(operation.exclusion));
 }
 
 void Renderer::on(const DropConstraint& operation) {
     const bool elsewhere = is_elsewhere(require_table(std::as_const(schema_), operation.table), operation.name);
-    apply(operation, schema_);
+    apply(operation);
     if (!elsewhere && !takes_pending(operation.table, operation.name))
         alter(operation.table, "DROP CONSTRAINT " + identifier(operation.name));
 }
 
 void Renderer::on(const RenameConstraint& operation) {
     const bool elsewhere = is_elsewhere(require_table(std::as_const(schema_), operation.table), operation.name);
-    apply(operation, schema_);
+    apply(operation);
     if (takes_pending(operation.table, operation.name))
         pending_.insert({operation.table, operation.to});
     else if (!elsewhere)
@@ -162,7 +162,7 @@ void Renderer::on(const RenameConstraint& operation) {
 }
 
 void Renderer::on(const CreateIndex& operation) {
-    apply(operation, schema_);
+    apply(operation);
     const auto& index = operation.index;
     if (index.unique)
         settle_duplicates(require_table(std::as_const(schema_), operation.table), alike_by(index),
@@ -175,7 +175,7 @@ void Renderer::on(const CreateIndex& operation) {
 }
 
 void Renderer::on(const DropIndex& operation) {
-    apply(operation, schema_);
+    apply(operation);
     if (takes_pending(operation.table, operation.name)) return;
     const auto name = identifier(Name{operation.table.schema, operation.name});
     if (operation.concurrently && !created_.contains(operation.table))
@@ -186,7 +186,7 @@ void Renderer::on(const DropIndex& operation) {
 }
 
 void Renderer::on(const RenameIndex& operation) {
-    apply(operation, schema_);
+    apply(operation);
     if (takes_pending(operation.table, operation.name)) {
         pending_.insert({operation.table, operation.to});
         return;

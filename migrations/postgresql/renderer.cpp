@@ -65,8 +65,11 @@ void Renderer::check(std::string sql, std::string text) {
 }
 
 void Renderer::ensure_schema(const std::string& name) {
-    const auto is_in = [&](const auto& entry) { return entry.first.schema == name; };
-    if (name.empty() || std::ranges::any_of(schema_.tables, is_in) || std::ranges::any_of(schema_.enums, is_in)) return;
+    const auto has_any = [&](const auto& objects) {
+        const auto first = objects.lower_bound(Name{name, {}});
+        return first != objects.end() && first->first.schema == name;
+    };
+    if (name.empty() || has_any(schema_.tables) || has_any(schema_.enums)) return;
     execute("CREATE SCHEMA IF NOT EXISTS " + identifier(name));
 }
 
@@ -115,7 +118,7 @@ void Renderer::on(const Execute& operation) {
             execute(kind, sql, kind == ChainStep::Kind::sql_alone ? dropped_index_is_gone(sql) : "");
     }
     settle();
-    for (const auto& each : operation.state) apply(each, schema_);
+    for (const auto& each : operation.state) apply(each);
 }
 
 void Renderer::on(const Call& operation) {
@@ -123,7 +126,7 @@ void Renderer::on(const Call& operation) {
     rows_came_ = true;
     execute(ChainStep::Kind::call, {}, operation.function);
     settle();
-    apply(operation, schema_);
+    apply(operation);
 }
 
 } // namespace aludel::migrations::postgresql

@@ -1,9 +1,9 @@
 // Operations become steps.
 #pragma once
 
-#include "migrations/operation.hpp"
 #include "migrations/postgresql/conversion.hpp"
 #include "migrations/step.hpp"
+#include "migrations/table_lookup.hpp"
 
 #include <map>
 #include <set>
@@ -38,6 +38,8 @@ public:
     std::vector<Step> finish();
 
 private:
+    void apply(const Operation& operation) { migrations::apply(operation, schema_, lookup_); }
+
     void on(const CreateTable& operation);
     void on(const DropTable& operation);
     void on(const RenameTable& operation);
@@ -130,9 +132,9 @@ private:
     void settle_orphans(const Table& table, const ForeignKey& key, OnConflict on_conflict);
 
     // What has to go while a column changes, and comes again.
-    std::vector<PartName> parts_over(const Table& table, const std::string& column) const;
+    std::vector<PartName> parts_over(const Table& table, const std::string& column);
     std::vector<PartName> expressions_over(const Table& table, const std::string& column) const;
-    std::vector<PartName> foreign_keys_over(const Table& table, const std::string& column) const;
+    std::vector<PartName> foreign_keys_over(const Table& table, const std::string& column);
     void drop(const std::vector<PartName>& parts);
     void create(const std::vector<PartName>& parts);
     void create_pending();
@@ -148,6 +150,7 @@ private:
     void settle();
 
     Schema& schema_;
+    TableLookup lookup_; ///< of the schema
     std::vector<Step> steps_;
     std::span<const Operation> later_;
     std::set<Name> created_;                    ///< tables of this revision

@@ -69,12 +69,12 @@ void Renderer::on(const AddColumn& operation) {
     if (is_new(name)) return change(operation, name);
     before_expression(name, fill);
     if (!find_pending(name) && fill.empty() && can_add(column)) {
-        apply(operation, schema_);
+        apply(operation);
         const auto now = definition(name);
         return execute("ALTER TABLE " + identifier(name.name) + " ADD COLUMN " + column_sql(now.columns.back()));
     }
     auto& rebuild = pending(name);
-    apply(operation, schema_);
+    apply(operation);
     if (column.generated) return;
     const auto value = value_of_new(rebuild.before, column, fill);
     rebuild.sources[column.name] = value;
@@ -90,18 +90,18 @@ void Renderer::on(const DropColumn& operation) {
     const auto* column = table(name).find_column(operation.column);
     if (column && can_drop(*column) && !find_pending(name)) {
         before_removal(name);
-        apply(operation, schema_);
+        apply(operation);
         return execute("ALTER TABLE " + identifier(name.name) + " DROP COLUMN " + identifier(operation.column));
     }
     auto& rebuild = pending(name);
-    apply(operation, schema_);
+    apply(operation);
     rebuild.sources.erase(operation.column);
 }
 
 void Renderer::on(const AlterColumn& operation) {
     const auto& name = operation.table;
     const auto* column = table(name).find_column(operation.column);
-    if (!column || !changes_definition(operation)) return apply(operation, schema_);
+    if (!column || !changes_definition(operation)) return apply(operation);
     if (is_new(name)) return change(operation, name);
     before_expression(name, sql_of(operation.convert));
     before_expression(name, sql_of(operation.fill));
@@ -110,7 +110,7 @@ void Renderer::on(const AlterColumn& operation) {
                           column->generated ? identifier(column->name) : sql_of((*operation.generated)->expression));
     pending(name);
     const Column before = *column;
-    apply(operation, schema_);
+    apply(operation);
     alter_values(operation, before, *table(name).find_column(operation.column));
 }
 
@@ -146,7 +146,7 @@ void Renderer::alter_values(const AlterColumn& operation, const Column& before, 
 
 void Renderer::on(const AlterEnum& operation) {
     const auto enumeration = schema_.enums.find(operation.name);
-    if (enumeration == schema_.enums.end()) return apply(operation, schema_);
+    if (enumeration == schema_.enums.end()) return apply(operation);
     const Enum before = enumeration->second;
     std::vector<Name> new_tables;
     for (const auto& [name, table] : schema_.tables) {
@@ -166,7 +166,7 @@ void Renderer::on(const AlterEnum& operation) {
             if (!operation.mapping.empty()) rebuild.sources[column.name] = mapped(old, operation);
         }
     }
-    apply(operation, schema_);
+    apply(operation);
     for (const auto& name : new_tables) recreate(name);
 }
 

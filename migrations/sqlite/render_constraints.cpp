@@ -89,7 +89,7 @@ void Renderer::on(const CreateUnique& operation) {
 
 void Renderer::on(const CreateCheck& operation) {
     const auto& name = operation.table;
-    if (sql_of(operation.check.expression).empty()) return apply(operation, schema_); // of other databases only
+    if (sql_of(operation.check.expression).empty()) return apply(operation); // of other databases only
     if (!is_new(name)) {
         if (operation.on_conflict == OnConflict::remove)
             delete_violations(name, operation.check);
@@ -116,12 +116,12 @@ void Renderer::on(const CreateForeignKey& operation) {
 
 void Renderer::on(const DropConstraint& operation) {
     const auto* found = find_named(table(operation.table).checks, operation.name);
-    if (found && sql_of(found->expression).empty()) return apply(operation, schema_);
+    if (found && sql_of(found->expression).empty()) return apply(operation);
     change(operation, operation.table);
 }
 
 /// SQLite shows these names in messages and nowhere else: no table is rebuilt for one.
-void Renderer::on(const RenameConstraint& operation) { apply(operation, schema_); }
+void Renderer::on(const RenameConstraint& operation) { apply(operation); }
 
 void Renderer::add_index(const Name& name, const Index& index) {
     if (auto* rebuild = find_pending(name))
@@ -145,20 +145,20 @@ void Renderer::on(const CreateIndex& operation) {
         make_unique(name, parts_of(index), sql_of(index.where), "the unique index " + index.name,
                     operation.on_conflict);
     }
-    apply(operation, schema_);
+    apply(operation);
     add_index(name, index);
 }
 
 void Renderer::on(const DropIndex& operation) {
-    apply(operation, schema_);
+    apply(operation);
     remove_index(operation.table, operation.name);
 }
 
 void Renderer::on(const RenameIndex& operation) {
     const auto* found = find_named(table(operation.table).indexes, operation.name);
-    if (!found) return apply(operation, schema_);
+    if (!found) return apply(operation);
     auto index = *found;
-    apply(operation, schema_);
+    apply(operation);
     remove_index(operation.table, operation.name);
     index.name = operation.to;
     add_index(operation.table, index);

@@ -7,7 +7,7 @@ namespace aludel::migrations::sqlite {
 void Renderer::on(const CreateObject<View>& operation) {
     flush();
     require_no_schema(operation.object.name);
-    apply(operation, schema_);
+    apply(operation);
     const auto sql = sql_of(operation.object.definition);
     if (!sql.empty()) execute("CREATE VIEW " + identifier(operation.object.name.name) + " AS " + sql);
 }
@@ -16,14 +16,14 @@ void Renderer::on(const DropObject<View>& operation) {
     flush();
     const auto found = schema_.views.find(operation.name);
     const bool is_here = found != schema_.views.end() && !sql_of(found->second.definition).empty();
-    apply(operation, schema_);
+    apply(operation);
     if (is_here) execute("DROP VIEW " + identifier(operation.name.name));
 }
 
 void Renderer::on(const CreateObject<Trigger>& operation) {
     flush();
     require_no_schema(operation.object.name);
-    apply(operation, schema_);
+    apply(operation);
     const auto sql = sql_of(operation.object.definition);
     if (!sql.empty()) execute("CREATE TRIGGER " + identifier(operation.object.name.name) + " " + sql);
 }
@@ -32,7 +32,7 @@ void Renderer::on(const DropObject<Trigger>& operation) {
     flush();
     const auto found = schema_.triggers.find(operation.name);
     const bool is_here = found != schema_.triggers.end() && !sql_of(found->second.definition).empty();
-    apply(operation, schema_);
+    apply(operation);
     if (is_here) execute("DROP TRIGGER " + identifier(operation.name.name));
 }
 

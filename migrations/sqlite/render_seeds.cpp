@@ -20,13 +20,13 @@ const RowSpelling& spelling() {
 
 void Renderer::on(const InsertRows& operation) {
     flush();
-    apply(operation, schema_);
+    apply(operation);
     for (auto& sql : insert_statements(operation, table(operation.table), spelling())) execute(std::move(sql));
 }
 
 void Renderer::on(const DeleteRows& operation) {
     flush();
-    apply(operation, schema_);
+    apply(operation);
     for (auto& statement : delete_statements(operation, schema_, spelling())) {
         for (auto& each : statement.checks) {
             Step step;
@@ -41,7 +41,7 @@ void Renderer::on(const DeleteRows& operation) {
 
 void Renderer::on(const Backfill& operation) {
     flush();
-    apply(operation, schema_);
+    apply(operation);
     const auto sql = [](const SqlText& text) { return required_sql_of(text, "`backfill`"); };
     steps_.push_back(batched_update(operation, table(operation.table), spelling(), sql));
 }

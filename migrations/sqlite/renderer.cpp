@@ -59,31 +59,32 @@ void Renderer::recreate(const Name& name) { steps_[created_.at(name)].sql = crea
 
 void Renderer::change(const Operation& operation, const Name& name) {
     if (!is_new(name)) pending(name);
-    apply(operation, schema_);
+    apply(operation);
     if (is_new(name)) recreate(name);
 }
 
-bool Renderer::may_read(const std::string& sql, const Name& name) const {
+std::function<bool(const Name&)> Renderer::may_read(const std::string& sql) const {
     // A table's name stands alone, as a column's does, or behind the schema that is the file's own.
-    const auto mentioned = mentioned_columns(sql, "main");
-    const auto is_mentioned = [&](const Name& wanted) {
+    const auto is_mentioned = [mentioned = mentioned_columns(sql, "main")](const Name& wanted) {
         return std::ranges::any_of(
             mentioned, [&](const auto& each) { return aludel::sqlite::same_identifier(each, wanted.name); });
     };
-    const auto is_mentioned_view = [&](const auto& view) { return is_mentioned(view.first); }; // of whatever tables
-    return is_mentioned(name) || std::ranges::any_of(schema_.views, is_mentioned_view);
+    const auto is_mentioned_view = [&](const auto& view) { return is_mentioned(view.first); };
+    if (std::ranges::any_of(schema_.views, is_mentioned_view)) return [](const Name&) { return true; };
+    return is_mentioned;
 }
 
 void Renderer::before_expression(const Name& name, const std::string& sql) {
+    const auto reads = may_read(sql);
     const auto is_read = [&](const PendingRebuild& each) {
-        return may_read(sql, each.table) || (each.table == name && each.is_stale(sql, definition(name)));
+        return reads(each.table) || (each.table == name && each.is_stale(sql, definition(name)));
     };
     if (std::ranges::any_of(pending_, is_read)) flush();
 }
 
 void Renderer::before_removal(const Name& name) {
     const auto reads = [&](const PendingRebuild& each) {
-        return std::ranges::any_of(each.sources, [&](const auto& source) { return may_read(source.second, name); });
+        return std::ranges::any_of(each.sources, [&](const auto& source) { return may_read(source.second)(name); });
     };
     if (std::ranges::any_of(pending_, reads)) flush();
 }
@@ -101,7 +102,7 @@ void Renderer::flush() {
 
 void Renderer::on(const CreateTable& operation) {
     const auto& name = operation.table.name;
-    apply(operation, schema_);
+    apply(operation);
     auto sql = create_table_sql(definition(name));
     created_[name] = steps_.size();
     execute(std::move(sql));
@@ -110,13 +111,13 @@ void Renderer::on(const CreateTable& operation) {
 
 void Renderer::on(const DropTable& operation) {
     flush();
-    apply(operation, schema_);
+    apply(operation);
     execute("DROP TABLE " + identifier(operation.table.name));
 }
 
 void Renderer::on(const RenameTable& operation) {
     flush();
-    apply(operation, schema_);
+    apply(operation);
     const auto rename = [&](const std::string& from, const std::string& to) {
         execute("ALTER TABLE " + identifier(from) + " RENAME TO " + identifier(to));
     };
@@ -129,7 +130,7 @@ void Renderer::on(const RenameTable& operation) {
 
 void Renderer::on(const AlterTable& operation) {
     const auto& name = operation.table;
-    if (!operation.strict && !operation.without_rowid) return apply(operation, schema_);
+    if (!operation.strict && !operation.without_rowid) return apply(operation);
     const bool was_strict = table(name).strict;
     change(operation, name);
     if (is_new(name)) return;
@@ -169,21 +170,21 @@ void Renderer::check_affinities(const PendingRebuild& pending) {
     }
 }
 
-void Renderer::on(const CreateExclusion& operation) { apply(operation, schema_); }
+void Renderer::on(const CreateExclusion& operation) { apply(operation); }
 
 void Renderer::on(const RenameColumn& operation) {
     flush();
-    apply(operation, schema_);
+    apply(operation);
     execute("ALTER TABLE " + identifier(operation.table.name) + " RENAME COLUMN " + identifier(operation.column) +
             " TO " + identifier(operation.to));
 }
 
 void Renderer::on(const CreateEnum& operation) {
     require_no_schema(operation.enumeration.name);
-    apply(operation, schema_);
+    apply(operation);
 }
 
-void Renderer::on(const DropEnum& operation) { apply(operation, schema_); }
+void Renderer::on(const DropEnum& operation) { apply(operation); }
 
 void Renderer::on(const Execute& operation) {
     flush();
@@ -191,7 +192,7 @@ void Renderer::on(const Execute& operation) {
     const bool alone = StatementReader(sql).take("VACUUM"); // which SQLite refuses within a transaction
     if (!sql.empty()) execute(std::move(sql));
     if (alone) steps_.back().kind = ChainStep::Kind::sql_alone;
-    apply(operation, schema_);
+    apply(operation);
 }
 
 void Renderer::on(const Call& operation) {

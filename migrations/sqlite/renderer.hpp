@@ -1,10 +1,12 @@
 // Operations become steps.
 #pragma once
 
-#include "migrations/operation.hpp"
 #include "migrations/sqlite/pending.hpp"
+#include "migrations/table_lookup.hpp"
 
+#include <functional>
 #include <map>
+#include <string>
 #include <vector>
 
 namespace aludel::migrations::sqlite {
@@ -18,6 +20,8 @@ public:
     std::vector<Step> finish();
 
 private:
+    void apply(const Operation& operation) { migrations::apply(operation, schema_, lookup_); }
+
     void on(const CreateTable& operation);
     void on(const DropTable& operation);
     void on(const RenameTable& operation);
@@ -44,9 +48,9 @@ private:
     void on(const CreateObject<Trigger>& operation);
     void on(const DropObject<Trigger>& operation);
     /// Extensions, sequences and functions are not SQLite's: they are known, and nothing is made.
-    template <class Object> void on(const CreateObject<Object>& operation) { apply(operation, schema_); }
-    template <class Object> void on(const AlterObject<Object>& operation) { apply(operation, schema_); }
-    template <class Object> void on(const DropObject<Object>& operation) { apply(operation, schema_); }
+    template <class Object> void on(const CreateObject<Object>& operation) { apply(operation); }
+    template <class Object> void on(const AlterObject<Object>& operation) { apply(operation); }
+    template <class Object> void on(const DropObject<Object>& operation) { apply(operation); }
     void on(const InsertRows& operation);
     void on(const DeleteRows& operation);
     void on(const Backfill& operation);
@@ -74,8 +78,8 @@ private:
     void recreate(const Name& table);
     /// Brings forward what only a rebuild can, or a table that is new.
     void change(const Operation& operation, const Name& table);
-    /// A subquery of the expression may read the table.
-    bool may_read(const std::string& sql, const Name& table) const;
+    /// The tables that a subquery of the expression may read: all of them, where it names a view.
+    std::function<bool(const Name&)> may_read(const std::string& sql) const;
     /// Before an expression of a person's over the table, which reads rows as the operations before have left them:
     /// what is pending of them is done.
     void before_expression(const Name& table, const std::string& sql);
@@ -101,6 +105,7 @@ private:
     void alter_values(const AlterColumn& operation, const Column& before, const Column& after);
 
     Schema& schema_;
+    TableLookup lookup_; ///< of the schema
     std::vector<Step> steps_;
     std::vector<PendingRebuild> pending_;
     std::map<Name, std::size_t> created_; ///< the step of each CREATE TABLE since the last flush

@@ -1,6 +1,9 @@
-#include "migrations/operation.hpp"
+#include "migrations/table_lookup.hpp"
 
 #include <gtest/gtest.h>
+
+#include <algorithm>
+#include <iterator>
 
 namespace aludel::migrations {
 namespace {
@@ -236,6 +239,54 @@ TEST(apply, gives_a_created_table_names_and_required_keys) {
     EXPECT_EQ(result.primary_key->name, "pk_plain");
     EXPECT_EQ(result.uniques.front().name, "uq_plain_b");
     EXPECT_FALSE(result.find_column("a")->nullable);
+}
+
+/// What it says behind many others, where tables are no longer looked through one by one.
+std::string refusal_after(std::vector<Operation> operations, const Operation& last) {
+    auto schema = heroes();
+    std::vector<Operation> many;
+    for (int i = 0; i < 20; ++i) {
+        auto table = made({"", "other" + std::to_string(i)}, {{.name = "hero", .type = {.kind = integer}}});
+        table.indexes = {{"ix_other" + std::to_string(i), {{"hero", {}, false}}, false, {}}};
+        table.foreign_keys = {
+            {.name = "fk_hero", .columns = {"hero"}, .referred_table = hero, .referred_columns = {"id"}}};
+        many.push_back(CreateTable{table});
+    }
+    for (int i = 0; i < 20; ++i) many.push_back(DropTable{{"", "other" + std::to_string(i)}});
+    std::ranges::move(operations, std::back_inserter(many));
+    many.push_back(last);
+    try {
+        apply_all(many, schema);
+    } catch (const OperationError& error) {
+        EXPECT_EQ(error.what(), refusal(last, [&] {
+                      many.pop_back();
+                      auto before = heroes();
+                      for (const auto& each : many) apply(each, before);
+                      return before;
+                  }()));
+        return error.what();
+    }
+    return "";
+}
+
+TEST(apply_all, finds_what_is_in_the_way_of_one_behind_many) {
+    const Name squad{"", "squad"};
+    const Operation index_of_team = CreateIndex{team, {"ix_age", {{"id", {}, false}}, false, {}}};
+    EXPECT_EQ(refusal_after({}, DropTable{hero}), "") << "those that referred to it are gone";
+    EXPECT_TRUE(says(refusal_after({}, DropTable{team}), {"\"fk_team\"", "\"hero\""}));
+    EXPECT_TRUE(says(refusal_after({RenameTable{team, "squad"}}, DropTable{squad}), {"\"fk_team\"", "\"hero\""}));
+    EXPECT_TRUE(says(refusal_after({RenameTable{hero, "person"}}, DropTable{team}), {"\"fk_team\"", "\"person\""}));
+    EXPECT_TRUE(
+        says(refusal_after({RenameColumn{team, "name", "title"}}, DropColumn{team, "title"}), {"\"uq_team_name\""}));
+    EXPECT_TRUE(says(refusal_after({}, DropConstraint{team, "uq_team_name"}), {"\"fk_team\"", "\"hero\""}));
+    EXPECT_TRUE(says(refusal_after({}, index_of_team), {"\"ix_age\" already", "\"hero\""}));
+    EXPECT_TRUE(
+        says(refusal_after({RenameTable{hero, "person"}}, index_of_team), {"\"ix_age\" already", "\"person\""}));
+    EXPECT_EQ(refusal_after({RenameIndex{hero, "ix_age", "ix"}}, index_of_team), "");
+    EXPECT_EQ(refusal_after({DropConstraint{hero, "fk_team"}}, DropTable{team}), "");
+    EXPECT_EQ(refusal_after({RenameTable{team, "squad"}, RenameTable{squad, "team"}, DropConstraint{hero, "fk_team"}},
+                            DropTable{team}),
+              "");
 }
 
 TEST(kind_of, is_alembics_name) {
