@@ -2,7 +2,7 @@
 if(TARGET aludel_postgresql)
   aludel_test(runtime_postgresql_test
     SOURCES concurrency.cpp postgresql_concurrency_test.cpp postgresql_half_done_test.cpp
-      postgresql_hidden_tables_test.cpp postgresql_lock_test.cpp postgresql_settings_test.cpp
+      postgresql_hidden_tables_test.cpp postgresql_lock_test.cpp postgresql_many_tables_test.cpp postgresql_settings_test.cpp
       postgresql_split_killed_test.cpp postgresql_split_test.cpp postgresql_stop_test.cpp postgresql_test.cpp
     LIBRARIES aludel_postgresql aludel_test_support PostgreSQL::PostgreSQL
     NEEDS postgresql)
