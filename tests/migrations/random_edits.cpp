@@ -39,7 +39,8 @@ std::vector<Operation> RandomSchema::option_edit(const Table& table) {
 
 std::vector<Operation> RandomSchema::column_edit(const Schema& schema, const Table& table, const Column& column) {
     const auto& name = table.name;
-    const bool is_used = !first_use_of_column(schema, table, column.name).empty();
+    TableLookup lookup;
+    const bool is_used = !first_use_of_column(schema, table, column.name, lookup).empty();
     AlterColumn change{.table = name, .column = column.name};
     switch (below(6)) {
     case 0: return {DropColumn{name, column.name}};
