@@ -32,12 +32,9 @@ int run(const Options& options, const ProjectChoice& choice) {
     const bool created = ensure_version(connection, chain.chain(), making);
     progress.finish();
     if (options.json)
-        std::cout << nlohmann::json{{"database", engine.url()}, {"created", created}}.dump(2) << "
-";
+        std::cout << nlohmann::json{{"database", engine.url()}, {"created", created}}.dump(2) << "\n";
     else
-        std::cout << engine.url() << (created ? " has a history table now
-" : " has a history table already
-");
+        std::cout << engine.url() << (created ? " has a history table now\n" : " has a history table already\n");
     return done;
 }
 
