@@ -12,6 +12,7 @@ if(TARGET aludel_sqlite)
     sqlite_fault/chain.cpp sqlite_fault/fault_run.cpp sqlite_fault/fault_vfs.cpp sqlite_fault/scenario.cpp
     sqlite_fault/unsynced.cpp)
   aludel_target(aludel_sqlite_faults)
+  target_include_directories(aludel_sqlite_faults PRIVATE ${PROJECT_SOURCE_DIR}/runtime/source)
   target_link_libraries(aludel_sqlite_faults PUBLIC aludel_sqlite aludel_test_support SQLite::SQLite3 GTest::gtest)
   aludel_test(sqlite_kill_test WHOLE
     SOURCES sqlite_fault/batches_test.cpp sqlite_fault/kill_test.cpp sqlite_fault/parted_test.cpp sqlite_fault/restore_test.cpp
