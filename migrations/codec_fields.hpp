@@ -72,6 +72,7 @@ void check_decoded(const Node& node, const Column& column);
 void check_decoded(const Node& node, const ExclusionPart& part);
 void check_decoded(const Node& node, const AlterColumn& operation);
 void check_decoded(const Node& node, const Backfill& backfill);
+void check_decoded(const Node& node, const Execute& execute);
 void check_decoded(const Node& node, const Call& call);
 // `on_conflict` must be one that the constraint can have.
 void check_decoded(const Node& node, const CreatePrimaryKey& operation);

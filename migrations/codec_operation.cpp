@@ -1,5 +1,6 @@
 // The keys of every operation.
 #include "migrations/codec_table.hpp"
+#include "migrations/dialect.hpp"
 
 #include <algorithm>
 #include <array>
@@ -108,8 +109,9 @@ inline constexpr auto fields_of<Backfill> =
                optional("batch", &Backfill::batch), optional("pause", &Backfill::pause)};
 
 template <>
-inline constexpr auto fields_of<Execute> = std::tuple{
-    required("sql", &Execute::sql), optional("reverse", &Execute::reverse), optional("state", &Execute::state)};
+inline constexpr auto fields_of<Execute> =
+    std::tuple{required("sql", &Execute::sql), optional("when", &Execute::when), optional("reverse", &Execute::reverse),
+               optional("state", &Execute::state)};
 template <>
 inline constexpr auto fields_of<Call> =
     std::tuple{required("function", &Call::function), optional("reverse", &Call::reverse)};
@@ -198,6 +200,21 @@ void check_decoded(const Node& node, const AlterColumn& operation) {
 void check_decoded(const Node& node, const Backfill& backfill) {
     if (backfill.batch < 1) refuse_kind(*node.find("batch"), "a number of rows, from 1");
     if (backfill.pause < 0) refuse_kind(*node.find("pause"), "milliseconds, from 0");
+}
+
+// What became of the schema, and what is to be taken back, would be another matter in each database.
+void check_decoded(const Node& node, const Execute& execute) {
+    const auto* when = node.find("when");
+    if (!when) return;
+    if (execute.when.empty()) refuse_empty(*when);
+    if (!execute.state.empty())
+        throw NodeError(node.find("state")->mark, "SQL that runs in some databases alone ('when') has no 'state'");
+    if (execute.reverse && !execute.reverse->empty())
+        throw NodeError(node.find("reverse")->mark,
+                        "SQL that runs in some databases alone ('when') can be reversed by nothing but ''");
+    for (const auto name : dialect_names())
+        if (!execute.sql.sql_for(name).empty() && execute.when.sql_for(name).empty())
+            throw NodeError(when->mark, "'when' has no query for " + std::string(name) + ", and 'sql' has SQL for it");
 }
 
 void check_decoded(const Node& node, const Call& call) {

@@ -291,7 +291,9 @@ Lines lines_of(const Backfill& operation, const Schema&) {
     return {{'*', "rows of " + to_string(operation.table), detail}};
 }
 Lines lines_of(const Execute& operation, const Schema& before) {
-    Lines lines{{'*', "SQL", text_of(operation.sql)}};
+    Lines lines{
+        {'*', "SQL",
+         text_of(operation.sql) + (operation.when.empty() ? "" : " (only where " + text_of(operation.when) + ")")}};
     Schema schema = before;
     for (const auto& change : operation.state) {
         std::ranges::move(report_lines(change, schema), std::back_inserter(lines));

@@ -46,6 +46,7 @@ std::string_view name_of(ChainStep::Kind kind) {
     case Kind::sql_then_commit: return "sql_then_commit";
     case Kind::sql_alone: return "sql_alone";
     case Kind::batched_update: return "batched_update";
+    case Kind::sql_when: return "sql_when";
     }
     return {};
 }

@@ -90,7 +90,8 @@ Names tables_of(const DataStep& step, const Schema& schema) {
     Names names;
     const auto* execute = std::get_if<Execute>(step.operation);
     for (const auto& [name, table] : schema.tables)
-        if (execute == nullptr || mentions_name(execute->sql, name.name)) names.insert(to_string(name));
+        if (execute == nullptr || mentions_name(execute->sql, name.name) || mentions_name(execute->when, name.name))
+            names.insert(to_string(name));
     return names;
 }
 

@@ -199,6 +199,7 @@ struct Execute {
     SqlText sql;
     std::optional<SqlText> reverse; ///< given and empty: nothing is to be undone; not given: it cannot be undone
     std::vector<Operation> state;
+    SqlText when = {}; ///< a query: the SQL runs only where it selects a row. Not with state, nor SQL to reverse it
     bool operator==(const Execute&) const; // defined where Operation is complete
 };
 /// A C++ function of the application, `void name(aludel::Connection&)`, declared in the generated header.
@@ -227,7 +228,7 @@ struct Operation
 };
 
 inline bool Execute::operator==(const Execute& other) const {
-    return sql == other.sql && reverse == other.reverse && state == other.state;
+    return sql == other.sql && reverse == other.reverse && state == other.state && when == other.when;
 }
 
 /// As Alembic names it: `create_table`, `alter_column`, …

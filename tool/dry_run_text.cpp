@@ -94,6 +94,10 @@ std::vector<std::string> notes(const DryStep& dry) {
         lines.push_back("in batches of " + std::to_string(step.batches->size) +
                         " rows, each committed, where there are more than that");
     if (step.kind == Kind::sql_then_commit) lines.push_back("is committed before a later step that needs it");
+    if (step.kind == Kind::sql_when) {
+        lines.push_back("runs only where this selects a row:");
+        for (const auto& line : lines_of(step.subject)) lines.push_back("  " + line);
+    }
     if (!dry.impact.note.empty()) lines.push_back(dry.impact.note);
     return lines;
 }
@@ -111,8 +115,8 @@ std::string step_text(const DryStep& dry, std::size_t number) {
 }
 
 nlohmann::json json_of(const DryStep& dry) {
-    constexpr const char* kinds[] = {"sql",       "check",         "rebuild", "call", "sql_then_commit",
-                                     "sql_alone", "batched_update"};
+    constexpr const char* kinds[] = {"sql",       "check",          "rebuild", "call", "sql_then_commit",
+                                     "sql_alone", "batched_update", "sql_when"};
     constexpr const char* works[] = {"definition", "reads", "index", "changes", "rewrites", "unknown"};
     const auto& step = *dry.step;
     nlohmann::json json = {{"kind", kinds[static_cast<int>(step.kind)]},
@@ -122,6 +126,7 @@ nlohmann::json json_of(const DryStep& dry) {
                            {"note", dry.impact.note}};
     if (!step.sql.empty()) json["sql"] = step.sql;
     if (step.kind == Kind::call) json["function"] = step.subject;
+    if (step.kind == Kind::sql_when) json["when"] = step.subject;
     if (step.kind == Kind::rebuild) {
         json["edits"] = nlohmann::json::array();
         for (const auto& edit : step.edits) json["edits"].push_back(edit_text(edit));

@@ -29,10 +29,13 @@ ScriptTarget target_of(const ScriptChoice& choice, const std::string& url, bool 
     return {workspace.chain(dialect), dialect, std::move(connection), {calls}};
 }
 
-/// The call that the message is about, else the revision itself.
+/// The operation that the message is about, else the revision itself.
 migrations::Place place_of(const RevisionFile& file, const std::string& message) {
     const auto& operations = file.revision.upgrade;
     for (std::size_t i = 0; i < operations.size(); ++i) {
+        const auto* execute = std::get_if<migrations::Execute>(&operations[i]);
+        if (execute && !execute->when.empty() && message.find("(`when`)") != message.npos)
+            return file.upgrade_places[i];
         const auto* call = std::get_if<migrations::Call>(&operations[i]);
         if (!call) continue;
         for (const auto& function : {call->function, call->reverse.value_or("")})
@@ -61,7 +64,7 @@ void add_script_options(Command& command, ScriptChoice& choice) {
 void add_call_option(Command& command, ScriptChoice& choice) {
     command
         .option("--calls", choice.calls,
-                "What a script has for a C++ step: refuse (default), comment (what it does is left to you)")
+                "What a script has for a step that it cannot do: refuse (default), comment (it is left to you)")
         .one_of({"refuse", "comment"});
 }
 

@@ -112,13 +112,21 @@ void Renderer::on(const Execute& operation) {
     if (auto sql = sql_of(operation.sql); !sql.empty()) {
         const auto kind = kind_of_statement(sql);
         auto state = kind == ChainStep::Kind::sql_alone ? state_of_created_index(sql) : std::nullopt;
-        if (state)
+        if (auto when = sql_of(operation.when); !when.empty())
+            execute_when(kind, std::move(sql), std::move(when));
+        else if (state)
             execute(kind, std::move(sql), std::move(state->is_made), std::move(state->clear_away));
         else
             execute(kind, sql, kind == ChainStep::Kind::sql_alone ? dropped_index_is_gone(sql) : "");
     }
     settle();
     for (const auto& each : operation.state) apply(each);
+}
+
+void Renderer::execute_when(ChainStep::Kind kind, std::string sql, std::string when) {
+    if (kind != ChainStep::Kind::sql)
+        throw OperationError("'when' is for SQL that the upgrade's transaction can hold, and undo as a whole");
+    execute(ChainStep::Kind::sql_when, std::move(sql), std::move(when));
 }
 
 void Renderer::on(const Call& operation) {

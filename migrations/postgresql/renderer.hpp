@@ -81,6 +81,7 @@ private:
 
     void execute(std::string sql);
     void execute(ChainStep::Kind kind, std::string sql, std::string subject = {}, std::string text = {});
+    void execute_when(ChainStep::Kind kind, std::string sql, std::string when);
     void alter(const Name& table, const std::string& action);
     void alter_column(const Name& table, const std::string& column, const std::string& action);
     /// Rows of `table` for which `condition` holds stop the upgrade with `text`; the key and `value` are shown.

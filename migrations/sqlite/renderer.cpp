@@ -188,11 +188,20 @@ void Renderer::on(const DropEnum& operation) { apply(operation); }
 
 void Renderer::on(const Execute& operation) {
     flush();
-    auto sql = sql_of(operation.sql);
-    const bool alone = StatementReader(sql).take("VACUUM"); // which SQLite refuses within a transaction
-    if (!sql.empty()) execute(std::move(sql));
-    if (alone) steps_.back().kind = ChainStep::Kind::sql_alone;
+    if (auto sql = sql_of(operation.sql); !sql.empty()) {
+        const bool alone = StatementReader(sql).take("VACUUM"); // which SQLite refuses within a transaction
+        execute(std::move(sql));
+        if (alone) steps_.back().kind = ChainStep::Kind::sql_alone;
+        if (auto when = sql_of(operation.when); !when.empty()) only_when(steps_.back(), std::move(when));
+    }
     apply(operation);
+}
+
+void Renderer::only_when(Step& step, std::string when) {
+    if (step.kind != ChainStep::Kind::sql)
+        throw OperationError("'when' is for SQL that the upgrade's transaction can hold, and undo as a whole");
+    step.kind = ChainStep::Kind::sql_when;
+    step.subject = std::move(when);
 }
 
 void Renderer::on(const Call& operation) {

@@ -66,6 +66,8 @@ private:
     std::vector<std::string> rows_of(const Name& name);
 
     void execute(std::string sql);
+    /// Makes it run only where the query selects a row.
+    static void only_when(Step& step, std::string when);
     void check(Step step);
     void add_index(const Name& table, const Index& index);
     void remove_index(const Name& table, const std::string& name);

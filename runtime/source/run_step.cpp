@@ -72,7 +72,15 @@ void run_step(Connection& connection, ExclusiveTransaction& transaction, const C
     case ChainStep::Kind::rebuild: transaction.rebuild(step); break;
     case ChainStep::Kind::call: call(connection, step); break;
     case ChainStep::Kind::batched_update: break; // the run's own: it takes several transactions
+    case ChainStep::Kind::sql_when:
+        if (!session.query(condition_sql(step), {}).rows.empty()) session.execute(step.sql, {});
+        break;
     }
+}
+
+// Within another query it can be nothing else than one.
+std::string condition_sql(const ChainStep& step) {
+    return "SELECT 1 WHERE EXISTS (" + std::string(step.subject) + "\n)";
 }
 
 void run_alone(Session& session, const ChainStep& step) {

@@ -60,7 +60,7 @@ private:
             record();
         };
         options.commit_each = revision.without_transaction;
-        options.call = [&](const ChainStep& step) { call(revision, step); };
+        options.left_out = [&](const ChainStep& step) { leave_out(revision, step); };
         write_steps(writer_, std::span<const ChainStep>(steps_).subspan(first + begin), steps.size() - begin, options);
         here_ = {index + 1, 0};
         record();
@@ -97,16 +97,33 @@ private:
         return result;
     }
 
-    void call(const ChainRevision& revision, const ChainStep& step) {
-        const auto function = std::string(step.subject) + "()";
-        const auto id = std::string(revision.id);
+    void leave_out(const ChainRevision& revision, const ChainStep& step) {
+        const bool is_call = step.kind == ChainStep::Kind::call;
         if (options_.calls == ScriptOptions::Calls::commented)
-            return writer_.comment("LEFT OUT: " + function + " of the application, a C++ step of revision " + id +
-                                   ". What it does to the rows is still to be done here.");
+            return writer_.comment(is_call ? call_left_out(revision, step) : sql_left_out(revision, step));
+        const auto id = std::string(revision.id);
+        if (is_call)
+            refuse(Refusal::needs_application, id,
+                   "revision " + id + " calls " + std::string(step.subject) +
+                       "() of the application, which no script can",
+                   "Launch the application instead: it upgrades its database. Or take a comment in its place (--calls "
+                   "comment), and do there in SQL what it does.");
         refuse(Refusal::needs_application, id,
-               "revision " + id + " calls " + function + " of the application, which no script can",
-               "Launch the application instead: it upgrades its database. Or take a comment in its place (--calls "
-               "comment), and do there in SQL what it does.");
+               "revision " + id +
+                   " has SQL that runs only where a query selects a row (`when`), which no script for "
+                   "this kind of database can ask",
+               "Launch the application instead, or let the command upgrade the database (aludel upgrade --url URL). Or "
+               "take a comment in its place (--calls comment), and run there what is right for that database.");
+    }
+
+    static std::string call_left_out(const ChainRevision& revision, const ChainStep& step) {
+        return "LEFT OUT: " + std::string(step.subject) + "() of the application, a C++ step of revision " +
+               std::string(revision.id) + ". What it does to the rows is still to be done here.";
+    }
+    static std::string sql_left_out(const ChainRevision& revision, const ChainStep& step) {
+        return "LEFT OUT: SQL of revision " + std::string(revision.id) +
+               ", for a database where this selects a row:\n" + std::string(step.subject) + "\nThe SQL:\n" +
+               std::string(step.sql);
     }
 
     ScriptWriter& writer_;

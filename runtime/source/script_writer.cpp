@@ -6,12 +6,15 @@ namespace aludel::detail {
 
 namespace {
 
-[[noreturn]] void fail_at_call(const ChainStep& step, std::size_t index) {
+[[noreturn]] void fail_at(const ChainStep& step, std::size_t index) {
     ErrorDetails details;
     details.step = static_cast<int>(index) + 1;
     details.hint = "Upgrade the database by launching the application.";
     details.refusal = Refusal::needs_application;
-    throw Error("no script can call " + std::string(step.subject) + "() of the application", std::move(details));
+    throw Error(step.kind == ChainStep::Kind::call
+                    ? "no script can call " + std::string(step.subject) + "() of the application"
+                    : std::string("no script for this kind of database can ask whether SQL is to run (`when`)"),
+                std::move(details));
 }
 
 } // namespace
@@ -24,9 +27,9 @@ void write_steps(ScriptWriter& writer, std::span<const ChainStep> steps, std::si
     };
     for (std::size_t i = 0; i < count; ++i) {
         const auto& step = steps[i];
-        if (step.kind == ChainStep::Kind::call) {
-            if (!options.call) fail_at_call(step, i);
-            options.call(step);
+        if (!writer.can_do(step)) {
+            if (!options.left_out) fail_at(step, i);
+            options.left_out(step);
             continue;
         }
         if (writer.runs_alone(step)) commit(i);

@@ -33,7 +33,9 @@ public:
 
     virtual void begin() = 0;
     virtual void comment(std::string_view text) = 0;
-    /// Of every kind but `call`. It goes into the open transaction, but for a step that runs alone.
+    /// Whether a script can do it. None can call the application.
+    virtual bool can_do(const ChainStep& step) const { return step.kind != ChainStep::Kind::call; }
+    /// One that it can do. It goes into the open transaction, but for a step that runs alone.
     virtual void add(const ChainStep& step) = 0;
     /// Ends the script, and the transaction that is open.
     virtual std::string finish() = 0;
@@ -64,8 +66,8 @@ struct StepsOptions {
     std::function<void(std::size_t done)> before_commit = [](std::size_t) {};
     /// Whether each step is a transaction of its own, where the work may be split at all.
     bool commit_each = false;
-    /// What is written for a step of kind call. Without it, such a step is an Error.
-    std::function<void(const ChainStep& step)> call = {};
+    /// What is written for a step that no script can do. Without it, such a step is an Error.
+    std::function<void(const ChainStep& step)> left_out = {};
 };
 /// Adds the first `count` of the steps. What comes after those is still to be added.
 void write_steps(ScriptWriter& writer, std::span<const ChainStep> steps, std::size_t count,

@@ -165,7 +165,7 @@ private:
     }
     Step step() {
         Step result;
-        result.kind = static_cast<ChainStep::Kind>(random_.below(4));
+        result.kind = static_cast<ChainStep::Kind>(random_.below(8));
         result.sql = random_.optional_text(), result.text = random_.optional_text();
         result.subject = result.kind == ChainStep::Kind::call ? "fill_power" : random_.optional_text();
         while (random_.chance(50))

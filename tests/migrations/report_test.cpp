@@ -57,6 +57,7 @@ TEST(describe, says_each_in_a_line) {
               "+ foreign key fk   on hero (age) -> hero (id) on delete set null");
     EXPECT_EQ(line(DropTable{hero}), "- table hero");
     EXPECT_EQ(line(Execute{{"\n  update hero\n  set age = 1", {}}, {}, {}}), "* SQL   update hero …");
+    EXPECT_EQ(line(Execute{{"analyze", {}}, {}, {}, {"select 1", {}}}), "* SQL   analyze (only where select 1)");
     EXPECT_EQ(line(AlterColumn{.table = hero, .column = "age", .nullable = false}), "~ hero.age   null -> not null");
 }
 

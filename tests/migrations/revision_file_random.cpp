@@ -293,6 +293,11 @@ Operation RandomValues::operation(int depth) {
             result.reverse = SqlText();
         else if (chance(50))
             result.reverse = sql();
+        if (chance(30)) { // in a database of any kind, and of what it does nothing is known
+            result.when.common = "SELECT " + text();
+            result.state.clear();
+            if (result.reverse) result.reverse->dialects.clear(), result.reverse->common.clear();
+        }
         return result;
     }
     case 21: {

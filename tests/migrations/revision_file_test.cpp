@@ -255,6 +255,13 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(
         bad_operation("drop_tabel: {table: t}",
                       "4:5: error: unknown operation 'drop_tabel' (did you mean 'drop_table'?)"),
+        bad_operation("execute: {sql: SELECT 1, when: ''}", "4:36: error: 'when' is empty"),
+        bad_operation("execute: {sql: SELECT 1, when: {sqlite: SELECT 1}}",
+                      "4:36: error: 'when' has no query for postgresql, and 'sql' has SQL for it"),
+        bad_operation("execute: {sql: SELECT 1, when: SELECT 1, reverse: SELECT 2}",
+                      "4:55: error: SQL that runs in some databases alone ('when') can be reversed by nothing but ''"),
+        bad_operation("execute: {sql: SELECT 1, when: SELECT 1, state: [drop_table: {table: t}]}",
+                      "4:53: error: SQL that runs in some databases alone ('when') has no 'state'"),
         bad_operation("drop_table", "4:5: error: this must be an operation, a map of one key (add_column: {…}), not "
                                     "'drop_table'"),
         bad_operation("drop_table:\n    table: t",

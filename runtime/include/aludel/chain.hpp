@@ -71,6 +71,7 @@ struct ChainStep {
         sql_alone,
         /// What `batches` says, of the table `subject`; `sql` is the same in one statement.
         batched_update,
+        sql_when, ///< execute `sql` where `subject` (a query) selects a row; elsewhere it is done without
     };
     Kind kind;
     std::string_view sql;

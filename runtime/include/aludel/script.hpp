@@ -16,8 +16,8 @@
 namespace aludel {
 
 struct ScriptOptions {
-    /// What becomes of a C++ step, which no script can call: an Error with its revision, or a comment that says what
-    /// is missing there.
+    /// What becomes of a step that no script can do (a C++ step; in SQLite, `when`): an Error, or a comment that says
+    /// what is missing there.
     enum class Calls { refused, commented };
     Calls calls = Calls::refused;
 };

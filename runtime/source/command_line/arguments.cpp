@@ -40,7 +40,7 @@ constexpr OptionWord options[] = {
     {"--dialect", 0, "upgrade downgrade stamp", "DATABASE",
      "Of the script, where no database is named: sqlite, postgresql", &Arguments::dialect, nullptr},
     {"--calls", 0, "upgrade downgrade", "WORD",
-     "What a script has for a C++ step: refuse (default), comment (what it does is left to you)", &Arguments::calls,
+     "What a script has for a step that it cannot do: refuse (default), comment (it is left to you)", &Arguments::calls,
      nullptr},
     {"--lock-timeout", 0, "upgrade downgrade stamp", "SECONDS", "How long to wait for another upgrade (default: 60)",
      &Arguments::lock_timeout, nullptr},

@@ -65,6 +65,13 @@ std::string stop_text(const ChainStep& step) {
            ";\n";
 }
 
+std::string conditional_text(const ChainStep& step) {
+    return "DO " +
+           dollar_quoted("\nBEGIN\nIF EXISTS (" + std::string(step.subject) + "\n) THEN\nEXECUTE " +
+                         dollar_quoted(std::string(step.sql)) + ";\nEND IF;\nEND\n") +
+           ";\n";
+}
+
 /// What `ALTER TYPE "mood" ADD VALUE 'calm' AFTER 'glad'` makes.
 struct Made {
     std::string type;  ///< `mood`
@@ -122,6 +129,7 @@ public:
         case ChainStep::Kind::sql_then_commit:
         case ChainStep::Kind::batched_update: return within(statement(step.sql)); // in one: a script keeps no cursor
         case ChainStep::Kind::check: return within(stop_text(step));
+        case ChainStep::Kind::sql_when: return within(conditional_text(step));
         case ChainStep::Kind::sql_alone:
             has_alone_ = true;
             if (!step.text.empty()) text_ += statement(step.text);

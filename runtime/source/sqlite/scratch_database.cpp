@@ -1,6 +1,7 @@
 #include "scratch_database.hpp"
 
 #include "rebuild.hpp"
+#include "run_step.hpp"
 #include "tokens.hpp"
 
 #include <algorithm>
@@ -55,6 +56,9 @@ void ScratchDatabase::make(const ChainStep& step) {
     case ChainStep::Kind::sql:
     case ChainStep::Kind::sql_then_commit:
     case ChainStep::Kind::sql_alone: run(step.sql); return;
+    case ChainStep::Kind::sql_when:
+        if (Statement(get(), detail::condition_sql(step)).step()) run(step.sql);
+        return;
     case ChainStep::Kind::rebuild: rebuild_table(get(), step); return;
     case ChainStep::Kind::check:
     case ChainStep::Kind::batched_update:

@@ -151,8 +151,14 @@ public:
         case ChainStep::Kind::sql_alone: alone_ += lines(scratch_.run(step.sql)); return;
         case ChainStep::Kind::check: text_ += stop_text(std::string(step.sql), std::string(step.text)); return;
         case ChainStep::Kind::rebuild: text_ += rebuild_text(scratch_, step); return;
-        case ChainStep::Kind::call: return;
+        case ChainStep::Kind::sql_when:
+        case ChainStep::Kind::call: return; // see can_do()
         }
+    }
+
+    /// SQLite's shell has no way to run a statement or not.
+    bool can_do(const ChainStep& step) const override {
+        return step.kind != ChainStep::Kind::sql_when && ScriptWriter::can_do(step);
     }
 
     std::string finish() override {
