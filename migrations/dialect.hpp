@@ -21,6 +21,12 @@ struct Inspection {
     std::vector<std::string> not_modelled; ///< a line each: `trigger hero_audit on hero`
 };
 
+/// What puts one database right, and no other.
+struct Repair {
+    std::string sql;  ///< for the transaction of an upgrade
+    std::string when; ///< a query that selects a row only where the tables concerned are as they were found
+};
+
 class Dialect {
 public:
     virtual ~Dialect() = default;
@@ -61,6 +67,10 @@ public:
 
     /// Reads a live database, all of it but that history table. The result is canonical.
     virtual Inspection inspect(Connection& connection, const HistoryTable& history = {}) const = 0;
+
+    /// What the steps do, for the database at hand and those alone whose `tables` are as they are there, or are missing
+    /// as they are there.
+    virtual Repair repair(std::span<const Step> steps, std::span<const Name> tables, Connection& at) const = 0;
 };
 
 /// All that there are.

@@ -16,4 +16,13 @@ std::string script_of(detail::ScriptWriter& writer, std::span<const Step> steps)
     return writer.finish();
 }
 
+std::string script_within(detail::ScriptWriter& writer, std::span<const Step> steps) {
+    const OwnedSteps owner(steps);
+    for (const auto& step : owner.steps())
+        if (writer.runs_alone(step)) throw OperationError("no transaction can hold: " + std::string(step.sql));
+    writer.begin_within();
+    detail::write_steps(writer, owner.steps(), owner.steps().size());
+    return writer.finish_within();
+}
+
 } // namespace aludel::migrations

@@ -23,4 +23,7 @@ private:
 /// See Dialect::script. The writer knows already what the database is like.
 std::string script_of(detail::ScriptWriter& writer, std::span<const Step> steps);
 
+/// The same for a transaction that somebody else holds. Throws OperationError where no transaction can hold a step.
+std::string script_within(detail::ScriptWriter& writer, std::span<const Step> steps);
+
 } // namespace aludel::migrations

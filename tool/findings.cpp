@@ -41,6 +41,8 @@ void find_drift(DatabaseFindings& found, Workspace& workspace, const std::string
     found.expected = std::move(expected.schema);
 }
 
+} // namespace
+
 DatabaseFindings find_in_database(Workspace& workspace, const std::string& url, const Filter& filter) {
     const auto engine = engine_for(url);
     const auto applied = read_applied(engine, workspace);
@@ -49,8 +51,6 @@ DatabaseFindings find_in_database(Workspace& workspace, const std::string& url, 
     if (found.unknown.empty()) find_drift(found, workspace, url, filter, applied_ids(applied));
     return found;
 }
-
-} // namespace
 
 bool Findings::empty() const {
     return heads.size() < 2 && (!pending || pending->operations.empty()) &&

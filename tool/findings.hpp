@@ -38,6 +38,7 @@ struct Findings {
     bool empty() const;
 };
 
+DatabaseFindings find_in_database(Workspace& workspace, const std::string& url, const migrations::Filter& filter);
 /// An empty url: no database is asked.
 Findings find(Workspace& workspace, const std::string& url, const migrations::Filter& filter);
 

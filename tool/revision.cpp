@@ -1,7 +1,9 @@
+#include "migrations/compatibility.hpp"
 #include "migrations/table_lookup.hpp"
 #include "tool/command.hpp"
 #include "tool/new_revision.hpp"
 #include "tool/rename.hpp"
+#include "tool/repair.hpp"
 #include "tool/report.hpp"
 #include "tool/revision_json.hpp"
 #include "tool/revision_name.hpp"
@@ -93,28 +95,10 @@ std::vector<Operation> compare(const State& from, const State& to, const Options
     }
 }
 
-/// A revision is replayed after its parents: from anything else than what they make, it could not be. So a database
-/// must stand there, and then it is they that are compared.
-void require_no_drift(const State& database, const Schema& before, const Options& options, Workspace& workspace) {
-    State expected{.schema = before};
-    State found = database;
-    keep_only(workspace.settings().filter, options.filter, expected, found);
-    make_comparable(expected, found);
-    const auto drift = diff(expected.schema, found.schema).operations;
-    if (drift.empty()) return;
-    const auto url = create_engine(options.from).url();
-    throw Error(url + " is not as the revisions make it, and what is written from it could not be replayed:\n" +
-                    changes_text(drift, expected.schema),
-                {.hint = "Nothing was written. A database that is behind: aludel upgrade --url '" + url +
-                         "'. The SQL that repairs this one: aludel diff --from '" + url +
-                         "' --to heads --format sql. To take over what it has into the revisions: aludel revision "
-                         "--to '" +
-                         url + "', and stamp it."});
-}
-
 struct Changes {
     std::vector<Operation> operations;
     std::vector<const Dialect*> compared; ///< live databases
+    std::optional<Operation> repair;      ///< of the database that it is from
 };
 
 /// What no revision has yet, whichever branch the others are on.
@@ -125,9 +109,9 @@ Changes changes(const Options& options, Workspace& workspace, Questioner& questi
                                       : read_state(options.from, workspace);
     if (from.dialect) {
         found.compared.push_back(from.dialect);
-        const auto before = workspace.history().schema_at_heads();
-        require_no_drift(from, before, options, workspace);
-        from = {.schema = before};
+        found.repair = repair_of(from, options.from, options.filter, workspace);
+        // A revision is replayed after its parents: from anything else than what they make, it could not be.
+        from = {.schema = workspace.history().schema_at_heads()};
     }
     State to = read_state(options.to, workspace);
     if (to.dialect) found.compared.push_back(to.dialect);
@@ -146,6 +130,13 @@ std::vector<const Dialect*> dialects_for(const Changes& changes, Workspace& work
     return changes.compared.empty() || workspace.says_databases() ? workspace.dialects() : changes.compared;
 }
 
+/// What comes before the rest changes nothing of what applications know: that is as the rest leaves it.
+void add_repair(Revision& revision, const Operation& repair, const Schema& before) {
+    if (const auto left = compatibility_of(revision, before); left != Compatibility::none)
+        revision.older_applications = left;
+    revision.upgrade.insert(revision.upgrade.begin(), repair);
+}
+
 int run(const Options& options, const ProjectChoice& choice) {
     Workspace workspace(choice);
     const auto& history = workspace.history();
@@ -158,6 +149,7 @@ int run(const Options& options, const ProjectChoice& choice) {
     const auto before = history.schema_at(ancestors);
     const auto found = changes(options, workspace, *questioner);
     revision.upgrade = found.operations;
+    if (found.repair) add_repair(revision, *found.repair, before);
     if (revision.upgrade.empty() && !options.empty) {
         std::cerr << "no changes: the revisions have all that is there. Nothing was written (--empty writes one to "
                      "fill in).\n";
@@ -191,7 +183,10 @@ void add_revision(Commands& commands) {
     command.option("-m,--message", options->message, "What it does, in a few words (or $ALUDEL_MESSAGE)")
         .environment("ALUDEL_MESSAGE");
     command.flag("--empty", options->empty, "Without operations, to be filled in by hand");
-    command.option("--from", options->from, "STATE to compare from; a database must be at the heads (default: those)")
+    command
+        .option(
+            "--from", options->from,
+            "STATE to compare from (default: heads). A database must be there; where it has drifted, it is repaired")
         .is(ValueKind::state);
     command.option("--to", options->to, "STATE to compare with (default: models)").is(ValueKind::state);
     command.filter(options->filter);

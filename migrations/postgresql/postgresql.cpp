@@ -3,6 +3,7 @@
 #include "migrations/bookkeeping.hpp"
 #include "migrations/postgresql/inspect.hpp"
 #include "migrations/postgresql/left_out.hpp"
+#include "migrations/postgresql/likeness.hpp"
 #include "migrations/postgresql/quote.hpp"
 #include "migrations/postgresql/renderer.hpp"
 #include "migrations/postgresql/schemas.hpp"
@@ -32,6 +33,9 @@ public:
     }
     std::string script(std::span<const Step> steps, const Schema&, Connection*) const override {
         return script_of(*aludel::postgresql::script_writer(), steps);
+    }
+    Repair repair(std::span<const Step> steps, std::span<const Name> tables, Connection& at) const override {
+        return {script_within(*aludel::postgresql::script_writer(), steps), postgresql::likeness(tables, at)};
     }
     Schema canonical(Schema schema) const override { return postgresql::canonical(std::move(schema)); }
     Schema canonical(Schema schema, Connection& connection) const override {

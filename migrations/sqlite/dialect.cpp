@@ -4,6 +4,7 @@
 #include "migrations/sqlite/canonical.hpp"
 #include "migrations/sqlite/inspect.hpp"
 #include "migrations/sqlite/left_out.hpp"
+#include "migrations/sqlite/likeness.hpp"
 #include "migrations/sqlite/quote.hpp"
 #include "migrations/sqlite/renderer.hpp"
 #include "migrations/sqlite/sqlite.hpp"
@@ -33,6 +34,11 @@ public:
         else
             make(before, *writer);
         return script_of(*writer, steps);
+    }
+    Repair repair(std::span<const Step> steps, std::span<const Name> tables, Connection& at) const override {
+        const auto writer = aludel::sqlite::script_writer();
+        writer->is_like(at);
+        return {script_within(*writer, steps), sqlite::likeness(tables, at)};
     }
     Schema canonical(Schema schema) const override { return sqlite::canonical(std::move(schema)); }
     std::vector<std::string> left_out(const Operation& operation) const override { return sqlite::left_out(operation); }

@@ -40,6 +40,10 @@ public:
     /// Ends the script, and the transaction that is open.
     virtual std::string finish() = 0;
 
+    // Instead of begin() and finish(): for a transaction that somebody else holds, foreign keys off where they can be.
+    virtual void begin_within() = 0;
+    virtual std::string finish_within() = 0;
+
     // The rest is for databases where the work may have to be split into several transactions.
 
     /// Whether it runs outside of any transaction.

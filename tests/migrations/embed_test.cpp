@@ -40,6 +40,7 @@ public:
         return steps;
     }
     std::string script(std::span<const Step>, const Schema&, Connection*) const override { return {}; }
+    Repair repair(std::span<const Step>, std::span<const Name>, Connection&) const override { return {}; }
     std::vector<std::string> left_out(const Operation&) const override { return {}; }
     Schema canonical(Schema schema) const override { return schema; }
     Inspection inspect(Connection&, const HistoryTable&) const override { return {}; }

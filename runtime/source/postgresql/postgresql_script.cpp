@@ -121,6 +121,8 @@ class Writer final : public detail::ScriptWriter {
 public:
     void history_is(const HistoryTable& history) override { key_offset_ = key_offset_sql(history); }
     void begin() override {}
+    void begin_within() override { open_ = true; }
+    std::string finish_within() override { return std::move(text_); }
     void comment(std::string_view text) override { text_ += detail::commented(text); }
 
     void add(const ChainStep& step) override {

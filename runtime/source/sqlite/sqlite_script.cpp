@@ -141,6 +141,8 @@ public:
         text_ += sound_before_ ? note_orphans : no_orphans;
         if (scratch_.has_table("sqlite_stat1")) text_ += "ANALYZE main.sqlite_schema;\n";
     }
+    void begin_within() override {}
+    std::string finish_within() override { return std::move(text_); }
     void comment(std::string_view text) override { text_ += commented(text); }
 
     void add(const ChainStep& step) override {

@@ -1,0 +1,149 @@
+// `aludel revision --from URL` of a database that somebody changed by hand: that one is put right, with its rows, and
+// every other stays as it is.
+#include "tests/support/temporary_database.hpp"
+#include "tests/tool/revision_directory.hpp"
+
+#include <aludel/connection.hpp>
+#include <aludel/engine.hpp>
+
+#include <gtest/gtest.h>
+
+using namespace aludel::test;
+
+namespace {
+
+constexpr auto first = R"([
+  create_table: {table: team, columns: [{name: id, type: bigint, nullable: false}, {name: name, type: text}],
+    primary_key: {name: pk_team, columns: [id]}},
+  create_table: {table: hero, columns: [{name: id, type: bigint, nullable: false}, {name: name, type: text, nullable: false},
+      {name: age, type: integer, nullable: false, default: 7}, {name: team_id, type: bigint}],
+    primary_key: {name: pk_hero, columns: [id]},
+    foreign_keys: [{name: fk_hero_team, columns: [team_id], references: {table: team, columns: [id]}, on_delete: cascade}],
+    indexes: [{name: ix_hero_team_id, columns: [team_id]}]},
+  create_table: {table: visit, columns: [{name: id, type: bigint, nullable: false}, {name: hero_id, type: bigint}],
+    primary_key: {name: pk_visit, columns: [id]},
+    foreign_keys: [{name: fk_visit_hero, columns: [hero_id], references: {table: hero, columns: [id]}, on_delete: cascade}]},
+  create_table: {table: note, columns: [{name: id, type: bigint, nullable: false}], primary_key: {name: pk_note, columns: [id]}}])";
+
+constexpr auto rows =
+    "INSERT INTO team VALUES (1, 'it''s red'); INSERT INTO hero VALUES (1, 'Ann', 30, 1), (2, 'Bo', 8, "
+    "NULL); INSERT INTO visit VALUES (1, 1), (2, 2), (3, NULL)";
+
+/// NOT NULL, a type, a default and a foreign key are others: SQLite's way is another table in its place.
+constexpr auto changed_in_sqlite = "PRAGMA foreign_keys = OFF; CREATE TABLE other (id bigint NOT NULL, name text, age "
+                                   "text, team_id bigint, CONSTRAINT "
+                                   "pk_hero PRIMARY KEY (id)); INSERT INTO other SELECT * FROM hero; DROP TABLE hero; "
+                                   "ALTER TABLE other RENAME TO hero; "
+                                   "CREATE INDEX ix_hero_team_id ON hero (team_id)";
+constexpr auto changed_in_postgresql =
+    "ALTER TABLE hero DROP CONSTRAINT fk_hero_team, ALTER name DROP NOT NULL, ALTER age DROP NOT NULL, ALTER age DROP "
+    "DEFAULT, ALTER age TYPE bigint";
+constexpr auto extras = "ALTER TABLE hero ADD COLUMN nick varchar(9); UPDATE hero SET nick = 'it''s'; DROP INDEX "
+                        "ix_hero_team_id; CREATE TABLE handmade (id bigint PRIMARY KEY, hero bigint REFERENCES hero "
+                        "(id)); INSERT INTO handmade VALUES (1, 2); DROP TABLE note";
+
+class Repair : public testing::TestWithParam<const char*> {
+protected:
+    Repair() {
+        revisions.revision("a1", "first", {}, first);
+        for (const auto* each : {&drifted, &sound}) {
+            at(*each, {"upgrade"});
+            execute(*each, rows);
+        }
+    }
+    bool is_postgresql() const { return GetParam() == std::string("postgresql"); }
+    std::string at(const TemporaryDatabase& database, std::vector<std::string> arguments) const {
+        arguments.insert(arguments.end(), {"--url", database.url()});
+        return revisions.succeed(arguments);
+    }
+    static void execute(const TemporaryDatabase& database, const std::string& sql) {
+        aludel::create_engine(database.url()).connect().execute(sql);
+    }
+    static std::int64_t count(const TemporaryDatabase& database, const std::string& from) {
+        auto connection = aludel::create_engine(database.url()).connect();
+        return std::get<std::int64_t>(connection.query("SELECT count(*) FROM " + from).rows.at(0).at(0));
+    }
+    RunResult write(const TemporaryDatabase& from) const {
+        return revisions.aludel({"revision", "--from", from.url(), "--to", "heads", "-m", "repair", "--rev-id", "b2"});
+    }
+    void expect_rows(const TemporaryDatabase& database) const {
+        EXPECT_EQ(count(database, "hero WHERE (id = 1 AND name = 'Ann' AND team_id = 1) OR (name = 'Bo' AND team_id IS "
+                                  "NULL)"),
+                  2);
+        EXPECT_EQ(count(database, "hero WHERE age IN (8, 30)"), 2);
+        EXPECT_EQ(count(database, "team WHERE name = 'it''s red'"), 1);
+        EXPECT_EQ(count(database, "visit WHERE hero_id = id"), 2);
+        EXPECT_EQ(count(database, "visit"), 3);
+    }
+
+    const RevisionDirectory revisions{};
+    const TemporaryDatabase drifted{GetParam()}, sound{GetParam()};
+};
+INSTANTIATE_TEST_SUITE_P(Databases, Repair, testing::Values("sqlite", "postgresql"));
+
+TEST_P(Repair, IsOfTheOneDatabaseThatSomebodyChanged) {
+    execute(drifted, is_postgresql() ? changed_in_postgresql : changed_in_sqlite);
+    execute(drifted, extras);
+    const TemporaryDatabase another(GetParam()), fresh(GetParam());
+    at(another, {"upgrade"});
+    execute(another, std::string(rows) + "; ALTER TABLE hero ADD COLUMN nick text; UPDATE hero SET nick = 'kept'");
+
+    const auto written = write(drifted);
+    ASSERT_EQ(written.status, 0) << written.error;
+    expect_contains(written.error, "has drifted: the revision puts it right");
+    expect_contains(written.error, "leaves every other database as it is");
+    expect_contains(written.output, "only where");
+    const auto second = write(drifted);
+    EXPECT_NE(second.status, 0) << "the first is to be applied before another is written";
+
+    expect_contains(at(drifted, {"upgrade", "--dry-run"}), "runs only where this selects a row:");
+    const auto upgraded = at(drifted, {"upgrade"});
+    if (!is_postgresql()) expect_contains(upgraded, "the database as it was: ");
+    EXPECT_EQ(at(drifted, {"check"}), "nothing is pending\n");
+    expect_rows(drifted);
+    expect_contains(revisions.aludel({"revision", "--from", drifted.url(), "--to", "heads"}).error, "no changes");
+
+    const auto before = at(sound, {"inspect"});
+    revisions.succeed({"upgrade-all", sound.url(), another.url(), fresh.url()});
+    EXPECT_EQ(at(sound, {"inspect"}), before);
+    for (const auto* each : {&sound, &fresh}) EXPECT_EQ(at(*each, {"check"}), "nothing is pending\n");
+    for (const auto* each : {&sound, &another}) expect_rows(*each);
+    EXPECT_EQ(count(another, "hero WHERE nick = 'kept'"), 2) << "it is not as the one was found";
+    at(drifted, {"downgrade", "a1"});
+    expect_rows(drifted);
+}
+
+TEST_P(Repair, StopsAtRowsThatAreAgainstIt) {
+    execute(drifted, is_postgresql() ? changed_in_postgresql : changed_in_sqlite);
+    execute(drifted, "UPDATE hero SET name = NULL WHERE id = 2");
+    ASSERT_EQ(write(drifted).status, 0);
+    const auto stopped = revisions.aludel({"upgrade", "--url", drifted.url()});
+    EXPECT_EQ(stopped.status, 1);
+    expect_contains(stopped.error, "hero.name");
+    expect_contains(stopped.error, "Nothing was changed");
+    EXPECT_EQ(count(drifted, "visit"), 3);
+    execute(drifted, "UPDATE hero SET name = 'Bo' WHERE id = 2");
+    at(drifted, {"upgrade"});
+    EXPECT_EQ(at(drifted, {"check"}), "nothing is pending\n");
+    expect_rows(drifted);
+}
+
+TEST_P(Repair, IsRefusedWhereNoQueryTellsOrThePersonHasToSayMore) {
+    const auto expect_refused = [&](const std::string& why) {
+        const auto refused = write(drifted);
+        EXPECT_EQ(refused.status, 1);
+        expect_contains(refused.error, "is not as the revisions make it, and " + why);
+        expect_contains(refused.error, "aludel diff --from '");
+    };
+    execute(drifted, "CREATE VIEW names AS SELECT name FROM team");
+    expect_refused("no query tells");
+    execute(drifted, "DROP VIEW names; ALTER TABLE hero RENAME COLUMN name TO title");
+    expect_refused("what is missing may be there");
+    execute(drifted, "ALTER TABLE hero DROP COLUMN title");
+    expect_refused("what rows are to hold");
+    revisions.revision("a2", "nothing");
+    expect_refused("it has not had all of them");
+    expect_rows(sound);
+}
+
+} // namespace

@@ -1,0 +1,94 @@
+#include "tool/repair.hpp"
+
+#include "tool/findings.hpp"
+#include "tool/report.hpp"
+#include "tool/terminal_line.hpp"
+
+#include <aludel/error.hpp>
+
+#include <algorithm>
+#include <iostream>
+#include <iterator>
+#include <set>
+
+namespace aludel::tool {
+
+using namespace migrations;
+
+namespace {
+
+std::string ways_out(const std::string& url) {
+    return "Nothing was written. A database that is behind: aludel upgrade --url '" + url +
+           "'. The SQL that repairs this one: aludel diff --from '" + url +
+           "' --to heads --format sql. To take over what it has into the revisions: aludel revision --to '" + url +
+           "', and stamp it.";
+}
+
+/// Of what no table is of (an enum, a view, a function), and of triggers, the query says nothing.
+bool can_be_told(const Operation& operation) {
+    return table_of(operation) && !std::holds_alternative<CreateObject<Trigger>>(operation) &&
+           !std::holds_alternative<DropObject<Trigger>>(operation);
+}
+
+/// Whether rows need values that nobody has given. NULL where none may be stops the upgrade, and names the rows.
+bool adds_required(const std::vector<Operation>& operations, const Schema& found) {
+    std::vector<Operation> added;
+    std::ranges::copy_if(operations, std::back_inserter(added),
+                         [](const Operation& each) { return std::holds_alternative<AddColumn>(each); });
+    return !missing_fills(added, found).empty();
+}
+
+/// Why no revision repairs it; empty where one does.
+std::string obstacle(const Difference& repair, const Schema& found, const DatabaseFindings& standing) {
+    if (!standing.at_heads()) return "it has not had all of them as they are";
+    if (!std::ranges::all_of(repair.operations, can_be_told)) return "no query tells which other databases are like it";
+    if (!repair.possible_renames.empty()) return "what is missing may be there by another name";
+    if (adds_required(repair.operations, found)) return "what rows are to hold in a column is not said";
+    return "";
+}
+
+std::vector<Name> tables_of(const std::vector<Operation>& operations) {
+    std::set<Name> tables;
+    for (const auto& operation : operations) tables.insert(*table_of(operation));
+    return {tables.begin(), tables.end()};
+}
+
+std::string listed(const std::vector<Name>& tables) {
+    std::string text;
+    for (const auto& table : tables) text += (text.empty() ? "" : ", ") + migrations::to_string(table);
+    return text;
+}
+
+Operation execute_of(const Repair& repair, const Dialect& dialect) {
+    const auto text = [&](const std::string& sql) {
+        SqlText result;
+        result.dialects.emplace(dialect.name(), sql);
+        return result;
+    };
+    return Execute{.sql = text(repair.sql), .reverse = SqlText(), .state = {}, .when = text(repair.when)};
+}
+
+} // namespace
+
+std::optional<Operation> repair_of(State database, const std::string& url, const Filter& filter, Workspace& workspace) {
+    State expected{.schema = workspace.history().schema_at_heads()};
+    keep_only(workspace.settings().filter, filter, expected, database);
+    make_comparable(expected, database);
+    const auto repair = diff(database.schema, expected.schema);
+    if (repair.operations.empty()) return std::nullopt;
+    const auto standing = find_in_database(workspace, url, filter);
+    if (const auto why = obstacle(repair, database.schema, standing); !why.empty())
+        throw Error(database.url + " is not as the revisions make it, and " + why + ":\n" +
+                        changes_text(diff(expected.schema, database.schema).operations, expected.schema),
+                    {.hint = ways_out(database.url)});
+    const auto tables = tables_of(repair.operations);
+    auto schema = database.schema;
+    const auto steps = database.dialect->render(repair.operations, schema);
+    const auto made = with_line("reading " + database.url,
+                                [&] { return database.dialect->repair(steps, tables, *database.connection); });
+    std::cerr << "note: " << database.url << " has drifted: the revision puts it right, where it finds "
+              << listed(tables) << " as they are there, and leaves every other database as it is\n";
+    return execute_of(made, *database.dialect);
+}
+
+} // namespace aludel::tool

@@ -1,0 +1,18 @@
+// A database that somebody changed by hand, put right by a revision that leaves every other one as it is.
+#pragma once
+
+#include "migrations/filter.hpp"
+#include "tool/state.hpp"
+
+#include <optional>
+#include <string>
+
+namespace aludel::tool {
+
+/// An `execute` that makes the database what its revisions make it; none where it is that. `database` is what was read
+/// of it, and `url` is its spelling. Throws Error where it has not had all revisions, and for a difference that a
+/// query cannot tell, or that is not put right without losing what the person could say.
+std::optional<migrations::Operation> repair_of(State database, const std::string& url, const migrations::Filter& filter,
+                                               Workspace& workspace);
+
+} // namespace aludel::tool
