@@ -84,12 +84,12 @@ DeleteStatement::Check no_children(const Table& child, const ForeignKey& referen
 }
 
 DeleteStatement delete_statement(const Table& table, Rows rows, const std::vector<std::string>& key,
-                                 const Schema& schema, const RowSpelling& spelling) {
+                                 std::span<const Table* const> children, const RowSpelling& spelling) {
     DeleteStatement statement;
-    for (const auto& [name, child] : schema.tables)
-        for (const auto& reference : child.foreign_keys)
+    for (const auto* child : children)
+        for (const auto& reference : child->foreign_keys)
             if (reference.referred_table == table.name)
-                statement.checks.push_back(no_children(child, reference, table, rows, key, spelling));
+                statement.checks.push_back(no_children(*child, reference, table, rows, key, spelling));
     statement.rows = spelling.table(table.name) + " WHERE " + is_one_of(table, rows, key, "", spelling);
     return statement;
 }
@@ -135,14 +135,16 @@ std::vector<std::string> insert_statements(const InsertRows& operation, const Ta
     return statements;
 }
 
-std::vector<DeleteStatement> delete_statements(const DeleteRows& operation, const Schema& schema,
+std::vector<DeleteStatement> delete_statements(const DeleteRows& operation, const Schema& schema, TableLookup& lookup,
                                                const RowSpelling& spelling) {
     const auto& table = require_table(schema, operation.table);
     const auto key = row_key(table, operation.key);
+    std::vector<const Table*> children;
+    for (const auto& name : lookup.referring_to(schema, table.name)) children.push_back(&schema.tables.at(name));
     std::vector<DeleteStatement> statements;
     for (Rows rows = operation.rows; !rows.empty();) {
         const auto count = std::min(rows.size(), rows_per_statement);
-        statements.push_back(delete_statement(table, rows.last(count), key, schema, spelling));
+        statements.push_back(delete_statement(table, rows.last(count), key, children, spelling));
         rows = rows.first(rows.size() - count);
     }
     return statements;

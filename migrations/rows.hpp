@@ -3,6 +3,7 @@
 
 #include "migrations/operation.hpp"
 #include "migrations/step.hpp"
+#include "migrations/table_lookup.hpp"
 
 #include <functional>
 #include <string>
@@ -45,7 +46,7 @@ struct DeleteStatement {
     std::string rows; ///< what stands after DELETE FROM
 };
 /// From the last row to the first, many rows each.
-std::vector<DeleteStatement> delete_statements(const DeleteRows& operation, const Schema& schema,
+std::vector<DeleteStatement> delete_statements(const DeleteRows& operation, const Schema& schema, TableLookup& lookup,
                                                const RowSpelling& spelling);
 
 } // namespace aludel::migrations

@@ -14,15 +14,39 @@ bool refers(const Table& table, const Name& to) {
     return std::ranges::find(table.foreign_keys, to, &ForeignKey::referred_table) != table.foreign_keys.end();
 }
 
+bool has_deferrable_key(const Table& table) {
+    return std::ranges::any_of(table.foreign_keys,
+                               [](const ForeignKey& key) { return key.deferrable || key.initially_deferred; });
+}
+
+/// `candidates`: null where any table may be one.
+template <class Wanted> std::vector<Name> find(const Schema& schema, const std::set<Name>* candidates, Wanted wanted) {
+    std::vector<Name> names;
+    if (!candidates) {
+        for (const auto& [name, table] : schema.tables)
+            if (wanted(table)) names.push_back(name);
+        return names;
+    }
+    for (const auto& name : *candidates)
+        if (const auto table = schema.tables.find(name); table != schema.tables.end() && wanted(table->second))
+            names.push_back(name);
+    return names;
+}
+
 } // namespace
 
 std::vector<Name> TableLookup::with_index(const Schema& schema, const Name& index) {
-    return find(schema, with_index_, index,
+    return find(schema, is_ready(schema) ? &with_index_[index] : nullptr,
                 [&](const Table& table) { return table.name.schema == index.schema && has_index(table, index.name); });
 }
 
 std::vector<Name> TableLookup::referring_to(const Schema& schema, const Name& table) {
-    return find(schema, referring_to_, table, [&](const Table& other) { return refers(other, table); });
+    return find(schema, is_ready(schema) ? &referring_to_[table] : nullptr,
+                [&](const Table& other) { return refers(other, table); });
+}
+
+std::vector<Name> TableLookup::with_deferrable_keys(const Schema& schema) {
+    return find(schema, is_ready(schema) ? &with_deferrable_keys_ : nullptr, has_deferrable_key);
 }
 
 void TableLookup::follow(const Operation& operation, const Schema& after) {
@@ -39,21 +63,6 @@ void TableLookup::follow(const Operation& operation, const Schema& after) {
     if (const auto table = after.tables.find(*changed); table != after.tables.end()) add(table->second);
 }
 
-template <class Wanted>
-std::vector<Name> TableLookup::find(const Schema& schema, const Candidates& candidates, const Name& key,
-                                    Wanted wanted) {
-    std::vector<Name> names;
-    if (!is_ready(schema)) {
-        for (const auto& [name, table] : schema.tables)
-            if (wanted(table)) names.push_back(name);
-    } else if (const auto found = candidates.find(key); found != candidates.end()) {
-        for (const auto& name : found->second)
-            if (const auto table = schema.tables.find(name); table != schema.tables.end() && wanted(table->second))
-                names.push_back(name);
-    }
-    return names;
-}
-
 bool TableLookup::is_ready(const Schema& schema) {
     if (questions_ > questions_without) return true;
     if (++questions_ <= questions_without) return false;
@@ -64,6 +73,7 @@ bool TableLookup::is_ready(const Schema& schema) {
 void TableLookup::add(const Table& table) {
     for (const auto& index : table.indexes) with_index_[{table.name.schema, index.name}].insert(table.name);
     for (const auto& key : table.foreign_keys) referring_to_[key.referred_table].insert(table.name);
+    if (has_deferrable_key(table)) with_deferrable_keys_.insert(table.name);
 }
 
 } // namespace aludel::migrations

@@ -1,5 +1,5 @@
-// Which tables have an index of a name, or refer to a table: for whoever asks at every one of many operations, and
-// would otherwise look at all tables each time.
+// Which tables have an index of a name, refer to a table, or may defer that: for whoever asks at every one of many
+// operations, and would otherwise look at all tables each time.
 #pragma once
 
 #include "migrations/operation.hpp"
@@ -18,6 +18,8 @@ public:
     std::vector<Name> with_index(const Schema& schema, const Name& index);
     /// Tables with a foreign key to this one, in the order of their names; it may be among them.
     std::vector<Name> referring_to(const Schema& schema, const Name& table);
+    /// Tables with a foreign key that may be checked later than at once, in the order of their names.
+    std::vector<Name> with_deferrable_keys(const Schema& schema);
 
     /// The operation was applied, and the schema is as it is after that.
     void follow(const Operation& operation, const Schema& after);
@@ -26,13 +28,12 @@ private:
     /// What was true once stays: tables are looked at before they are named in an answer.
     using Candidates = std::map<Name, std::set<Name>>;
 
-    template <class Wanted>
-    std::vector<Name> find(const Schema& schema, const Candidates& candidates, const Name& key, Wanted wanted);
     bool is_ready(const Schema& schema);
     void add(const Table& table);
 
     Candidates with_index_;   ///< by the names of indexes
     Candidates referring_to_; ///< by the names of tables
+    std::set<Name> with_deferrable_keys_;
     int questions_ = 0;
 };
 

@@ -45,7 +45,7 @@ void Renderer::on(const DeleteRows& operation) {
     create_pending();
     apply(operation);
     hold_writers_off(operation.table);
-    for (auto& statement : delete_statements(operation, schema_, spelling())) {
+    for (auto& statement : delete_statements(operation, schema_, lookup_, spelling())) {
         for (auto& each : statement.checks) check(std::move(each.sql), std::move(each.text));
         check_unknown_referrers(require_table(schema_, operation.table), statement.rows);
         execute("DELETE FROM " + statement.rows);

@@ -75,8 +75,8 @@ void Renderer::ensure_schema(const std::string& name) {
 
 void Renderer::settle() {
     std::vector<std::string> deferrable, deferred;
-    for (const auto& [name, table] : schema_.tables)
-        for (const auto& key : table.foreign_keys) {
+    for (const auto& name : lookup_.with_deferrable_keys(schema_))
+        for (const auto& key : schema_.tables.at(name).foreign_keys) {
             if (key.deferrable || key.initially_deferred) deferrable.push_back(identifier(Name{name.schema, key.name}));
             if (key.initially_deferred) deferred.push_back(deferrable.back());
         }

@@ -27,7 +27,7 @@ void Renderer::on(const InsertRows& operation) {
 void Renderer::on(const DeleteRows& operation) {
     flush();
     apply(operation);
-    for (auto& statement : delete_statements(operation, schema_, spelling())) {
+    for (auto& statement : delete_statements(operation, schema_, lookup_, spelling())) {
         for (auto& each : statement.checks) {
             Step step;
             step.kind = ChainStep::Kind::check;
