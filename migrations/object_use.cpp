@@ -132,7 +132,7 @@ struct Ordered {
     std::string name; ///< in lower case, without its schema
     std::set<std::string> uses;
 
-    explicit Ordered(const View& view) : name(in_lower_case(view.name.name)), uses(names_in(view.definition, 0)) {}
+    explicit Ordered(const View& view) : name(in_lower_case(view.name.name)), uses(mentioned_names(view.definition)) {}
     explicit Ordered(const Function& function)
         : name(in_lower_case(function.name.name)), uses(mentioned_names(function)) {}
 };
@@ -191,6 +191,8 @@ bool mentions_name(const Table& table, std::string_view name) {
            std::ranges::any_of(table.checks, [&](const Check& check) { return in(check.expression); }) ||
            std::ranges::any_of(table.indexes, in_parts) || std::ranges::any_of(table.exclusions, in_parts);
 }
+
+std::set<std::string> mentioned_names(const SqlText& sql) { return names_in(sql, 0); }
 
 std::set<std::string> mentioned_names(const Function& function) {
     constexpr int of_body_and_what_it_executes = 2;

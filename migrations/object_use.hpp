@@ -15,6 +15,8 @@ namespace aludel::migrations {
 bool mentions_name(const SqlText& sql, std::string_view name);
 /// A check, default, index or generated column of the table does.
 bool mentions_name(const Table& table, std::string_view name);
+/// The identifiers of the text, in lower case.
+std::set<std::string> mentioned_names(const SqlText& sql);
 /// The identifiers of a function, in lower case: also those of its body, which is a string to SQL.
 std::set<std::string> mentioned_names(const Function& function);
 /// As they are compared with those.

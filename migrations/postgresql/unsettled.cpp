@@ -3,6 +3,9 @@
 #include "migrations/object_use.hpp"
 
 #include <algorithm>
+#include <map>
+#include <string>
+#include <vector>
 
 namespace aludel::migrations::postgresql {
 namespace {
@@ -48,9 +51,28 @@ std::set<Name> unsettled(const std::map<Name, Object>& wanted, const std::map<Na
     return names;
 }
 
+/// Names by what they are in lower case, without their schemas.
+using ByMention = std::map<std::string, std::vector<Name>>;
+
+template <class Object> ByMention by_mention(const std::map<Name, Object>& objects) {
+    ByMention result;
+    for (const auto& [name, object] : objects) result[in_lower_case(name.name)].push_back(name);
+    return result;
+}
+
+std::vector<Name> mentioned_by(const std::string& mention, const ByMention& names) {
+    const auto found = names.find(mention);
+    return found == names.end() ? std::vector<Name>() : found->second;
+}
+
 class Closure {
 public:
-    Closure(Unsettled& all, const Schema& schema) : all_(all), schema_(schema) {
+    Closure(Unsettled& all, const Schema& schema)
+        : all_(all),
+          schema_(schema),
+          tables_(by_mention(schema.tables)),
+          views_(by_mention(schema.views)),
+          functions_(by_mention(schema.functions)) {
         for (const auto& name : std::set(all.functions)) follow(schema.functions.at(name).definition);
         for (const auto& name : std::set(all.views)) follow(schema.views.at(name).definition);
         for (const auto& name : std::set(all.triggers)) {
@@ -67,16 +89,18 @@ public:
 
 private:
     void follow(const SqlText& definition) {
-        for (const auto& [name, table] : schema_.tables)
-            if (mentions_name(definition, name.name)) all_.tables.insert(name);
-        for (const auto& [name, view] : schema_.views)
-            if (mentions_name(definition, name.name) && all_.views.insert(name).second) follow(view.definition);
-        for (const auto& [name, function] : schema_.functions)
-            if (mentions_name(definition, name.name) && all_.functions.insert(name).second) follow(function.definition);
+        for (const auto& mention : mentioned_names(definition)) {
+            for (const auto& name : mentioned_by(mention, tables_)) all_.tables.insert(name);
+            for (const auto& name : mentioned_by(mention, views_))
+                if (all_.views.insert(name).second) follow(schema_.views.at(name).definition);
+            for (const auto& name : mentioned_by(mention, functions_))
+                if (all_.functions.insert(name).second) follow(schema_.functions.at(name).definition);
+        }
     }
 
     Unsettled& all_;
     const Schema& schema_;
+    ByMention tables_, views_, functions_;
 };
 
 } // namespace
