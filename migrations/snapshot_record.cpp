@@ -1,5 +1,7 @@
 #include "migrations/snapshot_record.hpp"
 
+#include "migrations/utf8.hpp"
+
 #include <aludel/error.hpp>
 
 #include <algorithm>
@@ -38,6 +40,22 @@ std::string_view take_field(std::string_view& line) {
     return field;
 }
 
+/// The bytes that are text, with `?` for the others.
+std::string shown(std::string_view value) {
+    std::string text;
+    for (std::size_t at = 0; at < value.size();) {
+        const auto length = utf8_length(value, at);
+        text += length == 0 ? std::string_view("?") : value.substr(at, length);
+        at += std::max<std::size_t>(length, 1);
+    }
+    return text;
+}
+
+[[noreturn]] void throw_not_text(const std::string& kind, std::string_view key, std::string_view value) {
+    throw Error("the models have a " + kind + " whose " + std::string(key) + " is not UTF-8: \"" + shown(value) + "\"",
+                {.hint = "Save the header as UTF-8."});
+}
+
 } // namespace
 
 void not_understood(std::string_view what) {
@@ -50,7 +68,10 @@ SnapshotRecord::SnapshotRecord(std::string_view line) : kind_(take_field(line)) 
         const auto field = take_field(line);
         const auto equals = field.find('=');
         if (equals == std::string_view::npos) not_understood('"' + std::string(field) + '"');
-        values_.emplace_back(field.substr(0, equals), unescape(field.substr(equals + 1)));
+        auto value = unescape(field.substr(equals + 1));
+        const auto key = field.substr(0, equals);
+        if (key != "file" && !is_utf8(value)) throw_not_text(kind_, key, value); // a path is what it is
+        values_.emplace_back(key, std::move(value));
     }
 }
 

@@ -120,6 +120,8 @@ TEST_F(SnapshotFile, numbers_only_keys_that_have_no_value_of_their_own) {
 TEST_F(SnapshotFile, that_is_none_is_refused_with_the_way_out) {
     EXPECT_NE(refusal({directory_ / "gone.o"}).find("gone.o"), std::string::npos);
     EXPECT_NE(refusal({directory_}).find("directory"), std::string::npos);
+    EXPECT_EQ(refusal_of("table\tname=team\tfile=m\xfcll.hpp\tline=7\ncolumn\tname=id\ttype=text\tcomment=f\xfcr\n"),
+              "the models have a column whose comment is not UTF-8: \"f?r\"\n  Save the header as UTF-8.");
     EXPECT_NE(refusal({file("no snapshot here")}).find("-flto"), std::string::npos);
     EXPECT_NE(refusal({file("\x7f"
                             "ALUDEL-SNAPSHOT-2\x7f"

@@ -197,6 +197,7 @@ TEST(PostgresqlUrl, GivesOneClearMessageWhereItIsNone) {
     };
     EXPECT_EQ(message("postgresql://h:x/d"), "the port in the database's URL is no number");
     EXPECT_EQ(message("postgresql://u@h@h/d"), "the database's URL holds an @ too many");
+    EXPECT_EQ(message("postgresql://[u:secret?x]/y@h/d"), "the database's URL holds an @ too many");
     EXPECT_EQ(message("postgresql://h/d\n"), "the database's URL holds a control character");
     EXPECT_EQ(message(std::string("postgresql://h/d\0", 17)), "the database's URL holds a control character");
     EXPECT_EQ(message("postgresql://h/d?User=ann"),

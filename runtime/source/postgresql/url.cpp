@@ -133,6 +133,11 @@ bool ports_are_numbers(std::string_view place) {
     return true;
 }
 
+/// What stands between `[` and `]` is shown whatever it is; it may be a password that holds a `?` and an `@`.
+bool may_hide_in_brackets(const Parts& parts) {
+    return parts.place.find('[') != std::string_view::npos && parts.options.find('@') != std::string_view::npos;
+}
+
 constexpr const char* spell_hint =
     "in a user's name or password, write @ as %40, / as %2F, : as %3A, ? as %3F and % as %25";
 
@@ -148,7 +153,8 @@ std::string without_password(std::string_view url) {
 
 void check_url(std::string_view url) {
     const auto parts = divide(url);
-    if (parts.place.find('@') != std::string_view::npos || holds_options(parts.credentials))
+    if (parts.place.find('@') != std::string_view::npos || holds_options(parts.credentials) ||
+        may_hide_in_brackets(parts))
         throw Error("the database's URL holds an @ too many", {.hint = spell_hint});
     if (!ports_are_numbers(parts.place))
         throw Error("the port in the database's URL is no number", {.hint = spell_hint});
