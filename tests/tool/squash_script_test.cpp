@@ -1,5 +1,6 @@
 // After a squash, `--sql` and `--dry-run` do and say for a database from every point of the run what the command does
 // to another one like it.
+#include "tests/support/cases.hpp"
 #include "tests/tool/revision_directory.hpp"
 #include "tests/tool/script_lab.hpp"
 
@@ -9,6 +10,7 @@
 
 #include <gtest/gtest.h>
 
+#include <iterator>
 #include <map>
 #include <memory>
 #include <sstream>
@@ -85,8 +87,9 @@ protected:
         return lab;
     }
     std::map<std::string, std::unique_ptr<ScriptLab>> everywhere() const {
+        constexpr std::size_t step = std::size(points) / cases(std::size(points));
         std::map<std::string, std::unique_ptr<ScriptLab>> labs;
-        for (const auto* point : points) labs.emplace(point, at(point));
+        for (std::size_t i = 0; i < std::size(points); i += step) labs.emplace(points[i], at(points[i]));
         return labs;
     }
 
