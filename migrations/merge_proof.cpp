@@ -84,13 +84,14 @@ Schema replayed(const RevisionHistory& history, const Ids& common, const Side& f
     }
 }
 
-/// The tables whose rows a step may touch: its own, those that its SQL names, for a function all.
+/// The tables whose rows a step may touch: its own, those that its SQL names, all for a function, or where a query says
+/// whether it runs, which may ask for anything.
 Names tables_of(const DataStep& step, const Schema& schema) {
     if (const auto table = table_of(*step.operation)) return {to_string(*table)};
     Names names;
     const auto* execute = std::get_if<Execute>(step.operation);
     for (const auto& [name, table] : schema.tables)
-        if (execute == nullptr || mentions_name(execute->sql, name.name) || mentions_name(execute->when, name.name))
+        if (execute == nullptr || !execute->when.empty() || mentions_name(execute->sql, name.name))
             names.insert(to_string(name));
     return names;
 }

@@ -10,8 +10,9 @@
 
 namespace aludel::migrations::postgresql {
 
-/// A query that selects a row only in a database where these tables, with their indexes and triggers, are as they are
-/// in the one at hand. One that is not there must not be there. In doubt it selects none.
+/// A query that selects a row only in a database where these tables, with their indexes, triggers, rules, policies,
+/// partitions and heirs, are as they are in the one at hand. One that is not there must not be there. In doubt it
+/// selects none.
 std::string likeness(std::span<const Name> tables, Connection& at);
 
 } // namespace aludel::migrations::postgresql

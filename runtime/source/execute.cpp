@@ -207,13 +207,22 @@ private:
             commit_after = run_in_batches(step);
         } else {
             session_.on_rows = [&](std::int64_t done, std::int64_t of) { report_progress(step, of, done); };
-            run_step(locked_.connection, transaction_, step);
+            if (is_left_out(session_, step))
+                log_left_out();
+            else
+                run_step(locked_.connection, transaction_, step);
             require_transaction(step);
             commit_after = plan_[here_.revision].revision->without_transaction;
         }
         here_ = {here_.revision, here_.step + 1, {}};
         if (step.kind == Kind::sql_then_commit) awaits_commit_ = true;
         if (commit_after) commit_and_go_on();
+    }
+
+    void log_left_out() const {
+        locked_.log(LogLevel::info, "step " + std::to_string(here_.step + 1) + " of revision " +
+                                        std::string(plan_[here_.revision].revision->id) +
+                                        " is for other databases: its `when` selects no row in this one");
     }
 
     void require_transaction(const ChainStep& step) {

@@ -67,15 +67,17 @@ void run_step(Connection& connection, ExclusiveTransaction& transaction, const C
     switch (step.kind) {
     case ChainStep::Kind::sql:
     case ChainStep::Kind::sql_then_commit:
-    case ChainStep::Kind::sql_alone: session.execute(step.sql, {}); break;
+    case ChainStep::Kind::sql_alone:
+    case ChainStep::Kind::sql_when: session.execute(step.sql, {}); break;
     case ChainStep::Kind::check: check_rows(session, step); break;
     case ChainStep::Kind::rebuild: transaction.rebuild(step); break;
     case ChainStep::Kind::call: call(connection, step); break;
     case ChainStep::Kind::batched_update: break; // the run's own: it takes several transactions
-    case ChainStep::Kind::sql_when:
-        if (!session.query(condition_sql(step), {}).rows.empty()) session.execute(step.sql, {});
-        break;
     }
+}
+
+bool is_left_out(Session& session, const ChainStep& step) {
+    return step.kind == ChainStep::Kind::sql_when && session.query(condition_sql(step), {}).rows.empty();
 }
 
 // Within another query it can be nothing else than one.

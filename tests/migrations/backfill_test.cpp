@@ -188,7 +188,7 @@ TEST_P(Backfills, are_committed_one_by_one_with_the_steps_of_a_revision_without_
 
 /// In SQLite nothing hangs on a view.
 class StepsOfPostgresql : public Backfills {};
-INSTANTIATE_TEST_SUITE_P(Databases, StepsOfPostgresql, testing::Values("postgresql"));
+INSTANTIATE_TEST_SUITE_P(Databases, StepsOfPostgresql, ::testing::Values("postgresql"));
 
 // What hangs on a view is noted where it is dropped: a commit comes between that and the view's being made again.
 TEST_P(StepsOfPostgresql, leave_a_view_what_hangs_on_it_where_each_is_committed) {

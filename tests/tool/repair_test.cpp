@@ -113,6 +113,56 @@ TEST_P(Repair, IsOfTheOneDatabaseThatSomebodyChanged) {
     expect_rows(drifted);
 }
 
+TEST_P(Repair, LeavesATableAloneThatMoreHangsOn) {
+    const TemporaryDatabase another(GetParam());
+    at(another, {"upgrade"});
+    execute(another, rows);
+    for (const auto* each : {&drifted, &another})
+        execute(*each, "ALTER TABLE hero ADD COLUMN nick text CHECK (nick <> 'Q'); UPDATE hero SET nick = 'kept'");
+    execute(another, is_postgresql()
+                         ? "CREATE TABLE vip (level integer) INHERITS (hero); INSERT INTO vip (id, name, "
+                           "nick) VALUES (3, 'Cy', 'kept')"
+                         : "CREATE VIEW nicks AS SELECT nick FROM hero; CREATE TRIGGER visited AFTER INSERT "
+                           "ON visit BEGIN UPDATE hero SET nick = 'kept' WHERE id = new.hero_id; END");
+    ASSERT_EQ(write(drifted).status, 0);
+    for (const auto* each : {&drifted, &another}) at(*each, {"upgrade"});
+    EXPECT_EQ(at(drifted, {"check"}), "nothing is pending\n");
+    EXPECT_EQ(count(another, "hero WHERE nick = 'kept'"), is_postgresql() ? 3 : 2);
+    execute(another, "INSERT INTO visit VALUES (4, 1)");
+}
+
+TEST_P(Repair, IsOfATableWhereTablesAreMade) {
+    if (!is_postgresql()) return; // one place for all
+    const TemporaryDatabase elsewhere(GetParam());
+    execute(drifted, "CREATE TABLE handmade (id integer)");
+    execute(elsewhere, "CREATE SCHEMA tenant; CREATE TABLE handmade (id integer); INSERT INTO handmade VALUES (42)");
+    ASSERT_EQ(write(drifted).status, 0);
+    revisions.succeed({"upgrade", "--url", elsewhere.url() + "?options=-csearch_path%3Dtenant,public"});
+    EXPECT_EQ(count(elsewhere, "tenant.hero"), 0);
+    EXPECT_EQ(count(elsewhere, "public.handmade WHERE id = 42"), 1);
+    at(drifted, {"upgrade"});
+    EXPECT_EQ(at(drifted, {"check"}), "nothing is pending\n");
+}
+
+TEST_P(Repair, KnowsTheDatabaseAgainWhateverItsSettings) {
+    if (!is_postgresql()) return;
+    execute(drifted,
+            "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET intervalstyle = iso_8601', current_database()); "
+            "END $$");
+    execute(drifted, "ALTER TABLE hero ADD COLUMN rest interval DEFAULT '1 day 2 hours'");
+    ASSERT_EQ(write(drifted).status, 0);
+    at(drifted, {"upgrade"});
+    EXPECT_EQ(at(drifted, {"check"}), "nothing is pending\n");
+}
+
+TEST_P(Repair, OrderMattersToAMerge) {
+    execute(drifted, "CREATE INDEX ix_handmade ON team (name)");
+    ASSERT_EQ(write(drifted).status, 0);
+    revisions.revision("c3", "power", {"--head", "a1", "--splice"},
+                       "[add_column: {table: team, name: power, type: integer}]");
+    expect_contains(revisions.succeed({"merge", "-m", "both"}), "may touch team, as the other side does");
+}
+
 TEST_P(Repair, StopsAtRowsThatAreAgainstIt) {
     execute(drifted, is_postgresql() ? changed_in_postgresql : changed_in_sqlite);
     execute(drifted, "UPDATE hero SET name = NULL WHERE id = 2");

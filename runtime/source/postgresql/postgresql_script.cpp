@@ -67,8 +67,8 @@ std::string stop_text(const ChainStep& step) {
 
 std::string conditional_text(const ChainStep& step) {
     return "DO " +
-           dollar_quoted("\nBEGIN\nIF EXISTS (" + std::string(step.subject) + "\n) THEN\nEXECUTE " +
-                         dollar_quoted(std::string(step.sql)) + ";\nEND IF;\nEND\n") +
+           dollar_quoted("\n#variable_conflict use_column\nBEGIN\nIF EXISTS (" + std::string(step.subject) +
+                         "\n) THEN\nEXECUTE " + dollar_quoted(std::string(step.sql)) + ";\nEND IF;\nEND\n") +
            ";\n";
 }
 
@@ -157,7 +157,9 @@ public:
         const auto made = made_by(step);
         return std::ranges::any_of(later, [&](const ChainStep& each) {
             if (each.kind == ChainStep::Kind::sql_then_commit) return false;
-            return each.sql.find(made.value) != each.sql.npos ||
+            const bool asks =
+                each.kind == ChainStep::Kind::sql_when && each.subject.find(made.value) != each.subject.npos;
+            return asks || each.sql.find(made.value) != each.sql.npos ||
                    (mentions_name(each.sql, made.type) && !declares_columns(each.sql));
         });
     }
