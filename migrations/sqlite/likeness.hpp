@@ -10,9 +10,8 @@
 
 namespace aludel::migrations::sqlite {
 
-/// A query that selects a row only in a database where these tables, with their indexes and triggers, and all views and
-/// triggers of the database, are as they
-/// are in the one at hand. One that is not there must not be there. In doubt it selects none.
+/// A query that selects a row only in a database where these tables with their indexes, and all views and triggers, are
+/// as they are in the one at hand. One that is not there must not be there. In doubt it selects none.
 std::string likeness(std::span<const Name> tables, Connection& at);
 
 } // namespace aludel::migrations::sqlite
