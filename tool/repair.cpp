@@ -86,8 +86,9 @@ std::optional<Operation> repair_of(State database, const std::string& url, const
     const auto steps = database.dialect->render(repair.operations, schema);
     const auto made = with_line("reading " + database.url,
                                 [&] { return database.dialect->repair(steps, tables, *database.connection); });
-    std::cerr << "note: " << database.url << " has drifted: the revision puts it right, where it finds "
-              << listed(tables) << " as they are there, and leaves every other database as it is\n";
+    std::cerr << "note: " << database.url
+              << " has drifted: the revision puts it right where these are as they are there (" << listed(tables)
+              << "), and leaves every other database as it is\n";
     return execute_of(made, *database.dialect);
 }
 
