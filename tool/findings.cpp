@@ -9,9 +9,6 @@ namespace aludel::tool {
 
 using namespace migrations;
 
-namespace {
-
-/// Sorts what is applied by what the files know of it.
 DatabaseFindings standing(const RevisionHistory& history, const std::vector<AppliedRevision>& applied) {
     DatabaseFindings found;
     std::set<std::string> ids;
@@ -31,6 +28,8 @@ DatabaseFindings standing(const RevisionHistory& history, const std::vector<Appl
     return found;
 }
 
+namespace {
+
 void find_drift(DatabaseFindings& found, Workspace& workspace, const std::string& url, const Filter& filter,
                 const std::vector<std::string>& applied) {
     State expected{.schema = workspace.history().schema_at(applied)};
@@ -41,8 +40,6 @@ void find_drift(DatabaseFindings& found, Workspace& workspace, const std::string
     found.expected = std::move(expected.schema);
 }
 
-} // namespace
-
 DatabaseFindings find_in_database(Workspace& workspace, const std::string& url, const Filter& filter) {
     const auto engine = engine_for(url);
     const auto applied = read_applied(engine, workspace);
@@ -51,6 +48,8 @@ DatabaseFindings find_in_database(Workspace& workspace, const std::string& url, 
     if (found.unknown.empty()) find_drift(found, workspace, url, filter, applied_ids(applied));
     return found;
 }
+
+} // namespace
 
 bool Findings::empty() const {
     return heads.size() < 2 && (!pending || pending->operations.empty()) &&

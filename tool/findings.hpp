@@ -38,7 +38,8 @@ struct Findings {
     bool empty() const;
 };
 
-DatabaseFindings find_in_database(Workspace& workspace, const std::string& url, const migrations::Filter& filter);
+/// Sorts what is applied by what the files know of it. Of its schema, and its URL, nothing is said.
+DatabaseFindings standing(const migrations::RevisionHistory& history, const std::vector<AppliedRevision>& applied);
 /// An empty url: no database is asked.
 Findings find(Workspace& workspace, const std::string& url, const migrations::Filter& filter);
 

@@ -1,5 +1,6 @@
 #include "tool/repair.hpp"
 
+#include "tool/database.hpp"
 #include "tool/findings.hpp"
 #include "tool/report.hpp"
 #include "tool/terminal_line.hpp"
@@ -76,8 +77,8 @@ std::optional<Operation> repair_of(State database, const std::string& url, const
     make_comparable(expected, database);
     const auto repair = diff(database.schema, expected.schema);
     if (repair.operations.empty()) return std::nullopt;
-    const auto standing = find_in_database(workspace, url, filter);
-    if (const auto why = obstacle(repair, database.schema, standing); !why.empty())
+    const auto stands = standing(workspace.history(), read_applied(engine_for(url), workspace));
+    if (const auto why = obstacle(repair, database.schema, stands); !why.empty())
         throw Error(database.url + " is not as the revisions make it, and " + why + ":\n" +
                         changes_text(diff(expected.schema, database.schema).operations, expected.schema),
                     {.hint = ways_out(database.url)});

@@ -7,7 +7,7 @@
 
 namespace aludel::detail {
 
-/// Runs it inside of the transaction, unless it is left out.
+/// Runs it inside of the transaction; one of kind sql_when whatever its query says, see is_left_out().
 void run_step(Connection& connection, ExclusiveTransaction& transaction, const ChainStep& step);
 /// Throws Error where rows stand in the way of a step of kind check. The database is asked for their number and a few
 /// of them, never for all.

@@ -1,23 +1,11 @@
 // One step of kind rebuild on a database made by SQL.
 #pragma once
 
-#include "sqlite_dump.hpp"
-#include "test_chain.hpp"
-#include "tests/support/temporary_database.hpp"
-
-#include <aludel/error.hpp>
-#include <aludel/upgrade.hpp>
-
-#include <gtest/gtest.h>
+#include "upgrade_fixture.hpp"
 
 namespace aludel::test {
 
-struct RebuildFixture : testing::Test {
-    TemporaryDatabase database{"sqlite"};
-    Engine engine = create_engine(database.url());
-    Connection connection = engine.connect();
-
-    std::string shown(std::string_view sql) { return test::shown(connection.query(sql)); }
+struct RebuildFixture : Upgrade {
     /// One more revision; what the steps point to must outlive the test.
     void upgrade_by(std::vector<ChainStep> steps) {
         auto next = revisions_;

@@ -80,6 +80,8 @@ protected:
     const TemporaryDatabase drifted{GetParam()}, sound{GetParam()};
 };
 INSTANTIATE_TEST_SUITE_P(Databases, Repair, testing::Values("sqlite", "postgresql"));
+class RepairOfPostgresql : public Repair {};
+INSTANTIATE_TEST_SUITE_P(Databases, RepairOfPostgresql, testing::Values("postgresql"));
 
 TEST_P(Repair, IsOfTheOneDatabaseThatSomebodyChanged) {
     execute(drifted, is_postgresql() ? changed_in_postgresql : changed_in_sqlite);
@@ -131,8 +133,7 @@ TEST_P(Repair, LeavesATableAloneThatMoreHangsOn) {
     execute(another, "INSERT INTO visit VALUES (4, 1)");
 }
 
-TEST_P(Repair, IsOfATableWhereTablesAreMade) {
-    if (!is_postgresql()) return; // one place for all
+TEST_P(RepairOfPostgresql, IsOfATableWhereTablesAreMade) {
     const TemporaryDatabase elsewhere(GetParam());
     execute(drifted, "CREATE TABLE handmade (id integer)");
     execute(elsewhere, "CREATE SCHEMA tenant; CREATE TABLE handmade (id integer); INSERT INTO handmade VALUES (42)");
@@ -144,8 +145,16 @@ TEST_P(Repair, IsOfATableWhereTablesAreMade) {
     EXPECT_EQ(at(drifted, {"check"}), "nothing is pending\n");
 }
 
-TEST_P(Repair, KnowsTheDatabaseAgainWhateverItsSettings) {
-    if (!is_postgresql()) return;
+TEST_P(RepairOfPostgresql, LeavesAPartitionAlone) {
+    execute(drifted, "CREATE TABLE handmade (id integer)");
+    execute(sound, "CREATE TABLE log (id integer) PARTITION BY RANGE (id); CREATE TABLE handmade PARTITION OF log FOR "
+                   "VALUES FROM (0) TO (10); INSERT INTO log VALUES (5)");
+    ASSERT_EQ(write(drifted).status, 0);
+    at(sound, {"upgrade"});
+    EXPECT_EQ(count(sound, "log WHERE id = 5"), 1);
+}
+
+TEST_P(RepairOfPostgresql, KnowsTheDatabaseAgainWhateverItsSettings) {
     execute(drifted,
             "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET intervalstyle = iso_8601', current_database()); "
             "END $$");

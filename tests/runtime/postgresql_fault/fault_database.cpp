@@ -74,6 +74,27 @@ void FaultDatabase::start_anew() {
     connection_.execute("INSERT INTO sidekick SELECT id FROM hero");
 }
 
+bool FaultDatabase::reaches(int step, const std::function<void()>& at_step,
+                            const std::function<void(const UpgradeOptions&)>& launch) {
+    start_anew();
+    bool reached = false;
+    UpgradeOptions options;
+    options.on_progress = [&, left = step](const Progress&) mutable {
+        if (left-- != 0) return;
+        reached = true;
+        at_step();
+    };
+    launch(options);
+    return reached;
+}
+
+void FaultDatabase::launch_again() {
+    wait_until_alone();
+    expect_whole();
+    upgrade(connection_, chain_);
+    expect_done();
+}
+
 void FaultDatabase::wait_until_alone() {
     const auto others = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> "
                         "pg_backend_pid() AND backend_type = 'client backend'";

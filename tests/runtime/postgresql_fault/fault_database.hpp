@@ -9,6 +9,7 @@
 #include <aludel/upgrade.hpp>
 
 #include <cstdint>
+#include <functional>
 #include <string>
 
 namespace aludel::test {
@@ -24,6 +25,12 @@ public:
 
     /// As it was before the upgrade, whatever is there now.
     void start_anew();
+    /// Starts anew, and launches with options that act before that step or batch of all. Whether as many there were as
+    /// to reach it.
+    bool reaches(int step, const std::function<void()>& at_step,
+                 const std::function<void(const UpgradeOptions&)>& launch);
+    /// What an upgrade has left is whole, and the next one ends it.
+    void launch_again();
     /// Until no other session is in the database.
     void wait_until_alone();
     /// The old, the new or a place between: each row is there, nothing has happened twice, and what the history says

@@ -18,15 +18,9 @@ class PostgresqlFullDisk : public testing::Test {
 protected:
     /// Whether as many steps there were as to reach this one.
     bool fill_before(int step) {
-        database.start_anew();
-        bool reached = false;
-        UpgradeOptions options;
-        options.on_progress = [&, left = step](const Progress&) mutable {
-            if (left-- != 0) return;
-            reached = true;
-            server.fill();
-        };
-        const bool failed_once = fails(options);
+        bool failed_once = false;
+        const bool reached = database.reaches(
+            step, [&] { server.fill(); }, [&](const UpgradeOptions& options) { failed_once = fails(options); });
         EXPECT_EQ(fails({}), failed_once) << "the disk is as it was";
         server.make_room();
         return reached;
@@ -48,12 +42,6 @@ protected:
         EXPECT_TRUE(error.details().step > 0 && !error.revision().empty()) << error.what();
         failed.push_back(error.sql());
     }
-    void launch_again() {
-        database.wait_until_alone();
-        database.expect_whole();
-        upgrade(database.connection(), database.chain());
-        database.expect_done();
-    }
     bool has_failed_at(std::string_view sql) const {
         return std::ranges::any_of(failed, [&](const auto& each) { return each.find(sql) != each.npos; });
     }
@@ -69,7 +57,7 @@ TEST_F(PostgresqlFullDisk, before_any_step_leaves_what_the_next_launch_ends) {
     for (bool reached = true; reached && !HasFailure(); step += spread) {
         SCOPED_TRACE("before step " + std::to_string(step));
         reached = fill_before(step);
-        launch_again();
+        database.launch_again();
     }
     EXPECT_GT(step, 15);
     for (const char* sql : {"UPDATE hero SET power = power + 1", "CREATE UNIQUE INDEX CONCURRENTLY", "TYPE bigint"})

@@ -8,7 +8,6 @@
 #include <gtest/gtest.h>
 
 #include <csignal>
-#include <functional>
 
 namespace aludel::test {
 namespace {
@@ -16,28 +15,6 @@ namespace {
 class PostgresqlKilled : public testing::Test {
 protected:
     std::string mine() const { return database.url() + "?application_name=mine"; }
-
-    /// `before_step` is told the number of each step and batch. Whether as many there were as to reach this one.
-    bool reaches(int step, const std::function<void()>& at_step,
-                 const std::function<void(const UpgradeOptions&)>& launch) {
-        database.start_anew();
-        bool reached = false;
-        UpgradeOptions options;
-        options.on_progress = [&, left = step](const Progress&) mutable {
-            if (left-- != 0) return;
-            reached = true;
-            at_step();
-        };
-        launch(options);
-        return reached;
-    }
-
-    void launch_again() {
-        database.wait_until_alone();
-        database.expect_whole();
-        upgrade(database.connection(), database.chain());
-        database.expect_done();
-    }
 
     /// Ends the sessions of the upgrade that this is true of, in turn before each of its steps.
     void end_sessions(const std::string& which) {
@@ -49,7 +26,7 @@ protected:
         for (bool reached = true; reached; ++step) {
             SCOPED_TRACE("before step " + std::to_string(step));
             bool failed = false;
-            reached = reaches(
+            reached = database.reaches(
                 step, [&] { EXPECT_GT(database.number(end), 0); },
                 [&](const UpgradeOptions& options) {
                     try {
@@ -60,7 +37,7 @@ protected:
                     }
                 });
             EXPECT_EQ(failed, reached);
-            launch_again();
+            database.launch_again();
         }
         EXPECT_GT(step, 15);
     }
@@ -84,12 +61,12 @@ TEST_F(PostgresqlKilled, the_process_before_any_step) {
     int step = 0;
     for (bool killed = true; killed; ++step) {
         SCOPED_TRACE("before step " + std::to_string(step));
-        reaches(
+        database.reaches(
             step, [] { raise(SIGKILL); },
             [&](const UpgradeOptions& options) {
                 killed = was_killed(start_child([&] { upgrade(create_engine(mine()), database.chain(), options); }));
             });
-        launch_again();
+        database.launch_again();
     }
     EXPECT_GT(step, 15);
 }
