@@ -40,9 +40,9 @@ std::string drift_text(const DatabaseFindings& found) {
     if (!found.has_drifted()) return "";
     const auto& heads = found.heads;
     return found.url + " has drifted from its revisions:\n" + changes_text(*found.drift, found.expected) +
-           (found.at_heads()
-                ? "  a revision that repairs this one alone: aludel revision --from '" + found.url + "' -m \"…\"\n"
-                : "") +
+           (found.at_heads() ? "  a revision that repairs this one alone: aludel revision --from '" + found.url +
+                                   "' --to heads -m \"…\"\n"
+                             : "") +
            "  the SQL that repairs it: aludel diff --from '" + found.url + "' --to " +
            (heads.empty()       ? "empty"
             : heads.size() == 1 ? heads.front()

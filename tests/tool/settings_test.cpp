@@ -314,7 +314,7 @@ TEST_P(SettingsOn, DriftIsToldAndRepairedByAScript) {
     const auto check = aludel({"check"});
     EXPECT_EQ(check.status, 2);
     for (const auto* part : {"+ hero.nick", "- index ix_hero_team_id", "+ table handmade", "aludel revision --from '",
-                             "aludel diff --from '", "--to a1 --format sql"})
+                             "--to heads -m", "aludel diff --from '", "--to a1 --format sql"})
         expect_contains(check.output, part);
     if (is_postgresql()) expect_contains(check.output, "hero.age");
 
