@@ -52,11 +52,16 @@ std::vector<int> all_points(const std::vector<Operation>& operations, Fault::Eff
 
 std::vector<int> some_of(const std::vector<int>& all, int wanted) {
     if (all_are_wanted() || all.size() <= static_cast<std::size_t>(wanted)) return all;
-    // The last ones are those of the commit.
-    const auto end = static_cast<std::ptrdiff_t>(std::min(wanted / 2, 5));
+    // The last ones are those of the commit, or of a WAL's checkpoint, whose failure nobody need notice: one of each
+    // equal part of what comes before.
+    const auto end = static_cast<std::size_t>(std::min(wanted / 2, 5));
+    const auto parts = static_cast<std::size_t>(wanted) - end, before = all.size() - end;
     std::vector<int> some;
-    std::sample(all.begin(), all.end() - end, std::back_inserter(some), wanted - end, chance());
-    some.insert(some.end(), all.end() - end, all.end());
+    for (std::size_t i = 0; i < parts; ++i) {
+        const auto first = before * i / parts, last = before * (i + 1) / parts - 1;
+        some.push_back(all[std::uniform_int_distribution(first, last)(chance())]);
+    }
+    some.insert(some.end(), all.end() - static_cast<std::ptrdiff_t>(end), all.end());
     return some;
 }
 
