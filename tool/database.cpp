@@ -17,6 +17,8 @@ nlohmann::json as_json(const Outcome& outcome, const std::string& url) {
         {"database", url},  {"status", detail::word(outcome.status)}, {"from", outcome.from},
         {"to", outcome.to}, {"revisions", outcome.revisions},         {"duration_us", outcome.duration.count()}};
     if (!outcome.safety_copy.empty()) json["safety_copy"] = outcome.safety_copy;
+    for (const auto& [revision, step] : outcome.left_out)
+        json["left_out"].push_back({{"revision", revision}, {"step", step}});
     return json;
 }
 

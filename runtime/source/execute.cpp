@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <utility>
@@ -75,6 +76,7 @@ public:
     /// where somebody else's lock was in the way.
     bool may_try_again(const Error& error) {
         here_ = journal_.committed();
+        left_out_.clear();
         if (!in_parts_ && std::exchange(awaits_commit_, false) && transaction_.failed_for_want_of_a_commit(error))
             return in_parts_ = true;
         if (!transaction_.failed_for_a_lock(error) || !patience_.pause_before_next(locked_.options.stop)) return false;
@@ -208,7 +210,7 @@ private:
         } else {
             session_.on_rows = [&](std::int64_t done, std::int64_t of) { report_progress(step, of, done); };
             if (is_left_out(session_, step))
-                log_left_out();
+                leave_out();
             else
                 run_step(locked_.connection, transaction_, step);
             require_transaction(step);
@@ -219,7 +221,8 @@ private:
         if (commit_after) commit_and_go_on();
     }
 
-    void log_left_out() const {
+    void leave_out() {
+        left_out_.push_back({std::string(plan_[here_.revision].revision->id), here_.step + 1});
         locked_.log(LogLevel::info, "step " + std::to_string(here_.step + 1) + " of revision " +
                                         std::string(plan_[here_.revision].revision->id) +
                                         " is for other databases: its `when` selects no row in this one");
@@ -322,6 +325,7 @@ private:
         locked_.has_history = locked_.has_committed = true;
         if (here_ != journal_.committed()) patience_.begin_again(); // else it waits for the same one still
         journal_.set_committed(here_);
+        std::ranges::move(std::exchange(left_out_, {}), std::back_inserter(locked_.left_out));
         awaits_commit_ = false;
     }
 
@@ -340,6 +344,7 @@ private:
     Place here_;
     Journal journal_;
     std::vector<std::chrono::microseconds> durations_;
+    std::vector<StepLeftOut> left_out_; ///< since the last commit
     Clock::time_point revision_begin_{};
     Patience patience_{locked_.options.lock_timeout};
     /// The plan's first revision before which a copy may be made. Where others may come between, each process that goes

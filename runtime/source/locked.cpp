@@ -87,7 +87,8 @@ Outcome Locked::outcome(Outcome::Status status, std::span<const std::string> aft
             sorted_heads(graph, after),
             std::move(revisions),
             std::chrono::duration_cast<std::chrono::microseconds>(duration),
-            safety_copy};
+            safety_copy,
+            left_out};
 }
 
 Outcome Locked::up_to_date() const { return outcome(Outcome::Status::up_to_date, applied_ids(), {}); }
@@ -163,6 +164,7 @@ Outcome joined(const std::optional<Outcome>& earlier, Outcome later) {
     if (!earlier) return later;
     later.from = earlier->from;
     later.revisions.insert(later.revisions.begin(), earlier->revisions.begin(), earlier->revisions.end());
+    later.left_out.insert(later.left_out.begin(), earlier->left_out.begin(), earlier->left_out.end());
     later.duration += earlier->duration;
     if (later.status != Outcome::Status::cancelled) later.status = earlier->status;
     if (later.safety_copy.empty()) later.safety_copy = earlier->safety_copy;

@@ -54,6 +54,7 @@ struct Locked : Recognised {
     bool has_history;
     bool was_empty;                      ///< no table of anybody's is there
     bool had_history = false;            ///< with a row
+    std::vector<StepLeftOut> left_out;   ///< of what is committed
     std::string safety_copy;             ///< its path, or nothing; of an earlier round's, too (see with_lock)
     std::vector<Applied> rows_committed; ///< of the history, as this process found it, or left it at its last commit
     bool has_committed = false;          ///< anything, since it had the lock

@@ -10,6 +10,14 @@ std::string listed(const std::vector<std::string>& ids) {
     return text.empty() ? "base" : text;
 }
 
+std::string left_out_text(const Outcome& outcome, const std::string& revision) {
+    std::string text;
+    for (const auto& each : outcome.left_out)
+        if (each.revision == revision)
+            text += (text.empty() ? " (left out here: step " : ", ") + std::to_string(each.step);
+    return text.empty() ? text : text + ")";
+}
+
 } // namespace
 
 std::string_view word(Outcome::Status status) {
@@ -31,7 +39,7 @@ std::string outcome_text(const Outcome& outcome, const std::string& url,
     if (outcome.status == Outcome::Status::up_to_date) return url + " is up to date at " + listed(outcome.to) + "\n";
     std::string text;
     const auto* mark = outcome.status == Outcome::Status::downgraded ? "  - " : "  + ";
-    for (const auto& id : outcome.revisions) text += mark + titled(id) + "\n";
+    for (const auto& id : outcome.revisions) text += mark + titled(id) + left_out_text(outcome, id) + "\n";
     return text + url + ": " + std::string(word(outcome.status)) + ", " + listed(outcome.from) + " -> " +
            listed(outcome.to) + "\n" +
            (outcome.safety_copy.empty() ? "" : "the database as it was: " + outcome.safety_copy + "\n");

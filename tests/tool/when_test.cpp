@@ -54,8 +54,12 @@ TEST_P(When, ItRunsWhereTheQuerySelectsARow) {
     expect_contains(told,
                     "-- runs only where this selects a row:\n        --   SELECT 'it''s' FROM (SELECT id = 7 AS found");
     expect_contains(succeed(with, {"upgrade", "--dry-run", "--json"}), "\"when\": \"SELECT 'it''s'");
-    for (const auto* each : {&with, &without}) succeed(*each, {"upgrade"});
+    EXPECT_EQ(succeed(with, {"upgrade"}).find("left out"), std::string::npos);
+    expect_contains(succeed(without, {"upgrade"}), "  + b2 second (left out here: step 1)\n");
     expect_done();
+    succeed(without, {"downgrade", "a1"});
+    expect_contains(succeed(without, {"upgrade", "--json"}),
+                    "\"left_out\": [\n    {\n      \"revision\": \"b2\",\n      \"step\": 1\n    }\n  ],");
     succeed(with, {"downgrade", "a1"});
     succeed(with, {"stamp", "b2"});
     expect_done();
@@ -80,6 +84,26 @@ TEST_P(When, AScriptAsksWhereTheShellCan) {
         EXPECT_EQ(fed.status, 0) << fed.error << script;
     }
     expect_done();
+}
+
+struct WhenEnum : When {};
+INSTANTIATE_TEST_SUITE_P(Databases, WhenEnum, testing::Values("postgresql"));
+
+TEST_P(WhenEnum, HasAValueThatTheSameRunHasAdded) {
+    revisions.revision("c3", "moods", {}, "[create_enum: {name: mood, values: [fine, sad]}]");
+    for (const auto* each : {&with, &without}) succeed(*each, {"upgrade"});
+    revisions.revision("d4", "calm", {}, "[alter_enum: {name: mood, values: [fine, sad, calm]}]");
+    revisions.revision("e5", "asks", {},
+                       "[execute: {sql: INSERT INTO team VALUES (9), when: \"SELECT 1 WHERE 'calm'::mood > 'sad'\"}]");
+    succeed(with, {"upgrade"});
+    const auto script = revisions.succeed({"upgrade", "c3:e5", "--sql", "--dialect", "postgresql"});
+    const auto fed = run({"psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", without.url()}, {.input = script});
+    EXPECT_EQ(fed.status, 0) << fed.error << script;
+    for (const auto* each : {&with, &without}) {
+        auto connection = aludel::create_engine(each->url()).connect();
+        EXPECT_EQ(connection.query("SELECT 1 FROM team WHERE id = 9").rows.size(), 1U);
+        EXPECT_EQ(succeed(*each, {"check"}), "nothing is pending\n");
+    }
 }
 
 TEST_P(When, AQueryThatFailsStopsTheUpgradeAndSqlThatNoTransactionHoldsIsRefused) {

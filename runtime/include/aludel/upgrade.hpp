@@ -92,6 +92,12 @@ struct UpgradeOptions {
     std::function<void(LogLevel, std::string_view)> log;
 };
 
+/// SQL of a revision that was not run: it is for other databases, its `when` selected no row in this one.
+struct StepLeftOut {
+    std::string revision;
+    std::size_t step; ///< counted from 1
+};
+
 /// What an upgrade, downgrade or stamp did.
 struct Outcome {
     enum class Status {
@@ -111,6 +117,7 @@ struct Outcome {
     std::vector<std::string> revisions; ///< applied or taken back by this call, in that order
     std::chrono::microseconds duration{};
     std::string safety_copy = {}; ///< its path, where one was made and is still there; see sqlite::restore()
+    std::vector<StepLeftOut> left_out = {};
 };
 
 /// A row of the history table.
