@@ -1,8 +1,8 @@
 // What a database's SQL is like. Each dialect is one folder here; nothing outside of it names it.
 #pragma once
 
-#include "migrations/operation.hpp"
-#include "migrations/step.hpp"
+#include "migrations/operation/operation.hpp"
+#include "migrations/operation/step.hpp"
 
 #include <aludel/chain.hpp>
 #include <aludel/connection.hpp>

@@ -1,7 +1,7 @@
 // What a step does to a database that is in use, told before it runs.
 #pragma once
 
-#include "migrations/schema.hpp"
+#include "migrations/schema/schema.hpp"
 
 #include <aludel/chain.hpp>
 #include <aludel/connection.hpp>

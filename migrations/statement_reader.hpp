@@ -1,7 +1,7 @@
 // Reads a statement word by word, as far as it takes to see what it does to which table.
 #pragma once
 
-#include "migrations/schema.hpp"
+#include "migrations/schema/schema.hpp"
 #include "sql_token.hpp"
 
 #include <optional>

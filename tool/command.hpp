@@ -2,7 +2,7 @@
 // (command.cpp): it is a header of its own size, and no command should wait for it to compile.
 #pragma once
 
-#include "migrations/filter.hpp"
+#include "migrations/schema/filter.hpp"
 #include "tool/declaration.hpp"
 #include "tool/project.hpp"
 

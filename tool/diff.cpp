@@ -1,4 +1,4 @@
-#include "migrations/revision_file.hpp"
+#include "migrations/revision/revision_file.hpp"
 #include "tool/command.hpp"
 #include "tool/rename.hpp"
 #include "tool/report.hpp"

@@ -1,4 +1,4 @@
-#include "migrations/text_file.hpp"
+#include "migrations/revision/text_file.hpp"
 #include "tool/command.hpp"
 #include "tool/database.hpp"
 #include "tool/process.hpp"

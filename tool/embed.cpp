@@ -1,5 +1,5 @@
 // What every build runs: compares the models with the revisions, reports, and writes what the target embeds.
-#include "migrations/embed_program.hpp"
+#include "migrations/embed/embed_program.hpp"
 #include "tool/command.hpp"
 #include "tool/report.hpp"
 #include "tool/workspace.hpp"

@@ -1,9 +1,9 @@
 // What `aludel check` finds: models, revisions and a database that do not stand as they should to one another.
 #pragma once
 
-#include "migrations/diff.hpp"
-#include "migrations/filter.hpp"
-#include "migrations/node.hpp"
+#include "migrations/diff/diff.hpp"
+#include "migrations/revision/node.hpp"
+#include "migrations/schema/filter.hpp"
 #include "tool/workspace.hpp"
 
 #include <aludel/upgrade.hpp>

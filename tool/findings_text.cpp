@@ -1,4 +1,4 @@
-#include "migrations/codec.hpp"
+#include "migrations/revision/codec.hpp"
 #include "tool/database.hpp"
 #include "tool/findings.hpp"
 #include "tool/report.hpp"

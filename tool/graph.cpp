@@ -1,4 +1,4 @@
-#include "migrations/picture.hpp"
+#include "migrations/picture/picture.hpp"
 #include "tool/command.hpp"
 #include "tool/revision_text.hpp"
 

@@ -1,5 +1,5 @@
 // The aludel command: reads the command line, runs the command, turns what goes wrong into one message and a status.
-#include "migrations/codec.hpp"
+#include "migrations/schema/nearest.hpp"
 #include "tool/command.hpp"
 #include "tool/complete.hpp"
 #include "tool/without_passwords.hpp"

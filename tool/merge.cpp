@@ -1,4 +1,4 @@
-#include "migrations/merge_proof.hpp"
+#include "migrations/history/merge_proof.hpp"
 #include "tool/command.hpp"
 #include "tool/database.hpp"
 #include "tool/new_revision.hpp"

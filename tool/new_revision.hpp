@@ -2,7 +2,7 @@
 #pragma once
 
 #include "migrations/dialect.hpp"
-#include "migrations/history.hpp"
+#include "migrations/history/history.hpp"
 #include "tool/question.hpp"
 #include "tool/workspace.hpp"
 

@@ -1,7 +1,7 @@
 #include "tool/project.hpp"
 
 #include "migrations/dialect.hpp"
-#include "migrations/revision_file.hpp"
+#include "migrations/revision/revision_file.hpp"
 #include "tool/process.hpp"
 
 #include <aludel/error.hpp>

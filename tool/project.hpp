@@ -1,7 +1,7 @@
 // The project file that add_migrations() writes below a build directory, and how a command finds it.
 #pragma once
 
-#include "migrations/settings.hpp"
+#include "migrations/revision/settings.hpp"
 
 #include <filesystem>
 #include <string>

@@ -2,7 +2,7 @@
 // anywhere else refused, with the options to paste.
 #pragma once
 
-#include "migrations/diff.hpp"
+#include "migrations/diff/diff.hpp"
 
 #include <memory>
 #include <string>

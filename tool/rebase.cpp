@@ -1,6 +1,7 @@
-#include "migrations/rebase.hpp"
+#include "migrations/history/rebase.hpp"
 
-#include "migrations/text_file.hpp"
+#include "migrations/embed/embed.hpp"
+#include "migrations/revision/text_file.hpp"
 #include "tool/command.hpp"
 #include "tool/database.hpp"
 #include "tool/revision_json.hpp"
@@ -58,7 +59,8 @@ int run(const Options& options, const ProjectChoice& choice) {
     Workspace workspace(choice);
     const auto& history = workspace.history();
     const auto onto = one_named(history.graph(), options.onto);
-    const auto rebase = plan_rebase(history, one_named(history.graph(), options.revision), onto, workspace.dialects());
+    const auto rebase = plan_rebase(history, one_named(history.graph(), options.revision), onto);
+    render(RevisionHistory(rebase.files), workspace.dialects()); // refused where they do not fit together any more
     if (!options.url.empty()) require_not_applied(rebase, options.url, workspace.history_table());
     replace_file(rebase.file, rebase.text);
     if (options.json)

@@ -1,7 +1,7 @@
 // Renames on a command line: `hero.name:title`, `hero:champion`.
 #pragma once
 
-#include "migrations/diff.hpp"
+#include "migrations/diff/diff.hpp"
 
 #include <string>
 

@@ -1,7 +1,7 @@
 // A database that somebody changed by hand, put right by a revision that leaves every other one as it is.
 #pragma once
 
-#include "migrations/filter.hpp"
+#include "migrations/schema/filter.hpp"
 #include "tool/state.hpp"
 
 #include <optional>

@@ -1,7 +1,7 @@
 #include "tool/report.hpp"
 
-#include "migrations/report.hpp"
-#include "migrations/table_lookup.hpp"
+#include "migrations/operation/report.hpp"
+#include "migrations/operation/table_lookup.hpp"
 
 #include <algorithm>
 #include <iterator>

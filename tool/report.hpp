@@ -2,8 +2,8 @@
 #pragma once
 
 #include "migrations/dialect.hpp"
-#include "migrations/diff.hpp"
-#include "migrations/snapshot.hpp"
+#include "migrations/diff/diff.hpp"
+#include "migrations/snapshot/snapshot.hpp"
 #include "tool/project.hpp"
 
 #include <string>

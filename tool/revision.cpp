@@ -1,5 +1,5 @@
-#include "migrations/compatibility.hpp"
-#include "migrations/table_lookup.hpp"
+#include "migrations/operation/table_lookup.hpp"
+#include "migrations/revision/compatibility.hpp"
 #include "tool/command.hpp"
 #include "tool/new_revision.hpp"
 #include "tool/rename.hpp"

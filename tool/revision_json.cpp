@@ -1,6 +1,6 @@
 #include "tool/revision_json.hpp"
 
-#include "migrations/codec.hpp"
+#include "migrations/revision/codec.hpp"
 
 namespace aludel::tool {
 

@@ -2,8 +2,8 @@
 // operations anew (`1.50` as 1.5).
 #pragma once
 
-#include "migrations/node.hpp"
-#include "migrations/revision.hpp"
+#include "migrations/revision/node.hpp"
+#include "migrations/revision/revision.hpp"
 
 #include <filesystem>
 #include <string>

@@ -1,4 +1,4 @@
-#include "migrations/table_lookup.hpp"
+#include "migrations/operation/table_lookup.hpp"
 #include "tool/command.hpp"
 #include "tool/report.hpp"
 #include "tool/revision_name.hpp"

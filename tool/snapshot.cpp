@@ -1,7 +1,7 @@
 // What the models describe, as the compiler rendered it into an object file.
-#include "migrations/snapshot.hpp"
+#include "migrations/snapshot/snapshot.hpp"
 
-#include "migrations/revision_file.hpp"
+#include "migrations/revision/revision_file.hpp"
 #include "tool/command.hpp"
 
 #include <iostream>

@@ -1,6 +1,6 @@
-#include "migrations/squash.hpp"
+#include "migrations/history/squash.hpp"
 
-#include "migrations/text_file.hpp"
+#include "migrations/revision/text_file.hpp"
 #include "tool/command.hpp"
 #include "tool/new_revision.hpp"
 #include "tool/revision_json.hpp"

@@ -1,7 +1,7 @@
 // A STATE on the command line: `models`, a revision, `empty`, a database's URL, or a file that `aludel inspect` wrote.
 #pragma once
 
-#include "migrations/filter.hpp"
+#include "migrations/schema/filter.hpp"
 #include "tool/workspace.hpp"
 
 #include <aludel/connection.hpp>

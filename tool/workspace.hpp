@@ -2,9 +2,9 @@
 #pragma once
 
 #include "migrations/dialect.hpp"
-#include "migrations/embed.hpp"
-#include "migrations/history.hpp"
-#include "migrations/snapshot.hpp"
+#include "migrations/embed/embed.hpp"
+#include "migrations/history/history.hpp"
+#include "migrations/snapshot/snapshot.hpp"
 #include "tool/project.hpp"
 
 #include <optional>

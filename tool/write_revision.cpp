@@ -1,5 +1,5 @@
 // The file of a new revision: where it goes, and what the project's formatter makes of it.
-#include "migrations/text_file.hpp"
+#include "migrations/revision/text_file.hpp"
 #include "tool/command.hpp"
 #include "tool/new_revision.hpp"
 #include "tool/process.hpp"

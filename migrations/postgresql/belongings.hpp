@@ -1,7 +1,7 @@
 // What hangs on a view and goes with it: made by hand, or by whoever runs the database.
 #pragma once
 
-#include "migrations/schema.hpp"
+#include "migrations/schema/schema.hpp"
 
 #include <string>
 

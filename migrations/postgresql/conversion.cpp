@@ -1,6 +1,6 @@
 #include "migrations/postgresql/conversion.hpp"
 
-#include "migrations/operation.hpp"
+#include "migrations/operation/operation.hpp"
 #include "migrations/postgresql/quote.hpp"
 
 #include <string_view>

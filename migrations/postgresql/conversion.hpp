@@ -3,7 +3,7 @@
 // it would lose something. Times without a zone are read as UTC, whatever the session's zone is.
 #pragma once
 
-#include "migrations/type.hpp"
+#include "migrations/schema/type.hpp"
 
 #include <string>
 #include <string_view>

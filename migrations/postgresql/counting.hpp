@@ -2,7 +2,7 @@
 // https://www.postgresql.org/docs/current/sql-createsequence.html
 #pragma once
 
-#include "migrations/schema.hpp"
+#include "migrations/schema/schema.hpp"
 
 #include <string>
 

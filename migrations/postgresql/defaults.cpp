@@ -3,7 +3,7 @@
 #include "migrations/postgresql/expression.hpp"
 #include "migrations/postgresql/quote.hpp"
 #include "migrations/postgresql/types.hpp"
-#include "migrations/utf8.hpp"
+#include "migrations/revision/utf8.hpp"
 
 #include <algorithm>
 #include <array>

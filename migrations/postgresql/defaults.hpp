@@ -1,7 +1,7 @@
 // What a column's default is in SQL, and what it was in a database.
 #pragma once
 
-#include "migrations/schema.hpp"
+#include "migrations/schema/schema.hpp"
 
 #include <optional>
 #include <string>

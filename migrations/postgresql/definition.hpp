@@ -2,7 +2,7 @@
 #pragma once
 
 #include "migrations/postgresql/quote.hpp"
-#include "migrations/schema.hpp"
+#include "migrations/schema/schema.hpp"
 
 #include <string>
 #include <vector>

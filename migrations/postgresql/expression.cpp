@@ -4,7 +4,7 @@
 #include "migrations/postgresql/expression_tokens.hpp"
 #include "migrations/postgresql/quote.hpp"
 #include "migrations/postgresql/types.hpp"
-#include "migrations/sql_tokens.hpp"
+#include "migrations/schema/sql_tokens.hpp"
 
 #include <algorithm>
 #include <array>

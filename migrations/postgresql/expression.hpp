@@ -2,7 +2,7 @@
 // `age BETWEEN 1 AND 9` as `((age >= 1) AND (age <= 9))` and `name <> ''` as `((name)::text <> ''::text)`.
 #pragma once
 
-#include "migrations/schema.hpp"
+#include "migrations/schema/schema.hpp"
 
 #include <optional>
 #include <string>

@@ -1,7 +1,7 @@
 #include "migrations/postgresql/expression_tokens.hpp"
 
 #include "migrations/postgresql/quote.hpp"
-#include "migrations/sql_tokens.hpp"
+#include "migrations/schema/sql_tokens.hpp"
 #include "sql_token.hpp"
 
 #include <algorithm>

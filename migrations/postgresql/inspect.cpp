@@ -1,13 +1,13 @@
 #include "migrations/postgresql/inspect.hpp"
 
-#include "migrations/lookup.hpp"
-#include "migrations/naming.hpp"
+#include "migrations/operation/lookup.hpp"
 #include "migrations/postgresql/catalog.hpp"
 #include "migrations/postgresql/counting.hpp"
 #include "migrations/postgresql/defaults.hpp"
 #include "migrations/postgresql/quote.hpp"
 #include "migrations/postgresql/read.hpp"
 #include "migrations/postgresql/types.hpp"
+#include "migrations/schema/naming.hpp"
 
 #include <algorithm>
 #include <map>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "migrations/operation.hpp"
+#include "migrations/operation/operation.hpp"
 
 #include <string>
 #include <vector>

@@ -1,7 +1,7 @@
 // What the catalogue of a live database says about one table, for impact.cpp.
 #pragma once
 
-#include "migrations/schema.hpp"
+#include "migrations/schema/schema.hpp"
 
 #include <aludel/connection.hpp>
 

@@ -1,6 +1,7 @@
 #include "migrations/postgresql/postgresql.hpp"
 
 #include "migrations/bookkeeping.hpp"
+#include "migrations/embed/script.hpp"
 #include "migrations/postgresql/inspect.hpp"
 #include "migrations/postgresql/left_out.hpp"
 #include "migrations/postgresql/likeness.hpp"
@@ -8,7 +9,6 @@
 #include "migrations/postgresql/renderer.hpp"
 #include "migrations/postgresql/schemas.hpp"
 #include "migrations/postgresql/spelling.hpp"
-#include "migrations/script.hpp"
 #include "postgresql/postgresql_script.hpp"
 
 #include <aludel/postgresql_script.hpp>

@@ -1,6 +1,6 @@
 #include "migrations/postgresql/quote.hpp"
 
-#include "migrations/operation.hpp"
+#include "migrations/operation/operation.hpp"
 
 namespace aludel::migrations::postgresql {
 namespace {

@@ -1,7 +1,7 @@
 // Names, values and expressions as PostgreSQL reads them, with standard_conforming_strings on.
 #pragma once
 
-#include "migrations/schema.hpp"
+#include "migrations/schema/schema.hpp"
 
 #include <string>
 #include <string_view>

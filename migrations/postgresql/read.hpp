@@ -1,7 +1,7 @@
 // Fields of the catalog's rows.
 #pragma once
 
-#include "migrations/schema.hpp"
+#include "migrations/schema/schema.hpp"
 
 #include <aludel/connection.hpp>
 

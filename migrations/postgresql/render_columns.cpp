@@ -1,12 +1,12 @@
-#include "migrations/lookup.hpp"
-#include "migrations/naming.hpp"
+#include "migrations/operation/lookup.hpp"
 #include "migrations/postgresql/conversion.hpp"
 #include "migrations/postgresql/defaults.hpp"
 #include "migrations/postgresql/definition.hpp"
 #include "migrations/postgresql/quote.hpp"
 #include "migrations/postgresql/renderer.hpp"
 #include "migrations/postgresql/types.hpp"
-#include "migrations/sql_tokens.hpp"
+#include "migrations/schema/naming.hpp"
+#include "migrations/schema/sql_tokens.hpp"
 
 #include <algorithm>
 #include <utility>

@@ -1,6 +1,6 @@
 // What ALTER TYPE does to an enum is done in place: values that are added or renamed. For all else a new type takes the
 // old one's place.
-#include "migrations/lookup.hpp"
+#include "migrations/operation/lookup.hpp"
 #include "migrations/postgresql/defaults.hpp"
 #include "migrations/postgresql/definition.hpp"
 #include "migrations/postgresql/quote.hpp"

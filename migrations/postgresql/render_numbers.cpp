@@ -1,5 +1,5 @@
 // Columns that number themselves, and sequences: what was given out is never given again, and rows keep their numbers.
-#include "migrations/lookup.hpp"
+#include "migrations/operation/lookup.hpp"
 #include "migrations/postgresql/counting.hpp"
 #include "migrations/postgresql/definition.hpp"
 #include "migrations/postgresql/quote.hpp"

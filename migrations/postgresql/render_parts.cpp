@@ -1,10 +1,10 @@
 // Constraints and indexes that have to go while a column or its type changes: what PostgreSQL stored of them is bound
 // to it. They come again as the schema then says.
-#include "migrations/lookup.hpp"
+#include "migrations/operation/lookup.hpp"
 #include "migrations/postgresql/definition.hpp"
 #include "migrations/postgresql/quote.hpp"
 #include "migrations/postgresql/renderer.hpp"
-#include "migrations/sql_tokens.hpp"
+#include "migrations/schema/sql_tokens.hpp"
 
 #include <algorithm>
 #include <utility>

@@ -1,9 +1,9 @@
 // Rows that come with a revision, and go with its downgrade.
-#include "migrations/lookup.hpp"
+#include "migrations/operation/lookup.hpp"
+#include "migrations/operation/rows.hpp"
 #include "migrations/postgresql/defaults.hpp"
 #include "migrations/postgresql/quote.hpp"
 #include "migrations/postgresql/renderer.hpp"
-#include "migrations/rows.hpp"
 
 #include <algorithm>
 

@@ -1,9 +1,9 @@
-#include "migrations/lookup.hpp"
+#include "migrations/operation/lookup.hpp"
 #include "migrations/postgresql/definition.hpp"
 #include "migrations/postgresql/index_state.hpp"
 #include "migrations/postgresql/quote.hpp"
 #include "migrations/postgresql/renderer.hpp"
-#include "migrations/sql_tokens.hpp"
+#include "migrations/schema/sql_tokens.hpp"
 
 #include <utility>
 

@@ -1,9 +1,9 @@
 // Operations become steps.
 #pragma once
 
+#include "migrations/operation/step.hpp"
+#include "migrations/operation/table_lookup.hpp"
 #include "migrations/postgresql/conversion.hpp"
-#include "migrations/step.hpp"
-#include "migrations/table_lookup.hpp"
 
 #include <map>
 #include <set>

@@ -1,6 +1,6 @@
 #include "migrations/postgresql/spelling.hpp"
 
-#include "migrations/diff.hpp"
+#include "migrations/diff/diff.hpp"
 #include "migrations/postgresql/inspect.hpp"
 #include "migrations/postgresql/quote.hpp"
 #include "migrations/postgresql/renderer.hpp"

@@ -2,7 +2,7 @@
 // own and a transaction that is rolled back. No default is computed, no row read, nothing locked but what is made.
 #pragma once
 
-#include "migrations/schema.hpp"
+#include "migrations/schema/schema.hpp"
 
 #include <aludel/connection.hpp>
 

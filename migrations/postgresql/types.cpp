@@ -1,8 +1,8 @@
 #include "migrations/postgresql/types.hpp"
 
-#include "migrations/operation.hpp"
+#include "migrations/operation/operation.hpp"
 #include "migrations/postgresql/quote.hpp"
-#include "migrations/sql_tokens.hpp"
+#include "migrations/schema/sql_tokens.hpp"
 
 #include <array>
 #include <charconv>

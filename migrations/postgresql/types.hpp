@@ -1,7 +1,7 @@
 // How PostgreSQL spells the portable types, both ways.
 #pragma once
 
-#include "migrations/schema.hpp"
+#include "migrations/schema/schema.hpp"
 
 #include <string>
 #include <string_view>

@@ -1,6 +1,6 @@
 #include "migrations/postgresql/unchecked.hpp"
 
-#include "migrations/object_use.hpp"
+#include "migrations/operation/object_use.hpp"
 
 #include <algorithm>
 #include <optional>

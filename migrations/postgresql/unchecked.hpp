@@ -1,7 +1,7 @@
 // Functions whose bodies use what is not there yet when they are made.
 #pragma once
 
-#include "migrations/operation.hpp"
+#include "migrations/operation/operation.hpp"
 
 #include <span>
 #include <string>

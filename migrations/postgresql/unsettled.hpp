@@ -1,7 +1,7 @@
 // What is written differently on two sides, and may mean the same.
 #pragma once
 
-#include "migrations/schema.hpp"
+#include "migrations/schema/schema.hpp"
 
 #include <set>
 

@@ -1,6 +1,6 @@
 #include "migrations/sqlite/canonical.hpp"
 
-#include "migrations/naming.hpp"
+#include "migrations/schema/naming.hpp"
 #include "migrations/sqlite/defaults.hpp"
 #include "migrations/sqlite/expression.hpp"
 #include "migrations/sqlite/quote.hpp"

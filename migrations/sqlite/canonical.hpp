@@ -1,7 +1,7 @@
 // The schema as SQLite can hold it.
 #pragma once
 
-#include "migrations/schema.hpp"
+#include "migrations/schema/schema.hpp"
 
 namespace aludel::migrations::sqlite {
 

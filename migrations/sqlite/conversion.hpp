@@ -2,7 +2,7 @@
 // conversion here comes with the condition under which it would lose something.
 #pragma once
 
-#include "migrations/type.hpp"
+#include "migrations/schema/type.hpp"
 
 #include <string>
 #include <vector>

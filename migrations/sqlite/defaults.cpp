@@ -1,9 +1,9 @@
 #include "migrations/sqlite/defaults.hpp"
 
+#include "migrations/revision/utf8.hpp"
 #include "migrations/sqlite/expression.hpp"
 #include "migrations/sqlite/literal.hpp"
 #include "migrations/sqlite/quote.hpp"
-#include "migrations/utf8.hpp"
 #include "sqlite/create_table.hpp"
 
 #include <array>

@@ -1,7 +1,7 @@
 // Defaults: written, and read back as the same value.
 #pragma once
 
-#include "migrations/schema.hpp"
+#include "migrations/schema/schema.hpp"
 #include "migrations/sqlite/types.hpp"
 
 #include <optional>

@@ -1,6 +1,6 @@
 #include "migrations/sqlite/definition.hpp"
 
-#include "migrations/operation.hpp"
+#include "migrations/operation/operation.hpp"
 #include "migrations/sqlite/defaults.hpp"
 #include "migrations/sqlite/quote.hpp"
 #include "migrations/sqlite/types.hpp"

@@ -1,8 +1,8 @@
 // A table as its CREATE TABLE says it: every part as SQL. Two definitions of one table give the edits of its rebuild.
 #pragma once
 
-#include "migrations/schema.hpp"
-#include "migrations/step.hpp"
+#include "migrations/operation/step.hpp"
+#include "migrations/schema/schema.hpp"
 
 #include <string>
 #include <vector>

@@ -1,6 +1,6 @@
 #include "migrations/bookkeeping.hpp"
-#include "migrations/diff.hpp"
-#include "migrations/script.hpp"
+#include "migrations/diff/diff.hpp"
+#include "migrations/embed/script.hpp"
 #include "migrations/sqlite/canonical.hpp"
 #include "migrations/sqlite/inspect.hpp"
 #include "migrations/sqlite/left_out.hpp"

@@ -1,6 +1,6 @@
 #include "migrations/sqlite/expression.hpp"
 
-#include "migrations/sql_tokens.hpp"
+#include "migrations/schema/sql_tokens.hpp"
 #include "sqlite/create_table.hpp"
 #include "sqlite/tokens.hpp"
 

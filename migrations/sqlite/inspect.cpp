@@ -1,6 +1,6 @@
 #include "migrations/sqlite/inspect.hpp"
 
-#include "migrations/object_use.hpp"
+#include "migrations/operation/object_use.hpp"
 #include "migrations/sqlite/canonical.hpp"
 #include "sqlite/create_table.hpp"
 

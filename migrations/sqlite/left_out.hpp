@@ -1,7 +1,7 @@
 // What SQLite has no place for.
 #pragma once
 
-#include "migrations/operation.hpp"
+#include "migrations/operation/operation.hpp"
 
 #include <string>
 #include <vector>

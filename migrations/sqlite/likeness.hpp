@@ -1,7 +1,7 @@
 // Whether a database's tables are what they are in another.
 #pragma once
 
-#include "migrations/schema.hpp"
+#include "migrations/schema/schema.hpp"
 
 #include <aludel/connection.hpp>
 

@@ -1,6 +1,6 @@
 #include "migrations/sqlite/obstacles.hpp"
 
-#include "migrations/sql_tokens.hpp"
+#include "migrations/schema/sql_tokens.hpp"
 #include "migrations/sqlite/quote.hpp"
 
 namespace aludel::migrations::sqlite {

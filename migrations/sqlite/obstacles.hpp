@@ -1,8 +1,8 @@
 // Checks before a change: the rows that stand in its way, each with its key and value, so that a person can find them.
 #pragma once
 
-#include "migrations/schema.hpp"
-#include "migrations/step.hpp"
+#include "migrations/operation/step.hpp"
+#include "migrations/schema/schema.hpp"
 
 #include <string>
 #include <vector>

@@ -1,6 +1,6 @@
 #include "migrations/sqlite/pending.hpp"
 
-#include "migrations/sql_tokens.hpp"
+#include "migrations/schema/sql_tokens.hpp"
 #include "migrations/sqlite/quote.hpp"
 #include "sqlite/create_table.hpp"
 

@@ -1,6 +1,6 @@
 #include "migrations/sqlite/quote.hpp"
 
-#include "migrations/operation.hpp"
+#include "migrations/operation/operation.hpp"
 #include "migrations/sqlite/types.hpp"
 #include "sqlite/create_table.hpp"
 

@@ -1,8 +1,8 @@
 // Names, values and expressions as SQLite reads them.
 #pragma once
 
-#include "migrations/sql_text.hpp"
-#include "migrations/type.hpp"
+#include "migrations/schema/sql_text.hpp"
+#include "migrations/schema/type.hpp"
 
 #include <string>
 #include <string_view>

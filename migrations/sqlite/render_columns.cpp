@@ -1,5 +1,5 @@
 // Columns: what SQLite adds and drops by itself, and what a rebuild does to values.
-#include "migrations/sql_tokens.hpp"
+#include "migrations/schema/sql_tokens.hpp"
 #include "migrations/sqlite/conversion.hpp"
 #include "migrations/sqlite/defaults.hpp"
 #include "migrations/sqlite/quote.hpp"

@@ -1,6 +1,6 @@
 // Constraints and indexes: checked against the rows first.
-#include "migrations/lookup.hpp"
-#include "migrations/naming.hpp"
+#include "migrations/operation/lookup.hpp"
+#include "migrations/schema/naming.hpp"
 #include "migrations/sqlite/quote.hpp"
 #include "migrations/sqlite/renderer.hpp"
 

@@ -1,6 +1,6 @@
 // Rows that come with a revision, and go with its downgrade. A number beyond those that the table gave is remembered by
 // SQLite itself.
-#include "migrations/rows.hpp"
+#include "migrations/operation/rows.hpp"
 #include "migrations/sqlite/defaults.hpp"
 #include "migrations/sqlite/obstacles.hpp"
 #include "migrations/sqlite/quote.hpp"

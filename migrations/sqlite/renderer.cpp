@@ -1,7 +1,7 @@
 #include "migrations/sqlite/renderer.hpp"
 
-#include "migrations/lookup.hpp"
-#include "migrations/sql_tokens.hpp"
+#include "migrations/operation/lookup.hpp"
+#include "migrations/schema/sql_tokens.hpp"
 #include "migrations/sqlite/conversion.hpp"
 #include "migrations/sqlite/quote.hpp"
 #include "migrations/sqlite/types.hpp"

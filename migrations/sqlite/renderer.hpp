@@ -1,8 +1,8 @@
 // Operations become steps.
 #pragma once
 
+#include "migrations/operation/table_lookup.hpp"
 #include "migrations/sqlite/pending.hpp"
-#include "migrations/table_lookup.hpp"
 
 #include <functional>
 #include <map>

@@ -2,7 +2,7 @@
 // (https://www.sqlite.org/datatype3.html#determination_of_column_affinity), and what other tools read in it.
 #pragma once
 
-#include "migrations/schema.hpp"
+#include "migrations/schema/schema.hpp"
 
 #include <cstdint>
 #include <string>

@@ -1,4 +1,5 @@
 // A revision or a branch by what a person wrote of its name.
+#include "edit_distance.hpp"
 #include "revision_spelling.hpp"
 
 #include <aludel/error.hpp>
@@ -13,28 +14,13 @@ namespace {
 
 using Ids = std::vector<std::string>;
 
-/// Levenshtein's distance.
-std::size_t distance(std::string_view left, std::string_view right) {
-    std::vector<std::size_t> row(right.size() + 1);
-    for (std::size_t j = 0; j < row.size(); ++j) row[j] = j;
-    for (std::size_t i = 0; i < left.size(); ++i) {
-        auto diagonal = std::exchange(row[0], i + 1);
-        for (std::size_t j = 0; j < right.size(); ++j) {
-            const auto replaced = diagonal + (left[i] == right[j] ? 0 : 1);
-            diagonal = row[j + 1];
-            row[j + 1] = std::min({replaced, row[j] + 1, diagonal + 1});
-        }
-    }
-    return row.back();
-}
-
 /// The id or label that was probably meant: compared with as much of it as was written. Empty: none is near.
 std::string nearest(const std::vector<RevisionNode>& nodes, std::string_view written) {
     std::string best;
     std::size_t best_distance = written.size() / 2 + 1;
     const auto consider = [&](const std::string& name) {
-        const auto d =
-            std::min(distance(written, name), distance(written, std::string_view(name).substr(0, written.size())));
+        const auto d = std::min(edit_distance(written, name),
+                                edit_distance(written, std::string_view(name).substr(0, written.size())));
         if (d < best_distance || (d == best_distance && !best.empty() && name < best)) {
             best = name;
             best_distance = d;

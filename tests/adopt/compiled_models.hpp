@@ -1,7 +1,7 @@
 // What the models of a written header say, by the way that a build takes: compiled, and read from the object file.
 #pragma once
 
-#include "migrations/snapshot.hpp"
+#include "migrations/snapshot/snapshot.hpp"
 
 #include <string>
 

@@ -1,10 +1,10 @@
 // Schemas as headers, and back: what the compiled structs say is the schema.
-#include "migrations/cpp_models.hpp"
+#include "migrations/cpp_models/cpp_models.hpp"
 #include "migrations/dialect.hpp"
-#include "migrations/diff.hpp"
-#include "migrations/filter.hpp"
-#include "migrations/naming.hpp"
-#include "migrations/revision_file.hpp"
+#include "migrations/diff/diff.hpp"
+#include "migrations/revision/revision_file.hpp"
+#include "migrations/schema/filter.hpp"
+#include "migrations/schema/naming.hpp"
 #include "tests/adopt/compiled_models.hpp"
 #include "tests/migrations/random_schema.hpp"
 

@@ -1,4 +1,4 @@
-#include "migrations/cpp_names.hpp"
+#include "migrations/cpp_models/cpp_names.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 // The command as a whole process, beside one that reads the same bytes.
-#include "migrations/diff.hpp"
+#include "migrations/diff/diff.hpp"
 #include "tests/benchmark/long_history.hpp"
 #include "tests/benchmark/measure.hpp"
 

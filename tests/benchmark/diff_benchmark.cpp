@@ -1,5 +1,5 @@
 // What a build does: comparing, embedding.
-#include "migrations/diff.hpp"
+#include "migrations/diff/diff.hpp"
 #include "tests/benchmark/long_history.hpp"
 #include "tests/benchmark/measure.hpp"
 

@@ -1,6 +1,6 @@
 // Reading a live database of 500 tables, beside SQLAlchemy's reflection of the same one where that is installed.
-#include "migrations/diff.hpp"
-#include "migrations/embed.hpp"
+#include "migrations/diff/diff.hpp"
+#include "migrations/embed/embed.hpp"
 #include "tests/benchmark/long_history.hpp"
 #include "tests/benchmark/measure.hpp"
 

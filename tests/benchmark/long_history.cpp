@@ -1,6 +1,6 @@
 #include "tests/benchmark/long_history.hpp"
 
-#include "migrations/naming.hpp"
+#include "migrations/schema/naming.hpp"
 
 #include <cstdio>
 

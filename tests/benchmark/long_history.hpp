@@ -1,8 +1,8 @@
 // The history that speed is measured on: 200 tables created, then columns and indexes added, a revision each.
 #pragma once
 
-#include "migrations/embed.hpp"
-#include "migrations/history.hpp"
+#include "migrations/embed/embed.hpp"
+#include "migrations/history/history.hpp"
 
 #include <string>
 #include <vector>

@@ -1,7 +1,7 @@
 #include "tests/changes/change.hpp"
 
-#include "migrations/embed.hpp"
-#include "migrations/naming.hpp"
+#include "migrations/embed/embed.hpp"
+#include "migrations/schema/naming.hpp"
 #include "tests/support/temporary_database.hpp"
 
 #include <aludel/error.hpp>

@@ -2,8 +2,8 @@
 // compared, taken back, compared again. Columns that the change leaves alone must hold what they held.
 #pragma once
 
-#include "migrations/diff.hpp"
-#include "migrations/snapshot.hpp"
+#include "migrations/diff/diff.hpp"
+#include "migrations/snapshot/snapshot.hpp"
 #include "tests/changes/models.hpp"
 
 #include <aludel/connection.hpp>

@@ -1,5 +1,5 @@
 // Catalogue 38 to 49: indexes and uniques.
-#include "migrations/naming.hpp"
+#include "migrations/schema/naming.hpp"
 #include "tests/changes/change.hpp"
 
 namespace changes {

@@ -1,5 +1,5 @@
 // Catalogue 7, 8, 13 and 60 to 67: keys, checks, generated columns, identity, comments, enums.
-#include "migrations/naming.hpp"
+#include "migrations/schema/naming.hpp"
 #include "tests/changes/change.hpp"
 
 namespace changes {

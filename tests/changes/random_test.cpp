@@ -1,10 +1,10 @@
 // Catalogue 80: schemas and edits by chance, with rows, on both databases. Each run has seeds of its own, and says
 // them; ALUDEL_RANDOM_SEED runs one again, ALUDEL_RANDOM_CASES other numbers of them; the target `nightly` runs
 // thousands.
-#include "migrations/diff.hpp"
-#include "migrations/embed.hpp"
-#include "migrations/naming.hpp"
-#include "migrations/revision_file.hpp"
+#include "migrations/diff/diff.hpp"
+#include "migrations/embed/embed.hpp"
+#include "migrations/revision/revision_file.hpp"
+#include "migrations/schema/naming.hpp"
 #include "tests/migrations/random_schema.hpp"
 #include "tests/support/cases.hpp"
 #include "tests/support/temporary_database.hpp"

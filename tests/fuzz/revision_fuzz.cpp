@@ -1,7 +1,7 @@
 // A revision file: what is read is written and read again as the same; the quick reader of YAML is as the full one.
-#include "migrations/codec.hpp"
-#include "migrations/plain_yaml.hpp"
-#include "migrations/revision_file.hpp"
+#include "migrations/revision/codec.hpp"
+#include "migrations/revision/plain_yaml.hpp"
+#include "migrations/revision/revision_file.hpp"
 #include "tests/fuzz/fuzz.hpp"
 
 #include <optional>

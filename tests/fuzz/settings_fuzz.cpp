@@ -1,7 +1,7 @@
 // aludel.yaml: read, or refused at its place. A template of names that is taken gives names.
-#include "migrations/name_template.hpp"
-#include "migrations/revision_file.hpp"
-#include "migrations/settings.hpp"
+#include "migrations/revision/revision_file.hpp"
+#include "migrations/revision/settings.hpp"
+#include "migrations/schema/name_template.hpp"
 #include "tests/fuzz/fuzz.hpp"
 
 using namespace aludel::migrations;

@@ -1,6 +1,6 @@
 // The bytes of an object file, and the snapshot text in them: a schema that can be written and read again, or an error.
-#include "migrations/revision_file.hpp"
-#include "migrations/snapshot.hpp"
+#include "migrations/revision/revision_file.hpp"
+#include "migrations/snapshot/snapshot.hpp"
 #include "tests/fuzz/fuzz.hpp"
 
 #include <aludel/error.hpp>

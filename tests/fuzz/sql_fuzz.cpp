@@ -1,8 +1,8 @@
 // SQL, whatever it says: its tokens are the whole of it, renaming a column leaves none of the old name, and a
 // statement ends where SQLite says it does.
-#include "migrations/operation.hpp"
+#include "migrations/operation/operation.hpp"
 #include "migrations/postgresql/expression.hpp"
-#include "migrations/sql_tokens.hpp"
+#include "migrations/schema/sql_tokens.hpp"
 #include "migrations/sqlite/expression.hpp"
 #include "migrations/statement_reader.hpp"
 #include "sql_token.hpp"

@@ -1,5 +1,5 @@
 // A revision file's `backfill`, `transaction: none` and SQL that no transaction may hold.
-#include "migrations/revision_file.hpp"
+#include "migrations/revision/revision_file.hpp"
 #include "tests/migrations/chain_lab.hpp"
 
 #include <aludel/error.hpp>

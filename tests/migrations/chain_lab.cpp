@@ -1,7 +1,7 @@
 #include "tests/migrations/chain_lab.hpp"
 
-#include "migrations/squash.hpp"
-#include "migrations/text_file.hpp"
+#include "migrations/history/squash.hpp"
+#include "migrations/revision/text_file.hpp"
 
 #include <fstream>
 

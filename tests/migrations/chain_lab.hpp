@@ -1,7 +1,7 @@
 // A directory of revision files and a database of either kind that goes through them, as an application's does.
 #pragma once
 
-#include "migrations/embed.hpp"
+#include "migrations/embed/embed.hpp"
 #include "tests/support/temporary_database.hpp"
 #include "tests/support/temporary_directory.hpp"
 

@@ -1,7 +1,7 @@
 // What older applications can still do, and what a database keeps of a revision.
-#include "migrations/compatibility.hpp"
-#include "migrations/fingerprint.hpp"
-#include "migrations/revision_file.hpp"
+#include "migrations/revision/compatibility.hpp"
+#include "migrations/revision/fingerprint.hpp"
+#include "migrations/revision/revision_file.hpp"
 
 #include <gtest/gtest.h>
 

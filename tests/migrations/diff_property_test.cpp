@@ -1,5 +1,5 @@
-#include "migrations/diff.hpp"
-#include "migrations/report.hpp"
+#include "migrations/diff/diff.hpp"
+#include "migrations/operation/report.hpp"
 #include "tests/migrations/random_schema.hpp"
 
 #include <gtest/gtest.h>

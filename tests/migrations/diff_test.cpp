@@ -1,4 +1,4 @@
-#include "migrations/diff.hpp"
+#include "migrations/diff/diff.hpp"
 
 #include <gtest/gtest.h>
 

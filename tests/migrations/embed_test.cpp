@@ -1,6 +1,6 @@
 // What becomes of revisions: steps of each dialect, a chain in memory, and the same chain as C++ that compilers take.
-#include "migrations/embed.hpp"
-#include "migrations/embed_text.hpp"
+#include "migrations/embed/embed.hpp"
+#include "migrations/embed/embed_text.hpp"
 #include "tests/migrations/embed_print.hpp"
 #include "tests/migrations/random_schema.hpp"
 #include "tests/migrations/revision_file_random.hpp"

@@ -1,6 +1,6 @@
 // A directory of revisions: what they make together, and what is wrong with them.
-#include "migrations/history.hpp"
-#include "migrations/history_replay.hpp"
+#include "migrations/history/history.hpp"
+#include "migrations/history/history_replay.hpp"
 #include "tests/migrations/random_schema.hpp"
 #include "tests/support/temporary_directory.hpp"
 

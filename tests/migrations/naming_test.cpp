@@ -1,5 +1,5 @@
-#include "migrations/naming.hpp"
-#include "migrations/sha256.hpp"
+#include "migrations/revision/sha256.hpp"
+#include "migrations/schema/naming.hpp"
 
 #include <gtest/gtest.h>
 

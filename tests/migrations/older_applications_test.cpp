@@ -1,7 +1,7 @@
 // What a revision file leaves to applications that were built before it, and what it says when it was edited since:
 // from the file through the chain and the database's history to the next launch.
-#include "migrations/revision_file.hpp"
-#include "migrations/squash.hpp"
+#include "migrations/history/squash.hpp"
+#include "migrations/revision/revision_file.hpp"
 #include "tests/migrations/chain_lab.hpp"
 
 #include <aludel/error.hpp>

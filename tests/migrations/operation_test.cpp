@@ -1,4 +1,4 @@
-#include "migrations/table_lookup.hpp"
+#include "migrations/operation/table_lookup.hpp"
 
 #include <gtest/gtest.h>
 

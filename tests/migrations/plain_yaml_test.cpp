@@ -1,7 +1,7 @@
 // The quick reader against the full one: whatever it takes, the other takes for the same.
-#include "migrations/codec.hpp"
-#include "migrations/plain_yaml.hpp"
-#include "migrations/revision_file.hpp"
+#include "migrations/revision/codec.hpp"
+#include "migrations/revision/plain_yaml.hpp"
+#include "migrations/revision/revision_file.hpp"
 #include "tests/migrations/revision_file_random.hpp"
 
 #include <gtest/gtest.h>

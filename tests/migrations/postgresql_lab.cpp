@@ -1,7 +1,7 @@
 #include "tests/migrations/postgresql_lab.hpp"
 
 #include "migrations/postgresql/postgresql.hpp"
-#include "migrations/revision_file.hpp"
+#include "migrations/revision/revision_file.hpp"
 
 #include <aludel/error.hpp>
 #include <aludel/upgrade.hpp>

@@ -2,8 +2,8 @@
 // read back, taken back.
 #pragma once
 
-#include "migrations/embed.hpp"
-#include "migrations/operation.hpp"
+#include "migrations/embed/embed.hpp"
+#include "migrations/operation/operation.hpp"
 #include "tests/support/temporary_database.hpp"
 
 #include <aludel/engine.hpp>

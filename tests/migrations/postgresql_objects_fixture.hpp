@@ -1,7 +1,7 @@
 // A table with most of what a table of PostgreSQL may have, another that refers to it, and rows in both.
 #pragma once
 
-#include "migrations/diff.hpp"
+#include "migrations/diff/diff.hpp"
 #include "tests/migrations/postgresql_lab.hpp"
 
 #include <gtest/gtest.h>

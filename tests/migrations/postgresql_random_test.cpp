@@ -1,6 +1,6 @@
 // Schemas by chance, on a real server: there, compared, back, compared.
-#include "migrations/diff.hpp"
-#include "migrations/naming.hpp"
+#include "migrations/diff/diff.hpp"
+#include "migrations/schema/naming.hpp"
 #include "tests/migrations/postgresql_lab.hpp"
 #include "tests/migrations/random_schema.hpp"
 

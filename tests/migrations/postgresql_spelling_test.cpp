@@ -1,8 +1,8 @@
 // What is written otherwise and means the same is no difference, with a server at hand and mostly without one.
-#include "migrations/diff.hpp"
+#include "migrations/diff/diff.hpp"
 #include "migrations/postgresql/expression.hpp"
 #include "migrations/postgresql/postgresql.hpp"
-#include "migrations/revision_file.hpp"
+#include "migrations/revision/revision_file.hpp"
 #include "tests/migrations/postgresql_lab.hpp"
 
 #include <gtest/gtest.h>

@@ -1,5 +1,5 @@
 // What may become of a random schema.
-#include "migrations/lookup.hpp"
+#include "migrations/operation/lookup.hpp"
 #include "tests/migrations/random_schema.hpp"
 
 namespace aludel::migrations::testing {

@@ -1,8 +1,8 @@
 #include "tests/migrations/random_schema.hpp"
 
-#include "migrations/lookup.hpp"
-#include "migrations/naming.hpp"
-#include "migrations/sql_tokens.hpp"
+#include "migrations/operation/lookup.hpp"
+#include "migrations/schema/naming.hpp"
+#include "migrations/schema/sql_tokens.hpp"
 
 #include <algorithm>
 #include <array>

@@ -2,7 +2,7 @@
 // types of keys agree, defaults are of their types, expressions fit their columns, names differ in more than case.
 #pragma once
 
-#include "migrations/diff.hpp"
+#include "migrations/diff/diff.hpp"
 
 #include <cstdint>
 #include <map>

@@ -1,4 +1,4 @@
-#include "migrations/report.hpp"
+#include "migrations/operation/report.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,6 +1,6 @@
 #include "tests/migrations/revision_file_random.hpp"
 
-#include "migrations/naming.hpp"
+#include "migrations/schema/naming.hpp"
 
 #include <array>
 #include <set>

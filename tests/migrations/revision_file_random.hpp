@@ -1,7 +1,7 @@
 // Random revisions and schemas that a file must hold: every operation, every key, and the nastiest texts.
 #pragma once
 
-#include "migrations/revision.hpp"
+#include "migrations/revision/revision.hpp"
 
 #include <random>
 #include <string>

@@ -1,6 +1,6 @@
 // Revision files: what is written is read again as the same value, and what is wrong is said at its place.
-#include "migrations/codec.hpp"
-#include "migrations/revision_file.hpp"
+#include "migrations/revision/codec.hpp"
+#include "migrations/revision/revision_file.hpp"
 #include "tests/migrations/revision_file_random.hpp"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-#include "migrations/snapshot.hpp"
+#include "migrations/snapshot/snapshot.hpp"
 
 #include <aludel/error.hpp>
 

@@ -1,4 +1,4 @@
-#include "migrations/sql_tokens.hpp"
+#include "migrations/schema/sql_tokens.hpp"
 #include "sql_token.hpp"
 
 #include <gtest/gtest.h>

@@ -1,6 +1,6 @@
 // Databases that others made, and what is written into ours.
-#include "migrations/diff.hpp"
-#include "migrations/revision_file.hpp"
+#include "migrations/diff/diff.hpp"
+#include "migrations/revision/revision_file.hpp"
 #include "migrations/sqlite/sqlite.hpp"
 #include "tests/migrations/sqlite_lab.hpp"
 

@@ -1,6 +1,6 @@
 #include "tests/migrations/sqlite_lab.hpp"
 
-#include "migrations/revision_file.hpp"
+#include "migrations/revision/revision_file.hpp"
 #include "migrations/sqlite/sqlite.hpp"
 
 #include <aludel/error.hpp>

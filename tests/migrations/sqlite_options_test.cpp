@@ -1,5 +1,5 @@
 // STRICT, WITHOUT ROWID, AUTOINCREMENT; views and triggers; what SQLite has no place for.
-#include "migrations/diff.hpp"
+#include "migrations/diff/diff.hpp"
 #include "migrations/sqlite/sqlite.hpp"
 #include "tests/migrations/sqlite_lab.hpp"
 

@@ -1,5 +1,5 @@
 // Schemas by chance, on a real file with rows: there, compared, back, compared.
-#include "migrations/diff.hpp"
+#include "migrations/diff/diff.hpp"
 #include "migrations/sqlite/sqlite.hpp"
 #include "tests/migrations/random_schema.hpp"
 #include "tests/migrations/sqlite_lab.hpp"

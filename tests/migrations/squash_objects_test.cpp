@@ -1,5 +1,5 @@
 // A squash of tables and of what they use from beside them: extensions, sequences, functions and enums come first.
-#include "migrations/squash.hpp"
+#include "migrations/history/squash.hpp"
 #include "tests/migrations/chain_lab.hpp"
 
 #include <gtest/gtest.h>

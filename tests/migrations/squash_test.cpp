@@ -1,5 +1,5 @@
 // Several revisions become one: databases from every point end where they would have ended without it.
-#include "migrations/squash.hpp"
+#include "migrations/history/squash.hpp"
 #include "tests/migrations/chain_lab.hpp"
 #include "tests/runtime/expected_error.hpp"
 

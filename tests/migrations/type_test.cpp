@@ -1,4 +1,4 @@
-#include "migrations/type.hpp"
+#include "migrations/schema/type.hpp"
 
 #include <gtest/gtest.h>
 

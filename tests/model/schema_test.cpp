@@ -1,6 +1,6 @@
 // What structs say, all the way into the schema: rendered by the compiler, read back as the tool reads object files.
-#include "migrations/revision_file.hpp"
-#include "migrations/snapshot.hpp"
+#include "migrations/revision/revision_file.hpp"
+#include "migrations/snapshot/snapshot.hpp"
 
 #include <aludel/model.hpp>
 #include <aludel/snapshot.hpp>

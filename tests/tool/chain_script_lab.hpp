@@ -3,7 +3,7 @@
 #pragma once
 
 #include "migrations/dialect.hpp"
-#include "migrations/revision_file.hpp"
+#include "migrations/revision/revision_file.hpp"
 #include "tests/support/run.hpp"
 #include "tests/support/temporary_database.hpp"
 #include "tests/support/temporary_directory.hpp"

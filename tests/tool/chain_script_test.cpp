@@ -1,7 +1,7 @@
 // `upgrade --sql`, `downgrade --sql`, `stamp --sql`: what the script makes of a database with rows, fed to the
 // database's own shell, is what the command makes of another one like it.
-#include "migrations/embed.hpp"
-#include "migrations/history.hpp"
+#include "migrations/embed/embed.hpp"
+#include "migrations/history/history.hpp"
 #include "tests/tool/chain_script_lab.hpp"
 
 #include <aludel/revision_graph.hpp>

@@ -1,8 +1,8 @@
 // aludel::command_line() in a program: what it prints and how it ends is what the aludel command prints, and how that
 // ends.
 #include "migrations/dialect.hpp"
-#include "migrations/embed.hpp"
-#include "migrations/history.hpp"
+#include "migrations/embed/embed.hpp"
+#include "migrations/history/history.hpp"
 #include "tests/support/run.hpp"
 #include "tests/support/temporary_database.hpp"
 #include "tests/support/temporary_directory.hpp"

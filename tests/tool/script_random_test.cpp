@@ -1,9 +1,9 @@
 // Schemas by chance, with rows: what the script makes of a database is what an upgrade makes of it, and it stops where
 // the upgrade stops.
 #include "migrations/dialect.hpp"
-#include "migrations/diff.hpp"
-#include "migrations/embed.hpp"
-#include "migrations/revision_file.hpp"
+#include "migrations/diff/diff.hpp"
+#include "migrations/embed/embed.hpp"
+#include "migrations/revision/revision_file.hpp"
 #include "tests/migrations/random_schema.hpp"
 #include "tests/support/cases.hpp"
 #include "tests/tool/script_lab.hpp"
