@@ -51,8 +51,6 @@ private:
 /// The template (settings.hpp) filled, with `.yaml`. {slug} is the message's ASCII letters and digits, and may be
 /// empty; times are those of `created`, in UTC. Where it does not say when, the id stands first.
 std::string revision_file_name(const Revision& revision, std::string_view file_template = default_file_template);
-/// 12 random hex digits.
-std::string new_revision_id();
 /// Writes a new file, never over an old one. Returns its path.
 std::filesystem::path add_revision(const std::filesystem::path& directory, const Revision& revision,
                                    std::string_view file_template = default_file_template);

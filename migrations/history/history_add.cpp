@@ -6,7 +6,6 @@
 #include <ctime>
 #include <iterator>
 #include <map>
-#include <random>
 #include <system_error>
 
 namespace aludel::migrations {
@@ -74,13 +73,6 @@ private:
 };
 
 } // namespace
-
-std::string new_revision_id() {
-    std::random_device random;
-    std::string id;
-    while (id.size() < 12) id += "0123456789abcdef"[random() % 16];
-    return id;
-}
 
 std::string revision_file_name(const Revision& revision, std::string_view file_template) {
     const Moment created(revision.created);

@@ -48,4 +48,7 @@ struct Revision {
     bool operator==(const Revision&) const = default;
 };
 
+/// 12 random hex digits.
+std::string new_revision_id();
+
 } // namespace aludel::migrations
