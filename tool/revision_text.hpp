@@ -1,7 +1,7 @@
 // Revisions as `heads`, `history`, `branches` and `show` print them.
 #pragma once
 
-#include "runtime/source/revision_marks.hpp"
+#include "runtime/source/graph/revision_marks.hpp"
 #include "tool/workspace.hpp"
 
 #include <functional>

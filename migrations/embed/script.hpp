@@ -3,7 +3,7 @@
 
 #include "migrations/embed/embed.hpp"
 #include "migrations/operation/step.hpp"
-#include "script_writer.hpp"
+#include "script/script_writer.hpp"
 
 #include <span>
 #include <string>

@@ -1,5 +1,6 @@
 #include "migrations/history/squash.hpp"
 
+#include "graph/revision_spelling.hpp"
 #include "migrations/history/fold.hpp"
 #include "migrations/history/history_replay.hpp"
 #include "migrations/history/replaced.hpp"
@@ -7,7 +8,6 @@
 #include "migrations/revision/compatibility.hpp"
 #include "migrations/revision/revision_edit.hpp"
 #include "migrations/revision/text_file.hpp"
-#include "revision_spelling.hpp"
 
 #include <aludel/error.hpp>
 

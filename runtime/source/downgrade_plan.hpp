@@ -1,7 +1,7 @@
 // What a downgrade does: the same for the run itself, its script and its preview.
 #pragma once
 
-#include "replaced.hpp"
+#include "history/replaced.hpp"
 
 #include <string_view>
 #include <vector>

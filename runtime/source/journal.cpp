@@ -1,6 +1,6 @@
 #include "journal.hpp"
 
-#include "recording.hpp"
+#include "history/recording.hpp"
 
 namespace aludel::detail {
 

@@ -1,7 +1,7 @@
 #include "locked.hpp"
 
-#include "check_history.hpp"
 #include "execute.hpp"
+#include "history/check_history.hpp"
 #include "read_in_time.hpp"
 #include "upgrade_plan.hpp"
 

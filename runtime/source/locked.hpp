@@ -1,8 +1,8 @@
 // A database while it is this process's to change: what upgrade, downgrade and stamp have in common.
 #pragma once
 
+#include "history/replaced.hpp"
 #include "plan.hpp"
-#include "replaced.hpp"
 
 #include <aludel/upgrade.hpp>
 

@@ -1,7 +1,7 @@
 // What is to be done: from the chain, what the database has, and where it shall be. Nothing here touches a database.
 #pragma once
 
-#include "history_table.hpp"
+#include "history/history_table.hpp"
 
 #include <aludel/error.hpp>
 #include <aludel/revision_graph.hpp>

@@ -1,5 +1,5 @@
-#include "check_history.hpp"
 #include "downgrade_plan.hpp"
+#include "history/check_history.hpp"
 #include "run_step.hpp"
 #include "upgrade_plan.hpp"
 

@@ -1,7 +1,7 @@
 // What each kind of database implements. The upgrade itself (upgrade.cpp) is written in these and names no database.
 #pragma once
 
-#include "history_sql.hpp"
+#include "history/history_sql.hpp"
 
 #include <aludel/chain.hpp>
 #include <aludel/connection.hpp>

@@ -1,5 +1,5 @@
+#include "history/recording.hpp"
 #include "locked.hpp"
-#include "recording.hpp"
 
 #include <algorithm>
 #include <utility>

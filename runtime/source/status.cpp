@@ -1,7 +1,7 @@
-#include "check_history.hpp"
+#include "history/check_history.hpp"
+#include "history/replaced.hpp"
+#include "history/standing.hpp"
 #include "read_in_time.hpp"
-#include "replaced.hpp"
-#include "standing.hpp"
 
 #include <aludel/revision_graph.hpp>
 #include <aludel/status.hpp>

@@ -1,9 +1,9 @@
 // To the heads, at launch. The other ways (upgrade_to, downgrade_to, stamp) are in files of their own: an application
 // that does not call them does not link them.
-#include "check_history.hpp"
+#include "history/check_history.hpp"
+#include "history/standing.hpp"
 #include "locked.hpp"
 #include "read_in_time.hpp"
-#include "standing.hpp"
 
 #include <aludel/error.hpp>
 

@@ -1,7 +1,7 @@
 // What an upgrade does: the same for the run itself, its script and its preview.
 #pragma once
 
-#include "replaced.hpp"
+#include "history/replaced.hpp"
 
 #include <span>
 #include <string>

@@ -1,5 +1,5 @@
 // A history table that somebody else filled: an upgrade succeeds or leaves the database as it was, and says why.
-#include "history_sql.hpp"
+#include "history/history_sql.hpp"
 #include "tests/fuzz/fuzz.hpp"
 #include "tests/runtime/test_chain.hpp"
 

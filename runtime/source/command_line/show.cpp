@@ -1,7 +1,7 @@
 // current and history.
 #include "command_line/commands.hpp"
 #include "command_line/json_text.hpp"
-#include "revision_marks.hpp"
+#include "graph/revision_marks.hpp"
 
 #include <aludel/revision_graph.hpp>
 #include <aludel/upgrade.hpp>

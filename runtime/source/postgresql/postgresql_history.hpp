@@ -1,6 +1,6 @@
 #pragma once
 
-#include "history_sql.hpp"
+#include "history/history_sql.hpp"
 
 namespace aludel::postgresql {
 

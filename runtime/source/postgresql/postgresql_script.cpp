@@ -2,7 +2,7 @@
 
 #include "postgresql/lock_keys.hpp"
 #include "postgresql/upgrade_settings.hpp"
-#include "script_text.hpp"
+#include "script/script_text.hpp"
 #include "sql_token.hpp"
 
 #include <aludel/error.hpp>

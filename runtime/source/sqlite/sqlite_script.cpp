@@ -3,7 +3,7 @@
 #include "foreign_keys.hpp"
 #include "rebuild.hpp"
 #include "scratch_database.hpp"
-#include "script_text.hpp"
+#include "script/script_text.hpp"
 #include "stored_table.hpp"
 #include "tokens.hpp"
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "script_writer.hpp"
+#include "script/script_writer.hpp"
 
 #include <memory>
 

@@ -1,4 +1,4 @@
-#include "check_history.hpp"
+#include "history/check_history.hpp"
 
 #include <algorithm>
 #include <set>

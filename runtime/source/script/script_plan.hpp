@@ -1,9 +1,9 @@
 // Where a script begins, and the script of a plan from there.
 #pragma once
 
-#include "history_script.hpp"
-#include "replaced.hpp"
-#include "script_writer.hpp"
+#include "history/replaced.hpp"
+#include "script/history_script.hpp"
+#include "script/script_writer.hpp"
 
 #include <aludel/script.hpp>
 

@@ -1,7 +1,7 @@
-#include "script_run.hpp"
+#include "script/script_run.hpp"
 
-#include "half_done.hpp"
-#include "recording.hpp"
+#include "history/half_done.hpp"
+#include "history/recording.hpp"
 
 #include <aludel/error.hpp>
 

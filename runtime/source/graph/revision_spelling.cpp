@@ -1,7 +1,7 @@
 // RevisionGraph::resolve: Alembic's spellings,
 // https://alembic.sqlalchemy.org/en/latest/tutorial.html#partial-revision-identifiers and
 // https://alembic.sqlalchemy.org/en/latest/branches.html
-#include "revision_spelling.hpp"
+#include "graph/revision_spelling.hpp"
 
 #include <algorithm>
 #include <charconv>

@@ -1,9 +1,9 @@
-#include "script_plan.hpp"
+#include "script/script_plan.hpp"
 
-#include "check_history.hpp"
 #include "downgrade_plan.hpp"
-#include "recording.hpp"
-#include "script_run.hpp"
+#include "history/check_history.hpp"
+#include "history/recording.hpp"
+#include "script/script_run.hpp"
 #include "upgrade_plan.hpp"
 
 #include <aludel/error.hpp>

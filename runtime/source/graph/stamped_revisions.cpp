@@ -1,4 +1,4 @@
-#include "revision_spelling.hpp"
+#include "graph/revision_spelling.hpp"
 
 #include <algorithm>
 #include <unordered_set>

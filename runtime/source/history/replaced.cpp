@@ -1,4 +1,4 @@
-#include "replaced.hpp"
+#include "history/replaced.hpp"
 
 #include <algorithm>
 #include <unordered_set>

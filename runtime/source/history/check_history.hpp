@@ -1,7 +1,7 @@
 // What a database has had, beside what the chain knows of it.
 #pragma once
 
-#include "history_table.hpp"
+#include "history/history_table.hpp"
 #include "plan.hpp"
 
 #include <aludel/status.hpp>

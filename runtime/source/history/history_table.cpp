@@ -1,6 +1,6 @@
-#include "history_table.hpp"
+#include "history/history_table.hpp"
 
-#include "half_done.hpp"
+#include "history/half_done.hpp"
 
 #include <aludel/error.hpp>
 

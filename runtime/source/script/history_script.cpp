@@ -1,4 +1,4 @@
-#include "history_script.hpp"
+#include "script/history_script.hpp"
 
 #include <aludel/error.hpp>
 

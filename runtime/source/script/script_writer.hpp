@@ -2,7 +2,7 @@
 // What each kind of database implements for that. An application that asks for no scripts links none of it.
 #pragma once
 
-#include "history_sql.hpp"
+#include "history/history_sql.hpp"
 
 #include <aludel/chain.hpp>
 #include <aludel/connection.hpp>

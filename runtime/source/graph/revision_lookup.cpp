@@ -1,6 +1,6 @@
 // A revision or a branch by what a person wrote of its name.
 #include "edit_distance.hpp"
-#include "revision_spelling.hpp"
+#include "graph/revision_spelling.hpp"
 
 #include <aludel/error.hpp>
 

@@ -1,7 +1,7 @@
 // Where a database stands, from its history's rows.
 #pragma once
 
-#include "history_table.hpp"
+#include "history/history_table.hpp"
 
 #include <aludel/status.hpp>
 

@@ -1,4 +1,4 @@
-#include "script_plan.hpp"
+#include "script/script_plan.hpp"
 
 #include <aludel/error.hpp>
 

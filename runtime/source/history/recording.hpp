@@ -1,7 +1,7 @@
 // What is written into a history, be it a database's or a script's: both have the same words.
 #pragma once
 
-#include "replaced.hpp"
+#include "history/replaced.hpp"
 
 #include <algorithm>
 #include <chrono>

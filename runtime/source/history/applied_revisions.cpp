@@ -1,6 +1,6 @@
 // What a database has had, as a chain knows it.
-#include "history_table.hpp"
-#include "replaced.hpp"
+#include "history/history_table.hpp"
+#include "history/replaced.hpp"
 
 #include <aludel/upgrade.hpp>
 

@@ -2,7 +2,7 @@
 // of them gets the rest first.
 #pragma once
 
-#include "half_done.hpp"
+#include "history/half_done.hpp"
 #include "plan.hpp"
 
 #include <optional>

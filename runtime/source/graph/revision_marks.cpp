@@ -1,6 +1,6 @@
-#include "revision_marks.hpp"
+#include "graph/revision_marks.hpp"
 
-#include "revision_spelling.hpp"
+#include "graph/revision_spelling.hpp"
 
 #include <algorithm>
 

@@ -1,5 +1,5 @@
+#include "graph/revision_spelling.hpp"
 #include "plan.hpp"
-#include "revision_spelling.hpp"
 
 #include <algorithm>
 #include <utility>

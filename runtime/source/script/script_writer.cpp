@@ -1,4 +1,4 @@
-#include "script_writer.hpp"
+#include "script/script_writer.hpp"
 
 #include <aludel/error.hpp>
 

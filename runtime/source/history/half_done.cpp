@@ -1,4 +1,4 @@
-#include "half_done.hpp"
+#include "history/half_done.hpp"
 
 #include <algorithm>
 #include <charconv>

@@ -1,9 +1,9 @@
 // A plan written down, as execute.hpp runs it: the same steps, commits and rows of the history.
 #pragma once
 
-#include "history_script.hpp"
 #include "plan.hpp"
-#include "script_writer.hpp"
+#include "script/history_script.hpp"
+#include "script/script_writer.hpp"
 
 #include <aludel/script.hpp>
 

@@ -1,4 +1,4 @@
-#include "script_text.hpp"
+#include "script/script_text.hpp"
 
 namespace aludel::detail {
 

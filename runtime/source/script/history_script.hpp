@@ -1,8 +1,8 @@
 // The history table in a script: made, asked where the database stands, written.
 #pragma once
 
-#include "history_table.hpp"
-#include "script_writer.hpp"
+#include "history/history_table.hpp"
+#include "script/script_writer.hpp"
 
 #include <span>
 #include <string>

@@ -1,4 +1,4 @@
-#include "history_sql.hpp"
+#include "history/history_sql.hpp"
 
 namespace aludel::detail {
 
