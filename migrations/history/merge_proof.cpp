@@ -4,9 +4,11 @@
 #include "migrations/history/history_replay.hpp"
 #include "migrations/operation/object_use.hpp"
 #include "migrations/operation/report.hpp"
+#include "migrations/operation/row_effect.hpp"
 #include "migrations/operation/table_lookup.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -22,11 +24,21 @@ struct DataStep {
     Place place;
 };
 
+/// A change of the schema, and the other tables that its choice of rows, or its values, come from.
+struct Change {
+    const Operation* operation;
+    Place place;
+    Names sources;
+};
+
 /// What the revisions of one side, that the other has not, do.
 struct Side {
     Ids revisions; ///< in topological order
     Names touched;
     std::vector<DataStep> data_steps;
+    std::vector<Change> changes;
+    std::map<std::string, Names> columns; ///< by table, whose values or names it changes
+    Names shortened;                      ///< tables of which it deletes rows
 };
 
 Ids without(Ids ids, const Ids& others) {
@@ -50,11 +62,23 @@ bool is_data_step(const Operation& operation) {
     return is_data(operation) || std::holds_alternative<Execute>(operation);
 }
 
+void note_rows(const Operation& operation, const Place& place, const Schema& before, Side& side) {
+    const auto table = table_of(operation);
+    if (!table || is_data(operation)) return;
+    Change change{&operation, place, {}};
+    for (const auto& [name, other] : before.tables)
+        if (name != *table && goes_by(operation, name)) change.sources.insert(to_string(name));
+    side.changes.push_back(std::move(change));
+    for (auto& column : changed_columns(operation)) side.columns[to_string(*table)].insert(std::move(column));
+    if (deletes_rows(operation)) side.shortened.insert(to_string(*table));
+}
+
 void note(Side& side, const RevisionFile& file, Schema& schema) {
     TableLookup lookup;
     for (std::size_t index = 0; index < file.revision.upgrade.size(); ++index) {
         const auto& operation = file.revision.upgrade[index];
         if (is_data_step(operation)) side.data_steps.push_back({&operation, upgrade_place(file, index)});
+        note_rows(operation, upgrade_place(file, index), schema, side);
         if (const auto* execute = std::get_if<Execute>(&operation))
             for (const auto& change : execute->state) note_touched(change, schema, side.touched);
         else if (!std::holds_alternative<Call>(operation))
@@ -64,7 +88,8 @@ void note(Side& side, const RevisionFile& file, Schema& schema) {
 }
 
 Side side_of(const RevisionHistory& history, const Ids& common, Ids revisions) {
-    Side side{.revisions = std::move(revisions), .touched = {}, .data_steps = {}};
+    Side side;
+    side.revisions = std::move(revisions);
     Schema schema = replay(common, index_of(history.files()));
     for (const auto& id : side.revisions) note(side, history.at(id), schema);
     return side;
@@ -123,6 +148,25 @@ void add_unproven(const Side& side, const Names& others, const Schema& schema, s
     }
 }
 
+/// What the change goes by, and the other side changes.
+Names disputed(const Change& change, const Side& other, const Names& used_by_other) {
+    auto names = in_both(change.sources, used_by_other);
+    const auto table = to_string(*table_of(*change.operation));
+    if (const auto columns = other.columns.find(table); columns != other.columns.end())
+        for (const auto& column : columns->second)
+            if (goes_by(*change.operation, column)) names.insert(table + "." + column);
+    if (deletes_rows(*change.operation) && other.shortened.contains(table)) names.insert("the rows of " + table);
+    return names;
+}
+
+void add_disputed(const Side& side, const Side& other, const Schema& schema, std::vector<std::string>& lines) {
+    const auto used = used_by(other, schema);
+    for (const auto& change : side.changes)
+        if (const auto names = disputed(change, other, used); !names.empty())
+            lines.push_back(to_string(change.place) + ": " + std::string(kind_of(*change.operation)) + " goes by " +
+                            joined(names) + ", which the other side changes");
+}
+
 std::vector<std::string> differences(const Schema& left, const Schema& right) {
     std::vector<std::string> lines;
     for (const auto& part : report(diff(left, right, {}).operations, left))
@@ -148,6 +192,8 @@ MergeProof prove_merge(const RevisionHistory& history, const std::string& left, 
     proof.both_touch.assign(both.begin(), both.end());
     add_unproven(first, used_by(second, one_way), one_way, proof.unproven);
     add_unproven(second, used_by(first, one_way), one_way, proof.unproven);
+    add_disputed(first, second, one_way, proof.unproven);
+    add_disputed(second, first, one_way, proof.unproven);
     return proof;
 }
 

@@ -80,6 +80,37 @@ TEST_F(Sides, OfWhichRowsAreNotProven) {
     expect_contains(output, "execute may touch hero, as the other side does\n");
 }
 
+TEST_F(Sides, WhoseValuesComeFromColumnsThatTheOtherChanges) {
+    directory.revision(
+        "a2", "prices", {},
+        "[create_table: {table: item, columns: [{name: id, type: bigint, nullable: false}, {name: price, "
+        "type: integer}, {name: net, type: integer}, {name: hero_id, type: bigint}], primary_key: {name: "
+        "pk_item, columns: [id]}}]");
+    directory.revision(
+        "b1", "renames", {},
+        "\n  - rename_column: {table: item, column: price, to: gross}"
+        "\n  - alter_column: {table: item, column: net, type: bigint}"
+        "\n  - create_unique_constraint: {table: hero, name: uq, columns: [id], on_conflict: keep first}");
+    directory.revision(
+        "c1", "fills", {"--head", "a2", "--splice"},
+        "\n  - add_column: {table: item, name: doubled, type: integer, nullable: false, fill: price * 2}"
+        "\n  - add_column: {table: item, name: constant, type: integer, nullable: false, fill: '2'}"
+        "\n  - create_unique_constraint: {table: item, name: uq_net, columns: [net], on_conflict: keep last}"
+        "\n  - create_check_constraint: {table: hero, name: ck, sql: id > 1, on_conflict: delete}"
+        "\n  - create_foreign_key: {table: item, name: fk, columns: [hero_id], references: {table: hero, columns: "
+        "[id]}, "
+        "on_conflict: set null}");
+    const auto output = directory.succeed({"merge"});
+    for (const auto* line :
+         {"add_column goes by item.price, which", "create_unique_constraint goes by item.net, which",
+          "create_check_constraint goes by the rows of hero, which", "create_foreign_key goes by hero, which"})
+        expect_contains(output, line);
+    const std::string of_right = "_fills.yaml:";
+    std::size_t lines = 0;
+    for (auto at = output.find(of_right); at != output.npos; at = output.find(of_right, at + 1)) ++lines;
+    EXPECT_EQ(lines, 4U) << output;
+}
+
 TEST_F(Sides, OfWhichOneIsPutAfterTheOther) {
     left(add_motto);
     const auto file = right(add_power);
