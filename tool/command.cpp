@@ -90,6 +90,10 @@ void Command::json(std::string& format) {
         "--json", [&format] { format = "json"; }, "The same as --format json");
 }
 
+void Command::exclude(const char* option, const char* other) {
+    app_->get_option(option)->excludes(app_->get_option(other));
+}
+
 void Command::hide() { app_->group(""); }
 
 namespace {

@@ -81,6 +81,8 @@ public:
     void json(bool& value);
     /// `--json`, for `--format json`.
     void json(std::string& format);
+    /// These two, which are declared already, cannot be given together.
+    void exclude(const char* option, const char* other);
     /// --help does not show it.
     void hide();
 

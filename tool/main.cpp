@@ -77,7 +77,8 @@ int report(const std::string& message) {
 }
 
 int run(CLI::App& app, CommandLine& line, int argc, char** argv) {
-    const Words words(argv, static_cast<std::size_t>(argc));
+    std::vector<const char*> words(argv, argv + argc);
+    if (const char* url = std::getenv("ALUDEL_URL")) words.push_back(url);
     try {
         app.parse(argc, argv);
         if (!line.run) throw UsageError("which command?\n  See: aludel --help");

@@ -58,6 +58,7 @@ std::string script_text(ScriptTarget& target, Workspace& workspace,
 
 void add_script_options(Command& command, ScriptChoice& choice) {
     command.flag("--sql", choice.sql, "Print a script that does it, and change nothing");
+    command.exclude("--sql", "--json"); // a script is no document
     command.option("--dialect", choice.dialect, "Of the script, where no database is named: sqlite, postgresql");
 }
 

@@ -20,7 +20,7 @@ struct ScriptChoice {
     std::string calls = "refuse";
 };
 
-/// `--sql` and `--dialect`.
+/// `--sql` and `--dialect`, after `--json`.
 void add_script_options(Command& command, ScriptChoice& choice);
 /// `--calls`, for commands whose revisions may call functions.
 void add_call_option(Command& command, ScriptChoice& choice);

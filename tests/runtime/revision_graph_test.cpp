@@ -147,6 +147,18 @@ TEST(RevisionGraph, ranges_are_counted_from_their_other_end) {
     EXPECT_THROW(in("b1"), Error);
 }
 
+TEST(RevisionGraph, ranges_hold_both_ends_also_where_one_depends_on_the_other) {
+    const RevisionGraph graph({{"a1", {}, {}, ""},
+                               {"a2", {"a1"}, {}, ""},
+                               {"b1", {}, {}, "bee"},
+                               {"b2", {"b1"}, {"a2"}, ""},
+                               {"b3", {"b2"}, {}, ""}});
+    const auto in = [&](std::string_view range) { return revisions_of(graph, resolve_range(graph, range)); };
+    EXPECT_EQ(in("a1:b3"), (Ids{"a1", "a2", "b2", "b3"}));
+    EXPECT_EQ(in("a2:b2"), (Ids{"a2", "b2"}));
+    EXPECT_EQ(in("b1:b3"), (Ids{"b1", "b2", "b3"}));
+}
+
 TEST(RevisionGraph, order_is_that_of_the_set_and_parents_come_first) {
     const auto seed = std::random_device()();
     SCOPED_TRACE("seed " + std::to_string(seed));

@@ -74,7 +74,7 @@ TEST(BadInput, NoOutputHoldsAPassword) {
          {"postgresql://ann:wr0ng@127.0.0.1:1/heroes", "postgresql://ann:%77r0ng@127.0.0.1:1/heroes",
           "postgresql://127.0.0.1:1/heroes?user=ann&password=wr0ng", "postgresql://127.0.0.1:1/heroes?Password=wr0ng",
           "postgresql://ann:wr0ng/x?y@127.0.0.1:1/heroes", "mysql://ann:wr0ng@127.0.0.1/heroes",
-          "host=127.0.0.1 password=wr0ng"}) {
+          "host=127.0.0.1 password=wr0ng", "sqlite:///h.db?password=wr0ng"}) {
         for (const std::vector<std::string>& command : {std::vector<std::string>{"upgrade"},
                                                         {"upgrade", "--dry-run", "--json"},
                                                         {"upgrade", "--sql"},

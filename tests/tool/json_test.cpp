@@ -324,6 +324,12 @@ TEST_F(Json, WhereACommandFailsStandardOutputIsEmpty) {
     expect_no_answer({"merge", "b1", "zz"}, "zz");
     for (const auto* command : {"check", "upgrade", "current"})
         expect_no_answer({command, "--url", "sqlite:///nothing/at/all.db"}, "nothing/at");
+    for (const auto* command : {"upgrade", "downgrade", "stamp"}) {
+        const auto script = project.aludel({command, "b1", "--sql", "--dialect", "sqlite", "--json"});
+        EXPECT_EQ(script.status, 64);
+        EXPECT_EQ(script.output, "");
+        EXPECT_NE(script.error.find("--sql"), std::string::npos) << script.error;
+    }
 }
 
 } // namespace

@@ -33,7 +33,7 @@ std::vector<std::string> revisions_of(const RevisionGraph& graph, const Revision
     for (const auto& id : range.from)
         if (std::ranges::find(revisions, id) == revisions.end())
             fail_spelling((range.to.empty() ? "base" : joined(range.to)) + " does not come from " + id);
-    const auto after = graph.descendants(range.from, Edges::parents);
+    const auto after = graph.descendants(range.from);
     const std::unordered_set<std::string_view> kept(after.begin(), after.end());
     std::erase_if(revisions, [&](const std::string& id) { return !kept.contains(id); });
     return revisions;
