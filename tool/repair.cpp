@@ -39,11 +39,28 @@ bool adds_required(const std::vector<Operation>& operations, const Schema& found
     return !missing_fills(added, found).empty();
 }
 
+template <class O> std::set<Name> tables_with(const std::vector<Operation>& operations) {
+    std::set<Name> tables;
+    for (const auto& operation : operations)
+        if (std::holds_alternative<O>(operation)) tables.insert(*table_of(operation));
+    return tables;
+}
+
+/// What is dropped may be what is missing, moved or renamed and then changed: its rows would go with it.
+bool may_be_there_by_another_name(const Difference& repair) {
+    const auto& operations = repair.operations;
+    if (!repair.possible_renames.empty()) return true;
+    if (!tables_with<DropTable>(operations).empty() && !tables_with<CreateTable>(operations).empty()) return true;
+    const auto added_to = tables_with<AddColumn>(operations);
+    return std::ranges::any_of(tables_with<DropColumn>(operations),
+                               [&](const Name& table) { return added_to.contains(table); });
+}
+
 /// Why no revision repairs it; empty where one does.
 std::string obstacle(const Difference& repair, const Schema& found, const DatabaseFindings& standing) {
     if (!standing.at_heads()) return "it has not had all of them as they are";
     if (!std::ranges::all_of(repair.operations, can_be_told)) return "no query tells which other databases are like it";
-    if (!repair.possible_renames.empty()) return "what is missing may be there by another name";
+    if (may_be_there_by_another_name(repair)) return "what is missing may be there by another name";
     if (adds_required(repair.operations, found)) return "what rows are to hold in a column is not said";
     return "";
 }

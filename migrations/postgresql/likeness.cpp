@@ -39,7 +39,16 @@ FROM wanted JOIN pg_constraint ON conrelid = id WHERE contype <> 'n'
 UNION ALL SELECT format('%s: %s %s', name, pg_get_indexdef(indexrelid), indisvalid)
 FROM wanted JOIN pg_index ON indrelid = id
 UNION ALL SELECT format('%s: %s', name, pg_get_triggerdef(pg_trigger.oid))
-FROM wanted JOIN pg_trigger ON tgrelid = id WHERE NOT tgisinternal)sql";
+FROM wanted JOIN pg_trigger ON tgrelid = id WHERE NOT tgisinternal
+UNION ALL SELECT format('%s.%s: %s %s', name, (SELECT attname FROM pg_attribute WHERE attrelid = id AND
+  attnum = refobjsubid), object.type, object.identity)
+FROM wanted JOIN pg_depend ON refclassid = 'pg_class'::regclass AND refobjid = id AND deptype IN ('n', 'a')
+  AND classid NOT IN ('pg_attrdef'::regclass, 'pg_class'::regclass, 'pg_constraint'::regclass, 'pg_trigger'::regclass),
+  pg_identify_object(classid, objid, objsubid) AS object
+UNION ALL SELECT format('%s: %I of %s %s', name, conname, conrelid::regclass, pg_get_constraintdef(pg_constraint.oid))
+FROM wanted JOIN pg_constraint ON confrelid = id AND conrelid <> id
+UNION ALL SELECT format('%s.%s: %s', name, attname, attacl)
+FROM wanted JOIN pg_attribute ON attrelid = id WHERE NOT attisdropped AND attacl IS NOT NULL)sql";
 }
 
 } // namespace

@@ -40,7 +40,7 @@ constexpr auto changed_in_postgresql =
     "DEFAULT, ALTER age TYPE bigint";
 constexpr auto extras = "ALTER TABLE hero ADD COLUMN nick varchar(9); UPDATE hero SET nick = 'it''s'; DROP INDEX "
                         "ix_hero_team_id; CREATE TABLE handmade (id bigint PRIMARY KEY, hero bigint REFERENCES hero "
-                        "(id)); INSERT INTO handmade VALUES (1, 2); DROP TABLE note";
+                        "(id)); INSERT INTO handmade VALUES (1, 2)";
 
 class Repair : public testing::TestWithParam<const char*> {
 protected:
@@ -116,21 +116,36 @@ TEST_P(Repair, IsOfTheOneDatabaseThatSomebodyChanged) {
 }
 
 TEST_P(Repair, LeavesATableAloneThatMoreHangsOn) {
-    const TemporaryDatabase another(GetParam());
-    at(another, {"upgrade"});
-    execute(another, rows);
-    for (const auto* each : {&drifted, &another})
+    const TemporaryDatabase another(GetParam()), third(GetParam());
+    for (const auto* each : {&another, &third}) {
+        at(*each, {"upgrade"});
+        execute(*each, rows);
+    }
+    for (const auto* each : {&drifted, &another, &third})
         execute(*each, "ALTER TABLE hero ADD COLUMN nick text CHECK (nick <> 'Q'); UPDATE hero SET nick = 'kept'");
     execute(another, is_postgresql()
                          ? "CREATE TABLE vip (level integer) INHERITS (hero); INSERT INTO vip (id, name, "
                            "nick) VALUES (3, 'Cy', 'kept')"
                          : "CREATE VIEW nicks AS SELECT nick FROM hero; CREATE TRIGGER visited AFTER INSERT "
                            "ON visit BEGIN UPDATE hero SET nick = 'kept' WHERE id = new.hero_id; END");
+    execute(third, is_postgresql() ? "CREATE VIEW nicks AS SELECT nick FROM hero"
+                                   : "CREATE TABLE kid (nick text REFERENCES hero (nick))");
     ASSERT_EQ(write(drifted).status, 0);
-    for (const auto* each : {&drifted, &another}) at(*each, {"upgrade"});
+    for (const auto* each : {&drifted, &another, &third}) at(*each, {"upgrade"});
     EXPECT_EQ(at(drifted, {"check"}), "nothing is pending\n");
     EXPECT_EQ(count(another, "hero WHERE nick = 'kept'"), is_postgresql() ? 3 : 2);
+    EXPECT_EQ(count(third, "hero WHERE nick = 'kept'"), 2);
     execute(another, "INSERT INTO visit VALUES (4, 1)");
+}
+
+TEST_P(Repair, MakesATableAgainThatIsGone) {
+    execute(drifted, "DROP TABLE note");
+    ASSERT_EQ(write(drifted).status, 0);
+    for (const auto* each : {&drifted, &sound}) {
+        at(*each, {"upgrade"});
+        EXPECT_EQ(at(*each, {"check"}), "nothing is pending\n");
+        expect_rows(*each);
+    }
 }
 
 TEST_P(RepairOfPostgresql, IsOfATableWhereTablesAreMade) {
@@ -198,7 +213,15 @@ TEST_P(Repair, IsRefusedWhereNoQueryTellsOrThePersonHasToSayMore) {
     expect_refused("no query tells");
     execute(drifted, "DROP VIEW names; ALTER TABLE hero RENAME COLUMN name TO title");
     expect_refused("what is missing may be there");
-    execute(drifted, "ALTER TABLE hero DROP COLUMN title");
+    execute(drifted, "ALTER TABLE hero ADD COLUMN age2 text; ALTER TABLE hero DROP COLUMN age; ALTER TABLE hero RENAME "
+                     "COLUMN title TO name");
+    expect_refused("what is missing may be there");
+    execute(drifted, "ALTER TABLE hero DROP COLUMN age2; ALTER TABLE hero ADD COLUMN age integer NOT NULL DEFAULT 7; "
+                     "ALTER TABLE visit RENAME TO visits; ALTER TABLE visits ADD COLUMN day text");
+    expect_refused("what is missing may be there");
+    execute(
+        drifted,
+        "ALTER TABLE visits DROP COLUMN day; ALTER TABLE visits RENAME TO visit; ALTER TABLE hero DROP COLUMN name");
     expect_refused("what rows are to hold");
     revisions.revision("a2", "nothing");
     expect_refused("it has not had all of them");
