@@ -1,6 +1,7 @@
 #include "migrations/sqlite/defaults.hpp"
 
 #include "migrations/revision/utf8.hpp"
+#include "migrations/schema/value_check.hpp"
 #include "migrations/sqlite/expression.hpp"
 #include "migrations/sqlite/literal.hpp"
 #include "migrations/sqlite/quote.hpp"
@@ -40,19 +41,16 @@ Default sql_default(std::string sql, std::string normal = "") {
     return value;
 }
 
-bool is_literal_of(const Type& type, const std::string& literal) {
-    return type.kind != Type::Kind::boolean || literal == "true" || literal == "false";
-}
-
-/// The literal in a schema that is stored as this; else its SQL. A boolean column's 'f' (Rails before 5.2) is stored as
-/// that letter, which is no false: it stays what it is.
+/// The literal in a schema that is stored as this; else its SQL. SQLite takes what no value of the type is (an
+/// integer's
+/// '', a boolean's 'f' of Rails before 5.2), and stores it as it is: it stays that.
 Default stored_default(const Literal& stored, const Type& type, Affinity affinity) {
     if (!is_utf8(stored.text)) return sql_default(sql_of(stored)); // a revision file is text
     Default value;
     value.literal = stored.text;
     if (type.kind == Type::Kind::boolean && stored.kind == Literal::Kind::integer)
         value.literal = stored.text == "1" ? "true" : stored.text == "0" ? "false" : stored.text;
-    if (!is_literal_of(type, value.literal)) return sql_default(sql_of(stored));
+    if (!value_problem(value.literal, type, nullptr).empty()) return sql_default(sql_of(stored));
     const auto again = read_literal(literal(value.literal, type));
     if (again && as_stored(*again, affinity) == stored) return value;
     return sql_default(sql_of(stored));
