@@ -24,6 +24,7 @@ ColumnDefinition define(const Table& table, const Column& column, const Schema& 
     ColumnDefinition result;
     result.name = column.name;
     result.type = declared_type(table, column);
+    result.is_rowid = is_rowid(table, column);
     result.not_null = !column.nullable;
     if (column.default_value) result.default_value = default_sql(*column.default_value, column.type);
     result.collation = column.collation;

@@ -12,6 +12,7 @@ namespace aludel::migrations::sqlite {
 struct ColumnDefinition {
     std::string name;
     std::string type;
+    bool is_rowid = false; ///< another name of it, as long as the type is spelt `INTEGER`
     bool not_null = false;
     std::string default_value; ///< after DEFAULT; empty: none
     std::string collation;     ///< without quotes

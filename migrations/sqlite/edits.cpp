@@ -46,7 +46,9 @@ void drop_constraints(const Definition& before, const Definition& after, std::ve
 
 void alter_column(const ColumnDefinition& before, const ColumnDefinition& after, std::vector<StepEdit>& edits) {
     const auto& name = after.name;
-    if (before.type != after.type) edits.push_back({Kind::set_type, name, after.type, {}});
+    // `before.type` is how aludel spells it: the database may say INT, which is no rowid.
+    const bool becomes_rowid = after.is_rowid && !before.is_rowid;
+    if (before.type != after.type || becomes_rowid) edits.push_back({Kind::set_type, name, after.type, {}});
     if (before.not_null != after.not_null)
         edits.push_back({after.not_null ? Kind::set_not_null : Kind::drop_not_null, name, "", {}});
     if (before.default_value != after.default_value)

@@ -90,6 +90,9 @@ TEST(CreateTable, edits_properties_in_their_place) {
               "CREATE TABLE t (a int NOT NULL DEFAULT 1 COLLATE nocase, b NOT NULL)");
     EXPECT_EQ(edited(sql, {Edit::set_type, "b", "text", {}}),
               "CREATE TABLE t (a int NOT NULL DEFAULT 1 COLLATE nocase, b text)");
+    EXPECT_EQ(edited("CREATE TABLE t (a INT PRIMARY KEY DESC UNIQUE)", {Edit::set_type, "a", "INTEGER", {}}),
+              "CREATE TABLE t (a INTEGER PRIMARY KEY UNIQUE)")
+        << "with DESC it would not be the rowid";
     EXPECT_EQ(edited(sql, {Edit::set_collation, "a", "", {}}), "CREATE TABLE t (a int NOT NULL DEFAULT 1, b)");
     EXPECT_EQ(edited("CREATE TABLE t (a CHECK(a)DEFAULT 0)", {Edit::drop_check, "x", " a ", {}}),
               "CREATE TABLE t (a DEFAULT 0)");

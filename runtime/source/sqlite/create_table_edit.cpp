@@ -121,10 +121,23 @@ void drop_column(CreateTable& table, const TableEdit& edit) {
     erase_column(table, static_cast<std::size_t>(&column - table.columns.data()));
 }
 
+/// `INTEGER PRIMARY KEY DESC` of a column is not the rowid: an old mistake that SQLite keeps.
+void drop_descending(TableColumn& column) {
+    const auto* key = column.find(Kind::primary_key);
+    if (!key || !key->descending) return;
+    auto tokens = tokenize(key->text);
+    const auto is_desc = [](const Token& token) { return is_word(token, "DESC"); };
+    tokens.erase(std::find_if(tokens.rbegin(), tokens.rend(), is_desc).base() - 1);
+    std::string text;
+    for (const auto& token : tokens) text += token.text;
+    set(column, text);
+}
+
 void set_type(CreateTable& table, const TableEdit& edit) {
     auto& column = column_of(table, edit.subject);
     if (column.type.empty()) column.type_lead = " ";
     column.type = edit.text;
+    if (same_identifier(edit.text, "INTEGER")) drop_descending(column);
 }
 
 void set_not_null(CreateTable& table, const TableEdit& edit) {
