@@ -34,9 +34,14 @@ bool same_enum(const ColumnDefinition& left, const ColumnDefinition& right) {
     return left.enum_name == right.enum_name && left.enum_check == right.enum_check;
 }
 
+/// By which an unnamed one is found.
+const std::string& text_of(const ConstraintDefinition& constraint) {
+    return constraint.drop == Kind::drop_foreign_key ? constraint.body : constraint.expression;
+}
+
 void drop_constraints(const Definition& before, const Definition& after, std::vector<StepEdit>& edits) {
     for (const auto& constraint : missing(before, after))
-        edits.push_back({constraint.drop, constraint.name, constraint.expression, constraint.columns});
+        edits.push_back({constraint.drop, constraint.name, text_of(constraint), constraint.columns});
     for (const auto& column : before.columns) {
         if (column.enum_check.empty()) continue;
         const auto* now = after.find_column(column.name);

@@ -98,6 +98,25 @@ TEST(CreateTable, edits_properties_in_their_place) {
               "CREATE TABLE t (a DEFAULT 0)");
 }
 
+TEST(CreateTable, drops_the_foreign_key_that_is_made_so) {
+    const std::string_view columns[] = {"a"};
+    const auto dropped = [&](const char* key) {
+        return edited(
+            "CREATE TABLE t (a REFERENCES p ON DELETE CASCADE, FOREIGN KEY (a) REFERENCES p (id) ON UPDATE NO "
+            "ACTION, FOREIGN KEY (A) REFERENCES q)",
+            {Edit::drop_foreign_key, "x", key, columns});
+    };
+    EXPECT_EQ(dropped("FOREIGN KEY (\"a\") REFERENCES \"p\" (\"id\")"),
+              "CREATE TABLE t (a REFERENCES p ON DELETE CASCADE, FOREIGN KEY (A) REFERENCES q)");
+    EXPECT_EQ(
+        dropped("FOREIGN KEY (\"a\") REFERENCES \"q\" (\"id\")"),
+        "CREATE TABLE t (a REFERENCES p ON DELETE CASCADE, FOREIGN KEY (a) REFERENCES p (id) ON UPDATE NO ACTION)");
+    const auto* without_the_first =
+        "CREATE TABLE t (a, FOREIGN KEY (a) REFERENCES p (id) ON UPDATE NO ACTION, FOREIGN KEY (A) REFERENCES q)";
+    EXPECT_EQ(dropped("FOREIGN KEY (\"a\") REFERENCES \"p\" (\"id\") ON DELETE CASCADE"), without_the_first);
+    EXPECT_EQ(dropped("FOREIGN KEY (\"a\") REFERENCES \"r\" (\"id\")"), without_the_first) << "by its columns alone";
+}
+
 TEST(CreateTable, edits_what_stands_behind_the_parenthesis) {
     const TableEdit strict{Edit::set_option, "STRICT", "on", {}};
     const TableEdit with_rowid{Edit::set_option, "WITHOUT ROWID", "", {}};

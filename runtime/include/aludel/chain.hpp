@@ -30,7 +30,7 @@ struct TableEdit {
         add_constraint,   ///< subject: its name; text: the whole table constraint, `CONSTRAINT "x" …`
         drop_primary_key, ///< of the table, wherever it is written
         drop_unique,      ///< subject: its name; columns: where the definition does not name it
-        drop_foreign_key, ///< subject; columns
+        drop_foreign_key, ///< subject; columns; text: all but its name, which tells it from others of these columns
         drop_check,       ///< subject; text: its expression, where the definition does not name it
         set_option,       ///< subject: `STRICT` or `WITHOUT ROWID`; text: `on`, or empty
     };

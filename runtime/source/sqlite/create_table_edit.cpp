@@ -173,9 +173,8 @@ void drop_primary_key(CreateTable& table) {
         not_there(table, "primary key");
 }
 
-bool same_columns(const TableConstraint& constraint, std::span<const std::string_view> columns) {
-    return std::equal(constraint.columns.begin(), constraint.columns.end(), columns.begin(), columns.end(),
-                      same_identifier);
+template <class Names> bool same_names(const std::vector<std::string>& left, const Names& right) {
+    return std::equal(left.begin(), left.end(), right.begin(), right.end(), same_identifier);
 }
 
 /// The constraint that is both named and made so; else one that is made so, whatever its name (a renamed table's
@@ -191,11 +190,35 @@ bool erase_best(CreateTable& table, Kind kind, std::string_view name,
 }
 
 void drop_key(CreateTable& table, const TableEdit& edit, Kind kind, const char* what) {
-    const auto same = [&](const auto& constraint) { return same_columns(constraint, edit.columns); };
+    const auto same = [&](const auto& constraint) { return same_names(constraint.columns, edit.columns); };
     if (erase_best(table, kind, edit.subject, same)) return;
     std::string columns;
     for (const auto column : edit.columns) columns.append(columns.empty() ? "" : ", ").append(column);
     not_there(table, what + (" " + std::string(edit.subject)) + (columns.empty() ? "" : " (" + columns + ")"));
+}
+
+bool same_action(std::string_view left, std::string_view right) {
+    const auto written = [](std::string_view action) { return same_identifier(action, "NO ACTION") ? "" : action; };
+    return same_identifier(written(left), written(right));
+}
+
+/// Columns that are not written are the primary key, which only the other table knows.
+bool same_foreign_key(const TableConstraint& left, const TableConstraint& right) {
+    const bool same_referred_columns = left.referred_columns.empty() || right.referred_columns.empty() ||
+                                       same_names(left.referred_columns, right.referred_columns);
+    return same_names(left.columns, right.columns) && same_identifier(left.referred_table, right.referred_table) &&
+           same_referred_columns && same_action(left.on_delete, right.on_delete) &&
+           same_action(left.on_update, right.on_update) && left.deferrable == right.deferrable &&
+           left.initially_deferred == right.initially_deferred;
+}
+
+void drop_foreign_key(CreateTable& table, const TableEdit& edit) {
+    if (!edit.text.empty()) {
+        const auto wanted = parse_table_constraint(edit.text);
+        const auto same = [&](const auto& constraint) { return same_foreign_key(constraint, wanted); };
+        if (erase_best(table, Kind::foreign_key, edit.subject, same)) return;
+    }
+    drop_key(table, edit, Kind::foreign_key, "foreign key");
 }
 
 /// `==` is `=`, `!=` is `<>`, `NOTNULL` and `NOT NULL` are `IS NOT NULL`, and parentheses around the whole are none.
@@ -294,7 +317,7 @@ void apply(const TableEdit& edit, CreateTable& table) {
     case Edit::add_constraint: return add_constraint(table, edit);
     case Edit::drop_primary_key: return drop_primary_key(table);
     case Edit::drop_unique: return drop_key(table, edit, Kind::unique, "unique constraint");
-    case Edit::drop_foreign_key: return drop_key(table, edit, Kind::foreign_key, "foreign key");
+    case Edit::drop_foreign_key: return drop_foreign_key(table, edit);
     case Edit::drop_check: return drop_check(table, edit);
     case Edit::set_option: return set_option(table, edit);
     }
