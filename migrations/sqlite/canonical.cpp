@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <set>
+#include <tuple>
 
 namespace aludel::migrations::sqlite {
 namespace {
@@ -82,6 +83,34 @@ void normalise_constraints(Table& table) {
     }
 }
 
+/// By what they say, and not by where they stand in the definition: so each has the same name at every inspection.
+auto order_of(const Unique& unique) { return std::tie(unique.name, unique.columns); }
+auto order_of(const Check& check) { return std::tie(check.name, check.expression.common); }
+auto order_of(const ForeignKey& key) {
+    return std::tie(key.name, key.columns, key.referred_table, key.referred_columns, key.on_delete, key.on_update,
+                    key.deferrable, key.initially_deferred);
+}
+
+/// Where several come to one name (`UNIQUE (a, b), UNIQUE (b, a)`), all but the first get a number.
+template <class List> void make_distinct(List& list, std::set<std::string>& taken) {
+    const auto comes_first = [](const auto& left, const auto& right) { return order_of(left) < order_of(right); };
+    std::ranges::sort(list, comes_first);
+    for (auto& item : list) {
+        const auto name = item.name;
+        for (int number = 2; !taken.insert(item.name).second; ++number)
+            item.name = cut_name(name + "_" + std::to_string(number));
+    }
+    std::ranges::sort(list, comes_first);
+}
+
+void make_names_distinct(Table& table) {
+    std::set<std::string> taken;
+    for (const auto& index : table.indexes) taken.insert(index.name); // these are the database's own
+    make_distinct(table.uniques, taken);
+    make_distinct(table.checks, taken);
+    make_distinct(table.foreign_keys, taken);
+}
+
 void normalise(Table& table) {
     table.comment.clear();
     for (auto& column : table.columns) normalise(table, column);
@@ -94,6 +123,7 @@ void normalise(Table& table) {
         index.nulls_not_distinct = false;
     }
     name_and_sort(table);
+    make_names_distinct(table);
 }
 
 void drop_unused_enums(Schema& schema) {

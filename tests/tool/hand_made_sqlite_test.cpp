@@ -100,4 +100,29 @@ TEST_F(HandMadeSqlite, EverySpellingOfAKeyIsMadeToNumberItself) {
     EXPECT_EQ(number(database, "SELECT count(*) FROM child JOIN a ON a.id = a JOIN c ON c.id = c"), 1);
 }
 
+constexpr auto parent = "CREATE TABLE p (id INTEGER PRIMARY KEY, code TEXT UNIQUE); INSERT INTO p VALUES (1, 'x');";
+
+TEST_F(HandMadeSqlite, ConstraintsThatComeToOneNameAreToldApart) {
+    const std::string columns = "a INT UNIQUE, b INT, a_b INT, p INT REFERENCES p ON DELETE CASCADE, ";
+    execute(database, parent + ("CREATE TABLE t (" + columns) +
+                          "UNIQUE (a, b), UNIQUE (b, a), UNIQUE (a_b), UNIQUE (a), CHECK (a > b), CHECK ((a)>b), "
+                          "FOREIGN KEY (p) REFERENCES p(id));"
+                          "CREATE INDEX uq_t_a ON t (a); INSERT INTO t VALUES (2, 1, 1, 1)");
+    adopt();
+    const TemporaryDatabase in_another_order{"sqlite"};
+    execute(in_another_order, parent + std::string("CREATE TABLE t (a INT, b INT, a_b INT, p INT, UNIQUE (a), UNIQUE "
+                                                   "(b, a), UNIQUE (a_b), UNIQUE (a, b), CHECK ((a)>b), "
+                                                   "FOREIGN KEY (p) REFERENCES p(id) ON DELETE CASCADE, "
+                                                   "FOREIGN KEY (p) REFERENCES p(id), CHECK (a > b), UNIQUE (a));"
+                                                   "CREATE INDEX uq_t_a ON t (a)"));
+    expect_alike(database, in_another_order);
+
+    // One of them can go, and the rows stay.
+    revisions.revision("b2", "once", {}, "[drop_constraint: {table: t, name: fk_t_p_p}]");
+    at(database, {"upgrade"});
+    at(database, {"check"});
+    execute(database, "DELETE FROM p");
+    EXPECT_EQ(number(database, "SELECT count(*) FROM t"), 0) << "the key with CASCADE is left";
+}
+
 } // namespace
