@@ -1,6 +1,6 @@
 #include "migrations/postgresql/inspect.hpp"
 
-#include "migrations/operation/lookup.hpp"
+#include "migrations/keys_elsewhere.hpp"
 #include "migrations/postgresql/catalog.hpp"
 #include "migrations/postgresql/counting.hpp"
 #include "migrations/postgresql/defaults.hpp"
@@ -160,17 +160,6 @@ void read_indexes(Connection& connection, const Scope& scope, Tables& tables) {
         else
             table.indexes.push_back(read_index(row, own));
     }
-}
-
-/// A foreign key to what is not modelled (a partitioned table, a key with INCLUDE) is not either.
-void leave_out_keys_elsewhere(Inspection& found) {
-    for (auto& [name, table] : found.schema.tables)
-        std::erase_if(table.foreign_keys, [&, &own = name](const ForeignKey& key) {
-            const auto referred = found.schema.tables.find(key.referred_table);
-            if (referred != found.schema.tables.end() && has_key(referred->second, key.referred_columns)) return false;
-            found.not_modelled.push_back("foreign key " + key.name + " on " + to_string(own) + " (to what is not)");
-            return true;
-        });
 }
 
 } // namespace

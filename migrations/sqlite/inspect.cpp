@@ -1,5 +1,6 @@
 #include "migrations/sqlite/inspect.hpp"
 
+#include "migrations/keys_elsewhere.hpp"
 #include "migrations/operation/object_use.hpp"
 #include "migrations/sqlite/canonical.hpp"
 #include "sqlite/create_table.hpp"
@@ -120,6 +121,7 @@ Inspection inspect(Connection& connection, const HistoryTable& history) {
     for (const auto& entry : entries) read_entry(entry, relations, found);
     resolve_references(found.schema, relations);
     found.schema = canonical(std::move(found.schema));
+    leave_out_keys_elsewhere(found);
     std::ranges::sort(found.not_modelled);
     auto& lines = found.not_modelled;
     lines.erase(std::unique(lines.begin(), lines.end()), lines.end());
