@@ -29,8 +29,8 @@ Schema without_views_and_triggers(Schema schema) {
 
 Difference diff(const Schema& from, const Schema& to, const std::vector<Rename>& renames) {
     Comparison comparison{to, without_views_and_triggers(from), {}, {}};
-    create_what_tables_use(comparison);
     create_and_alter_enums(comparison);
+    create_what_tables_use(comparison);
     rename_tables(comparison, renames);
     rename_columns(comparison, renames);
     auto questions = possible_renames(comparison.state, to);
@@ -48,8 +48,8 @@ Difference diff(const Schema& from, const Schema& to, const std::vector<Rename>&
     create_constraints(comparison); // those whose text seemed to mention a column that has gone
     create_other_functions(comparison);
     drop_tables(comparison);
-    drop_enums(comparison);
     drop_what_tables_used(comparison);
+    drop_enums(comparison);
     return {around_views_and_triggers(std::move(comparison.operations), from, to), std::move(questions)};
 }
 

@@ -22,9 +22,10 @@ struct Comparison {
 };
 
 // In the order in which diff() runs them.
+/// They use nothing, and functions take and return them.
+void create_and_alter_enums(Comparison& comparison);
 /// Extensions, sequences, and the functions that tables compute with.
 void create_what_tables_use(Comparison& comparison);
-void create_and_alter_enums(Comparison& comparison);
 void rename_tables(Comparison& comparison, const std::vector<Rename>& renames);
 void rename_columns(Comparison& comparison, const std::vector<Rename>& renames);
 /// What goes or changes, and every foreign key that needs a key which does.
@@ -42,11 +43,11 @@ void give_rowids_back(Comparison& comparison);
 void take_rowids_away(Comparison& comparison);
 void create_foreign_keys(Comparison& comparison);
 void drop_columns(Comparison& comparison);
+void create_other_functions(Comparison& comparison);
 /// Children first.
 void drop_tables(Comparison& comparison);
-void drop_enums(Comparison& comparison);
-void create_other_functions(Comparison& comparison);
 void drop_what_tables_used(Comparison& comparison);
+void drop_enums(Comparison& comparison);
 /// The operations, between those that drop the views and triggers in their way and those that make them again.
 std::vector<Operation> around_views_and_triggers(std::vector<Operation> operations, const Schema& from,
                                                  const Schema& to);

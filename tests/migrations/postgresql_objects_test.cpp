@@ -65,6 +65,18 @@ TEST_F(PostgresqlObjects, views_functions_and_triggers) {
 }
 
 // The operations as a model gives them: their order is the comparison's to find.
+TEST_F(PostgresqlObjects, functions_of_tables_take_and_return_enums) {
+    lab.execute("CREATE FUNCTION mark(mood) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT 1';"
+                "CREATE FUNCTION usual() RETURNS mood LANGUAGE sql IMMUTABLE AS $$SELECT 'fine'::mood$$;"
+                "ALTER TABLE hero ADD CHECK (mark(mood) > 0), ALTER mood SET DEFAULT usual()");
+    PostgresqlLab adopting;
+    adopting.apply(diff({}, lab.inspect().schema).operations);
+    adopting.execute("INSERT INTO hero (name) VALUES ('Ann')");
+    EXPECT_EQ(adopting.rows("SELECT mood FROM hero"), "fine");
+    adopting.apply(diff(adopting.schema(), {}).operations);
+    adopting.take_back();
+}
+
 TEST_F(PostgresqlObjects, functions_use_whatever_comes_with_them) {
     const auto without = lab.schema();
     auto with = without;
