@@ -8,9 +8,12 @@
 namespace aludel::migrations::postgresql {
 namespace {
 
-/// Several values as one.
-std::string one_value(const std::vector<std::string>& values) {
-    return values.size() == 1 ? values.front() : "concat_ws(', ', " + joined(values, ", ") + ")";
+/// Several values as one. Expressions may say their collations, which may differ: a SELECT has none that it says.
+std::string one_value(std::vector<std::string> values) {
+    if (values.size() == 1) return values.front();
+    for (auto& value : values)
+        if (value.starts_with("(")) value = "(SELECT " + value + ")";
+    return "concat_ws(', ', " + joined(values, ", ") + ")";
 }
 
 std::string every(const std::vector<std::string>& values, const std::string& condition, const char* by) {

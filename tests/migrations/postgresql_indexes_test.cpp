@@ -25,6 +25,31 @@ TEST_F(PostgresqlObjects, indexes_and_uniques_of_every_kind) {
                    "- create_check_constraint: {table: hero, name: moody, sql: age < 100}\n");
 }
 
+TEST_F(PostgresqlObjects, index_parts_with_a_collation_of_their_own) {
+    const auto made = [&] {
+        return lab.rows("SELECT pg_get_indexdef(indexrelid) FROM pg_index WHERE indexrelid::regclass::text LIKE "
+                        "'own%' ORDER BY 1");
+    };
+    lab.execute(
+        "CREATE EXTENSION btree_gist; CREATE UNIQUE INDEX own_1 ON hero (lower(name) COLLATE \"C\", (name || 'x') "
+        "COLLATE \"POSIX\" text_pattern_ops DESC) WHERE (lower(name) COLLATE \"C\") <> 'x';"
+        "CREATE INDEX own_2 ON hero (name COLLATE \"C\" DESC, age) INCLUDE (mood); CREATE INDEX own_3 ON hero "
+        "(upper(name COLLATE \"C\"), (lower(name COLLATE \"C\") || 'x')); CREATE INDEX own_4 ON hero (lower(name)) "
+        "WHERE lower(name) COLLATE \"C\" <> 'x'; ALTER TABLE hero ADD CONSTRAINT own_5 EXCLUDE USING gist (name "
+        "COLLATE "
+        "\"C\" WITH =, age WITH =), ADD CONSTRAINT own_6 EXCLUDE USING gist (lower(name) COLLATE \"C\" WITH =)");
+    const auto had = made();
+    const auto found = lab.inspect();
+    EXPECT_EQ(found.not_modelled, std::vector<std::string>());
+    lab.execute("DROP INDEX own_1, own_2, own_3, own_4; ALTER TABLE hero DROP CONSTRAINT own_5, DROP CONSTRAINT own_6; "
+                "DROP EXTENSION btree_gist");
+    change(found.schema);
+    EXPECT_EQ(made(), had);
+    lab.take_back();
+    there_and_back("- create_index: {table: hero, name: own, unique: true, columns: [{sql: LOWER(name) COLLATE "
+                   "\"C\"}, {sql: name collate \"C\"}]}\n");
+}
+
 TEST_F(PostgresqlObjects, concurrently) {
     there_and_back("- create_index: {table: hero, name: x, columns: [age], concurrently: true}\n");
     there_and_back("- drop_index: {table: hero, name: happy, concurrently: true}\n");

@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+
 namespace aludel::migrations::testing {
 namespace {
 
@@ -238,7 +240,8 @@ TEST_F(PostgresqlDialect, what_is_not_modelled_is_named_and_left_alone) {
         "x;"
         "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'; CREATE FUNCTION f(int) RETURNS int LANGUAGE sql "
         "AS "
-        "'SELECT 1'; CREATE PROCEDURE p() LANGUAGE sql AS ''; CREATE INDEX c ON hero (name COLLATE \"C\");"
+        "'SELECT 1'; CREATE PROCEDURE p() LANGUAGE sql AS ''; CREATE INDEX c ON hero USING gist "
+        "(to_tsvector('english', name) tsvector_ops (siglen = 9));"
         "CREATE TABLE parts (i int PRIMARY KEY) PARTITION BY RANGE (i); CREATE TABLE heir () INHERITS (team);"
         "CREATE DOMAIN d AS int; CREATE TYPE pair AS (a int, b int); ALTER TABLE team ADD CONSTRAINT late UNIQUE "
         "(name) "
@@ -252,7 +255,7 @@ TEST_F(PostgresqlDialect, what_is_not_modelled_is_named_and_left_alone) {
     EXPECT_EQ(lab.inspect().not_modelled,
               (std::vector<std::string>{
                   "check loose on hero (NOT VALID)", "domain d", "foreign key parted on hero (NOT VALID)",
-                  "function f()", "function f(integer)", "index c on hero (with a collation or options of its own)",
+                  "function f()", "function f(integer)", "index c on hero (with options of its own)",
                   "inheriting table heir", "materialized view seen", "partitioned table parts", "policy own on team",
                   "procedure p()", "rule quiet on team", "trigger t on hero", "type pair",
                   "unique late on team (DEFERRABLE)", "unique wide on team (INCLUDE)", "view safe (with options)"}));
@@ -268,6 +271,45 @@ TEST_F(PostgresqlDialect, what_a_description_leaves_out_is_named) {
               (std::vector<std::string>{"AS smallint of sequence small", "UNLOGGED of table cache",
                                         "WITH (fillfactor=70) of table cache",
                                         "WITH (pages_per_range=16) of index ranges on hero"}));
+}
+
+TEST_F(PostgresqlDialect, what_adoption_would_lose_is_named) {
+    lab.execute(
+        "SET client_min_messages = error; CREATE SCHEMA aside; CREATE EXTENSION citext SCHEMA aside;"
+        "CREATE COLLATION own FROM \"C\"; CREATE TYPE blank AS ENUM (); CREATE TYPE kind AS ENUM ('a');"
+        "CREATE TABLE t (id serial CONSTRAINT known PRIMARY KEY, a text COLLATE own, c aside.citext);"
+        "CREATE SEQUENCE mine OWNED BY t.id; ALTER TABLE t ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;"
+        "ALTER TABLE t REPLICA IDENTITY FULL; CREATE STATISTICS both_of_t ON id, a FROM t;"
+        "CREATE VIEW seen AS SELECT id, a FROM t; ALTER VIEW seen ALTER a SET DEFAULT 'x'; CREATE INDEX i ON t (a);"
+        "COMMENT ON CONSTRAINT known ON t IS '1'; COMMENT ON INDEX i IS '2'; COMMENT ON VIEW seen IS '3';"
+        "COMMENT ON COLUMN seen.a IS '4'; COMMENT ON TABLE t IS 'kept'; COMMENT ON COLUMN t.a IS 'kept';"
+        "CREATE CAST (text AS kind) WITH INOUT; CREATE TEXT SEARCH CONFIGURATION words (COPY = english);"
+        "CREATE FUNCTION f() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END'; COMMENT ON FUNCTION f IS '5';"
+        "CREATE EVENT TRIGGER watch ON sql_drop EXECUTE FUNCTION f(); CREATE PUBLICATION news FOR TABLE hero;"
+        "CREATE FOREIGN DATA WRAPPER far; CREATE SERVER farther FOREIGN DATA WRAPPER far");
+    const auto named = lab.inspect().not_modelled;
+    const std::set<std::string> expected = {"COMMENT of function f()",
+                                            "COMMENT of index i",
+                                            "COMMENT of table constraint known on t",
+                                            "COMMENT of view column seen.a",
+                                            "COMMENT of view seen",
+                                            "DEFAULT of column seen.a",
+                                            "FORCE ROW LEVEL SECURITY of table t",
+                                            "REPLICA IDENTITY of table t",
+                                            "ROW LEVEL SECURITY of table t",
+                                            "SCHEMA aside of extension citext",
+                                            "cast (pg_catalog.text AS kind)",
+                                            "collation own",
+                                            "event trigger watch",
+                                            "foreign-data wrapper far",
+                                            "publication news",
+                                            "sequence mine (owned by t.id)",
+                                            "server farther",
+                                            "statistics object both_of_t",
+                                            "text search configuration words",
+                                            "type blank"};
+    EXPECT_EQ(std::set(named.begin(), named.end()), expected);
+    EXPECT_EQ(named.size(), expected.size());
 }
 
 TEST_F(PostgresqlDialect, refuses_what_would_be_cut) {
