@@ -50,10 +50,12 @@ const std::string_view indexes =
     "m.amname::text, " NULLS_NOT_DISTINCT ", k.oid IS NOT NULL FROM" INDEXES "WHERE " IS_INDEX " AND " IS_PLAIN_INDEX;
 
 // A part with a collation of its own is an expression, be it a column: PostgreSQL takes (name COLLATE "C") for the same
-// as name COLLATE "C". That of an expression is its own where the definition says so.
+// as name COLLATE "C". That of an expression is its own where the definition says so, which is looked at where it may.
 const std::string_view index_parts =
     "SELECT x.oid, CASE WHEN v.sql IS NULL THEN a.attname::text END, v.sql || CASE WHEN a.attname IS NOT NULL OR "
-    "strpos(pg_get_indexdef(x.oid), v.sql || v.collate) > 0 THEN v.collate ELSE '' END, "
+    "((l.collname <> 'default' OR EXISTS (SELECT FROM pg_catalog.pg_attribute o WHERE o.attrelid = c.oid AND "
+    "o.attcollation NOT IN (0, l.oid))) AND strpos(pg_get_indexdef(x.oid), v.sql || v.collate) > 0) THEN v.collate "
+    "ELSE '' END, "
     "coalesce((i.indoption::int2[])[s.n - 1], 0), CASE WHEN NOT p.opcdefault THEN CASE WHEN "
     "pg_opclass_is_visible(p.oid) THEN '' ELSE quote_ident(pn.nspname) || '.' END || quote_ident(p.opcname) END, "
     "w.oprname::text, s.n > i.indnkeyatts FROM" INDEXES
