@@ -28,7 +28,7 @@ Schema without_views_and_triggers(Schema schema) {
 } // namespace
 
 Difference diff(const Schema& from, const Schema& to, const std::vector<Rename>& renames) {
-    Comparison comparison{to, without_views_and_triggers(from), {}, {}};
+    Comparison comparison{to, without_views_and_triggers(from), {}, {}, {}};
     create_and_alter_enums(comparison);
     create_what_tables_use(comparison);
     rename_tables(comparison, renames);

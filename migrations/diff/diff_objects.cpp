@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 namespace aludel::migrations {
 
@@ -166,7 +167,20 @@ void create_what_tables_use(Comparison& comparison) {
     }
     const auto first = functions_of_tables(comparison.to);
     for (const auto& name : in_order_of_use(comparison.to.functions))
-        if (first.contains(name)) create_or_alter(comparison, comparison.to.functions.at(name));
+        if (first.contains(name)) comparison.waiting_functions.push_back(name);
+    create_waiting_functions(comparison);
+}
+
+void create_waiting_functions(Comparison& comparison) {
+    if (comparison.waiting_functions.empty()) return;
+    const TablesOfFunctions tables(comparison.to);
+    for (const auto& name : std::exchange(comparison.waiting_functions, {})) {
+        const auto is_there = [&](const Name& table) { return comparison.state.tables.contains(table); };
+        if (std::ranges::all_of(tables.of(name), is_there))
+            create_or_alter(comparison, comparison.to.functions.at(name));
+        else
+            comparison.waiting_functions.push_back(name);
+    }
 }
 
 void create_other_functions(Comparison& comparison) {
@@ -174,11 +188,15 @@ void create_other_functions(Comparison& comparison) {
         create_or_alter(comparison, comparison.to.functions.at(name));
 }
 
-void drop_what_tables_used(Comparison& comparison) {
+std::vector<Name> gone_functions(const Comparison& comparison) {
     auto functions = in_order_of_use(comparison.state.functions);
+    std::erase_if(functions, [&](const Name& name) { return comparison.to.functions.contains(name); });
     std::ranges::reverse(functions);
-    for (auto& name : functions)
-        if (!comparison.to.functions.contains(name)) comparison.emit(DropObject<Function>{std::move(name)});
+    return functions;
+}
+
+void drop_what_tables_used(Comparison& comparison) {
+    for (auto& name : gone_functions(comparison)) comparison.emit(DropObject<Function>{std::move(name)});
     drop_gone<Sequence>(comparison);
     drop_gone<Extension>(comparison);
 }

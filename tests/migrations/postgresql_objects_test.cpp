@@ -77,6 +77,31 @@ TEST_F(PostgresqlObjects, functions_of_tables_take_and_return_enums) {
     adopting.take_back();
 }
 
+TEST_F(PostgresqlObjects, functions_of_tables_need_other_tables) {
+    lab.execute(
+        "CREATE FUNCTION sidekicks() RETURNS bigint LANGUAGE sql BEGIN ATOMIC SELECT count(*) FROM sidekick; END;"
+        "CREATE TABLE army (strength bigint DEFAULT sidekicks());"
+        "CREATE FUNCTION twice(sidekick) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT 2';"
+        "CREATE FUNCTION four() RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT 2 * twice(NULL)';"
+        "CREATE TABLE band (size int DEFAULT four()); CREATE INDEX twofold ON sidekick (twice(sidekick.*))");
+    PostgresqlLab adopting;
+    adopting.apply(diff({}, lab.inspect().schema).operations);
+    adopting.execute("INSERT INTO army DEFAULT VALUES; INSERT INTO band DEFAULT VALUES");
+    EXPECT_EQ(adopting.rows("SELECT strength, size FROM army, band"), "0|4");
+    adopting.take_back();
+}
+
+TEST_F(PostgresqlObjects, functions_that_need_tables_go_before_them) {
+    lab.execute(
+        "CREATE TABLE troop (id bigint); CREATE FUNCTION troops() RETURNS bigint LANGUAGE sql BEGIN ATOMIC SELECT "
+        "count(*) FROM troop; END; CREATE TABLE army (strength bigint DEFAULT troops()); CREATE FUNCTION "
+        "is_known(troop) RETURNS boolean LANGUAGE sql AS 'SELECT true'");
+    PostgresqlLab adopting;
+    adopting.apply(diff({}, lab.inspect().schema).operations);
+    adopting.apply(diff(adopting.schema(), {}).operations);
+    adopting.take_back();
+}
+
 TEST_F(PostgresqlObjects, functions_use_whatever_comes_with_them) {
     const auto without = lab.schema();
     auto with = without;
