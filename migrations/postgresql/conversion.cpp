@@ -42,12 +42,29 @@ std::string outside_of(const Type& integer, const std::string& value) {
     return value + " NOT BETWEEN " + range;
 }
 
-/// Neither too many digits before the point nor lost ones after it. `value` is a numeric.
+/// Neither too many digits before the point nor lost ones after it. `value` is a numeric; NaN fits everywhere, and is
+/// greater than all others.
 std::string outside_of_decimal(const Type& decimal, const std::string& value) {
     if (decimal.precision == 0) return "";
     const auto whole = static_cast<std::size_t>(std::max(decimal.precision - decimal.scale, 0));
-    return "round(" + value + ", " + std::to_string(decimal.scale) + ") <> " + value + " OR abs(" + value + ") >= 1" +
-           std::string(whole, '0');
+    return "round(" + value + ", " + std::to_string(decimal.scale) + ") <> " + value + " OR (abs(" + value + ") >= 1" +
+           std::string(whole, '0') + " AND " + value + " <> 'NaN')";
+}
+
+/// Beyond 24 or 53 bits not every integer is there. What is rounded up to 2^63 is no bigint any more.
+std::string integer_outside_of_float(const Change& change) {
+    const bool is_real = change.to.kind == Kind::real;
+    if (width(change.from) <= (is_real ? 2 : 4)) return "";
+    return "CASE WHEN " + change.value + " > " + (is_real ? "9223371487098961920" : "9223372036854774784") +
+           " THEN true ELSE " + change.cast(change.type) + "::bigint <> " + change.value + " END";
+}
+
+/// Whether a number is another one there and back. Beyond the smallest and the greatest of the type, as PostgreSQL
+/// writes them, going there is an error.
+std::string outside_of_float(const Type& type, const std::string& value, const std::string& back) {
+    const std::string range = type.kind == Kind::real ? "1e-45 AND 3.4028235e38" : "5e-324 AND 1.7976931348623157e308";
+    return "CASE WHEN " + value + " IN ('NaN', 'Infinity', '-Infinity') THEN false WHEN abs(" + value +
+           ") NOT BETWEEN " + range + " THEN " + value + " <> 0 ELSE " + back + " <> " + value + " END";
 }
 
 /// PostgreSQL alters nothing but the catalog, where the scale stays.
@@ -56,20 +73,11 @@ bool is_wider(const Type& from, const Type& to) {
     return from.precision > 0 && to.scale >= from.scale && to.precision - to.scale >= from.precision - from.scale;
 }
 
-std::string either(const std::string& left, const std::string& right) {
-    return left.empty() || right.empty() ? left + right : "(" + left + ") OR (" + right + ")";
-}
-
 Conversion integer_to(const Change& change) {
     if (is_integer(change.to))
         return {"", width(change.to) < width(change.from) ? outside_of(change.to, change.value) : ""};
     if (change.to.kind == Kind::decimal) return change.plain(outside_of_decimal(change.to, change.cast("numeric")));
-    // Beyond 24 or 53 bits not every integer is there.
-    if (change.to.kind == Kind::real && width(change.from) > 2)
-        return change.plain(change.value + " NOT BETWEEN -16777216 AND 16777216");
-    if (change.to.kind == Kind::double_precision && width(change.from) > 4)
-        return change.plain(change.value + " NOT BETWEEN -9007199254740992 AND 9007199254740992");
-    if (is_float(change.to)) return change.plain();
+    if (is_float(change.to)) return change.plain(integer_outside_of_float(change));
     if (change.to.kind == Kind::boolean) return {change.value + " <> 0", change.value + " NOT IN (0, 1)"};
     return through_text(change);
 }
@@ -80,7 +88,8 @@ Conversion decimal_to(const Change& change) {
     if (change.to.kind == Kind::decimal)
         return {"", is_wider(change.from, change.to) ? "" : outside_of_decimal(change.to, change.value)};
     // The shortest text of a float is the decimal that a person reads in it.
-    if (is_float(change.to)) return change.plain(change.cast(change.type) + "::text::numeric <> " + change.value);
+    if (is_float(change.to))
+        return change.plain(outside_of_float(change.to, change.value, change.cast(change.type) + "::text::numeric"));
     if (change.to.kind == Kind::boolean) return {change.value + " <> 0", change.value + " NOT IN (0, 1)"};
     return through_text(change);
 }
@@ -88,34 +97,30 @@ Conversion decimal_to(const Change& change) {
 Conversion float_to(const Change& change) {
     if (change.to.kind == Kind::double_precision) return change.plain();
     if (change.to.kind == Kind::real)
-        return change.plain("CASE WHEN " + change.value + " IN ('Infinity', '-Infinity', 'NaN') THEN false WHEN abs(" +
-                            change.value + ") > 3.4e38 OR (" + change.value + " <> 0 AND abs(" + change.value +
-                            ") < 1.2e-38) THEN true ELSE " + change.cast("real") + "::text::double precision <> " +
-                            change.value + " END");
+        return change.plain(outside_of_float(change.to, change.value, change.cast("real") + "::double precision"));
     if (is_integer(change.to))
         return change.plain(change.value + " <> trunc(" + change.value + ") OR " + outside_of(change.to, change.value));
     // A plain cast keeps 15 digits only.
-    if (change.to.kind == Kind::decimal)
-        return {change.cast("text") + "::" + change.type,
-                either(change.value + " IN ('Infinity', '-Infinity', 'NaN')",
-                       outside_of_decimal(change.to, "nullif(nullif(nullif(" + change.cast("text") +
-                                                         ", 'Infinity'), '-Infinity'), 'NaN')::numeric"))};
+    if (change.to.kind == Kind::decimal) {
+        const auto text = change.cast("text");
+        return {text + "::" + change.type, outside_of_decimal(change.to, text + "::numeric")};
+    }
     return through_text(change);
 }
 
 // Texts are taken only in the form in which the value would be written again: 007 would come back as 7.
 constexpr std::string_view integer_pattern = "^(0|-?[1-9][0-9]{0,18})$",
-                           decimal_pattern = R"(^-?(0|[1-9][0-9]*)(\.[0-9]+)?$)",
-                           float_pattern = R"(^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]{1,3})?$)",
-                           date_pattern = R"(^[0-9]{4}-[0-9]{2}-[0-9]{2}$)",
+                           decimal_pattern = R"(^(NaN|-?(Infinity|(0|[1-9][0-9]*)(\.[0-9]+)?))$)",
+                           float_pattern = R"(^(NaN|-?(Infinity|(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]{1,3})?))$)",
                            time_pattern = R"(^[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?$)",
-                           timestamp_pattern =
-                               R"(^[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?$)",
-                           zoned_pattern =
-                               R"(^[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?)"
-                               R"((Z|[-+][0-9]{2}(:?[0-9]{2})?)?$)",
-                           zone_pattern = R"((Z|[-+][0-9]{2}(:?[0-9]{2})?)$)",
+                           time_behind_date = R"([ T][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?)",
+                           zone = "(Z|[-+][0-9]{2}(:?[0-9]{2})?)", era = "( BC)?",
                            uuid_pattern = "^[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$";
+
+/// A date with that behind it.
+std::string date_pattern(const std::string& behind = "") {
+    return "^(-?infinity|[0-9]{4,7}-[0-9]{2}-[0-9]{2}" + behind + std::string(era) + ")$";
+}
 
 std::string enum_obstacle(const Change& change) {
     std::vector<std::string> values;
@@ -126,6 +131,14 @@ std::string enum_obstacle(const Change& change) {
 /// The text is of the right form, and yet may not be a value: 2026-02-30.
 std::string is_none(const Change& change, std::string_view type) {
     return "NOT " + std::string(reads_as) + "(" + change.value + ", " + string_literal(type) + ")";
+}
+
+Conversion text_to_timestamptz(const Change& change) {
+    const auto zoned = std::string(zone).append(era).append("$");
+    const auto pattern = date_pattern(std::string(time_behind_date).append(zone).append("?"));
+    return {"CASE WHEN " + change.value + " ~ " + string_literal(zoned) + " THEN " + change.cast(change.type) +
+                " ELSE " + change.cast("timestamp") + " AT TIME ZONE 'UTC' END",
+            change.unless_matches(pattern, is_none(change, "timestamptz"))};
 }
 
 Conversion text_to(const Change& change) {
@@ -140,17 +153,17 @@ Conversion text_to(const Change& change) {
     }
     case Kind::real:
     case Kind::double_precision:
-        return change.plain(change.unless_matches(float_pattern, change.cast(change.type) + "::text::numeric <> " +
-                                                                     change.cast("numeric")));
+        return change.plain(
+            change.unless_matches(float_pattern, outside_of_float(change.to, change.cast("numeric"),
+                                                                  change.cast(change.type) + "::text::numeric")));
     case Kind::boolean: return change.plain("lower(" + change.value + ") NOT IN ('true', 'false', 't', 'f', '1', '0')");
     case Kind::bytes: return {"convert_to(" + change.value + ", 'UTF8')", ""};
-    case Kind::date: return change.plain(change.unless_matches(date_pattern, is_none(change, "date")));
+    case Kind::date: return change.plain(change.unless_matches(date_pattern(), is_none(change, "date")));
     case Kind::time: return change.plain(change.unless_matches(time_pattern, is_none(change, "time")));
-    case Kind::timestamp: return change.plain(change.unless_matches(timestamp_pattern, is_none(change, "timestamp")));
-    case Kind::timestamptz:
-        return {"CASE WHEN " + change.value + " ~ " + string_literal(zone_pattern) + " THEN " +
-                    change.cast(change.type) + " ELSE " + change.cast("timestamp") + " AT TIME ZONE 'UTC' END",
-                change.unless_matches(zoned_pattern, is_none(change, "timestamptz"))};
+    case Kind::timestamp:
+        return change.plain(
+            change.unless_matches(date_pattern(std::string(time_behind_date)), is_none(change, "timestamp")));
+    case Kind::timestamptz: return text_to_timestamptz(change);
     case Kind::uuid: return change.plain(change.unless_matches(uuid_pattern));
     case Kind::enumeration: return change.plain(enum_obstacle(change));
     case Kind::json: return change.plain(is_none(change, "json"));
@@ -160,7 +173,8 @@ Conversion text_to(const Change& change) {
 
 std::string as_text(const Change& change) {
     if (change.from.kind == Kind::bytes) return "convert_from(" + change.value + ", 'UTF8')";
-    if (change.from.kind == Kind::timestamptz) return "(" + change.value + " AT TIME ZONE 'UTC')::text || '+00'";
+    if (change.from.kind == Kind::timestamptz) // the zone stands before the era, and infinity has none
+        return "regexp_replace((" + change.value + R"( AT TIME ZONE 'UTC')::text, '(\d)( BC)?$', '\1+00\2'))";
     return change.cast("text");
 }
 
