@@ -15,10 +15,21 @@
 
 namespace aludel::migrations {
 
+/// A constraint or an index that is there in a way that no schema says: not yet validated, say. None of its name can be
+/// added to the table.
+struct OtherPart {
+    Name table;
+    std::string name;
+    bool is_index = false; ///< and no constraint
+    std::string line;      ///< as in Inspection::not_modelled
+    std::string drop;      ///< SQL
+};
+
 /// What inspect() found besides the schema: what aludel does not model, named and left alone.
 struct Inspection {
     Schema schema;
     std::vector<std::string> not_modelled; ///< a line each: `trigger hero_audit on hero`
+    std::vector<OtherPart> other_parts;    ///< of these
 };
 
 /// What puts one database right, and no other.

@@ -5,7 +5,7 @@
 
 namespace aludel::migrations {
 
-/// Names those whose table, or whose key there, the inspection has not, and takes them out of its schema.
-void leave_out_keys_elsewhere(Inspection& found);
+/// Takes those out of the schema whose table, or whose key there, it has not. How each is dropped is not said.
+std::vector<OtherPart> take_keys_elsewhere(Schema& schema);
 
 } // namespace aludel::migrations

@@ -1,6 +1,7 @@
 #include "migrations/revision/revision_file.hpp"
 #include "tool/command.hpp"
 #include "tool/rename.hpp"
+#include "tool/repair.hpp"
 #include "tool/report.hpp"
 #include "tool/state.hpp"
 #include "tool/terminal_line.hpp"
@@ -57,13 +58,14 @@ int run(const Options& options, const ProjectChoice& choice) {
     Workspace workspace(choice);
     auto from = read_state(options.from, workspace);
     auto to = read_state(options.to, workspace);
-    for (const auto* state : {&from, &to}) report_not_modelled(*state);
     keep_only(workspace.settings().filter, options.filter, from, to);
     make_comparable(from, to);
     auto renames = to.renames;
     for (const auto& spelling : options.renames) renames.push_back(parse_rename(spelling, from.schema, to.schema));
     auto difference = migrations::diff(from.schema, to.schema, renames);
     migrations::mark_concurrent(difference.operations, to.concurrent_indexes);
+    make_room(difference.operations, from);
+    for (const auto* state : {&from, &to}) report_not_modelled(*state);
     std::cout << text_of(options, difference.operations, from, to, workspace);
     return options.check && !difference.operations.empty() ? differs : done;
 }

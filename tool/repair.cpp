@@ -86,13 +86,29 @@ Operation execute_of(const Repair& repair, const Dialect& dialect) {
     return Execute{.sql = text(repair.sql), .reverse = SqlText(), .state = {}, .when = text(repair.when)};
 }
 
+/// The name of the constraint that it adds.
+std::string added_constraint(const Operation& operation) {
+    if (const auto* key = std::get_if<CreatePrimaryKey>(&operation)) return key->primary_key.name;
+    if (const auto* unique = std::get_if<CreateUnique>(&operation)) return unique->unique.name;
+    if (const auto* check = std::get_if<CreateCheck>(&operation)) return check->check.name;
+    if (const auto* key = std::get_if<CreateForeignKey>(&operation)) return key->foreign_key.name;
+    if (const auto* exclusion = std::get_if<CreateExclusion>(&operation)) return exclusion->exclusion.name;
+    return "";
+}
+
+bool is_in_the_way(const OtherPart& part, const Operation& operation) {
+    if (table_of(operation) != part.table) return false;
+    const auto* index = std::get_if<CreateIndex>(&operation);
+    return part.is_index ? index && index->index.name == part.name : added_constraint(operation) == part.name;
+}
+
 } // namespace
 
 std::optional<Operation> repair_of(State database, const std::string& url, const Filter& filter, Workspace& workspace) {
     State expected{.schema = workspace.history().schema_at_heads()};
     keep_only(workspace.settings().filter, filter, expected, database);
     make_comparable(expected, database);
-    const auto repair = diff(database.schema, expected.schema);
+    auto repair = diff(database.schema, expected.schema);
     if (repair.operations.empty()) return std::nullopt;
     const auto stands = standing(workspace.history(), read_applied(engine_for(url), workspace));
     if (const auto why = obstacle(repair, database.schema, stands); !why.empty())
@@ -100,6 +116,7 @@ std::optional<Operation> repair_of(State database, const std::string& url, const
                         changes_text(diff(expected.schema, database.schema).operations, expected.schema),
                     {.hint = ways_out(database.url)});
     const auto tables = tables_of(repair.operations);
+    make_room(repair.operations, database);
     auto schema = database.schema;
     const auto steps = database.dialect->render(repair.operations, schema);
     const auto made = with_line("reading " + database.url,
@@ -108,6 +125,17 @@ std::optional<Operation> repair_of(State database, const std::string& url, const
               << " has drifted: the revision puts it right where these are as they are there (" << listed(tables)
               << "), and leaves every other database as it is\n";
     return execute_of(made, *database.dialect);
+}
+
+void make_room(std::vector<Operation>& operations, State& database) {
+    std::vector<Operation> drops;
+    for (const auto& part : database.other_parts) {
+        if (std::ranges::none_of(operations, [&](const Operation& each) { return is_in_the_way(part, each); }))
+            continue;
+        drops.push_back(execute_of({part.drop, ""}, *database.dialect));
+        std::erase(database.not_modelled, part.line);
+    }
+    operations.insert(operations.begin(), drops.begin(), drops.end());
 }
 
 } // namespace aludel::tool

@@ -36,7 +36,8 @@ State read_database(const std::string& url, const HistoryTable& history) {
                      .dialect = &dialect,
                      .connection = std::move(connection),
                      .url = engine.url(),
-                     .not_modelled = std::move(found.not_modelled)};
+                     .not_modelled = std::move(found.not_modelled),
+                     .other_parts = std::move(found.other_parts)};
     });
 }
 

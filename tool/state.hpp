@@ -20,6 +20,7 @@ struct State {
     std::shared_ptr<Connection> connection;                      ///< to that
     std::string url;                                             ///< its, without the password
     std::vector<std::string> not_modelled;                       ///< what else it holds: kept as it is
+    std::vector<migrations::OtherPart> other_parts;              ///< of that
 };
 
 State read_state(const std::string& spelling, Workspace& workspace);

@@ -32,7 +32,9 @@ extern const std::string_view enums;
 extern const std::string_view sequences;
 /// kind, schema, name, table, definition: extensions, functions, views and triggers
 extern const std::string_view objects;
-/// a line for each thing that is not modelled
+/// schema, table, name, index and no constraint, line: constraints and indexes that are not modelled
+extern const std::string_view other_parts;
+/// a line for each other thing that is not modelled
 extern const std::string_view others;
 
 } // namespace aludel::migrations::postgresql::catalog

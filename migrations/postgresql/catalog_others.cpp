@@ -70,17 +70,6 @@ const std::string_view others =
     "UNION ALL SELECT 'rule ' || quote_ident(w.rulename) || ' on ' || c.oid::regclass "
     "FROM" RELATIONS("'r', 'v'") "JOIN pg_catalog.pg_rewrite w ON w.ev_class = c.oid AND w.ev_type <> '1' "
 
-    "UNION ALL SELECT CASE k.contype WHEN 'f' THEN 'foreign key ' WHEN 'c' THEN 'check ' WHEN 'p' THEN 'primary key ' "
-    "ELSE 'unique ' END || quote_ident(k.conname) || ' on ' || c.oid::regclass || "
-    "CASE WHEN NOT k.convalidated THEN ' (NOT VALID)' WHEN k.contype = 'c' THEN ' (NO INHERIT)' "
-    "WHEN k.contype = 'f' THEN ' (SET of some columns)' WHEN k.condeferrable THEN ' (DEFERRABLE)' "
-    "ELSE ' (INCLUDE)' END FROM" CONSTRAINTS "WHERE k.contype <> 'x' AND NOT " IS_PLAIN_CONSTRAINT " "
-
-    "UNION ALL SELECT CASE WHEN k.oid IS NULL THEN 'index ' ELSE 'exclusion constraint ' END || "
-    "quote_ident(x.relname) || ' on ' || c.oid::regclass || CASE WHEN NOT i.indisvalid THEN ' (invalid)' "
-    "WHEN k.oid IS NOT NULL THEN ' (deferrable, or with INCLUDE or operators of its own)' "
-    "ELSE ' (with options of its own)' END FROM" INDEXES "WHERE " IS_INDEX " AND NOT " IS_PLAIN_INDEX " "
-
     "UNION ALL SELECT CASE f.prokind WHEN 'p' THEN 'procedure ' WHEN 'a' THEN 'aggregate ' "
     "WHEN 'w' THEN 'window function ' ELSE 'function ' END || f.oid::regprocedure "
     "FROM" FUNCTIONS "WHERE NOT " IS_PLAIN_FUNCTION " "
@@ -106,7 +95,21 @@ const std::string_view others =
     ") AS p (classoid, objoid) CROSS JOIN LATERAL pg_identify_object(p.classoid, p.objoid, 0) i "
     "WHERE " IS_MADE_HERE("p.classoid", "p.objoid") "AND " IS_IN_SCOPE
 
-    ") AS found ORDER BY line COLLATE \"C\"";
+    ") AS found";
+
+const std::string_view other_parts =
+    "SELECT " SCHEMA("n") ", c.relname::text, k.conname::text, false, "
+    "CASE k.contype WHEN 'f' THEN 'foreign key ' WHEN 'c' THEN 'check ' WHEN 'p' THEN 'primary key ' "
+    "ELSE 'unique ' END || quote_ident(k.conname) || ' on ' || c.oid::regclass || "
+    "CASE WHEN NOT k.convalidated THEN ' (NOT VALID)' WHEN k.contype = 'c' THEN ' (NO INHERIT)' "
+    "WHEN k.contype = 'f' THEN ' (SET of some columns)' WHEN k.condeferrable THEN ' (DEFERRABLE)' "
+    "ELSE ' (INCLUDE)' END FROM" CONSTRAINTS "WHERE k.contype <> 'x' AND NOT " IS_PLAIN_CONSTRAINT " "
+
+    "UNION ALL SELECT " SCHEMA("n") ", c.relname::text, x.relname::text, k.oid IS NULL, "
+    "CASE WHEN k.oid IS NULL THEN 'index ' ELSE 'exclusion constraint ' END || "
+    "quote_ident(x.relname) || ' on ' || c.oid::regclass || CASE WHEN NOT i.indisvalid THEN ' (invalid)' "
+    "WHEN k.oid IS NOT NULL THEN ' (deferrable, or with INCLUDE or operators of its own)' "
+    "ELSE ' (with options of its own)' END FROM" INDEXES "WHERE " IS_INDEX " AND NOT " IS_PLAIN_INDEX;
 // clang-format on
 
 } // namespace aludel::migrations::postgresql::catalog

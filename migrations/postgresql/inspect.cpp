@@ -162,6 +162,21 @@ void read_indexes(Connection& connection, const Scope& scope, Tables& tables) {
     }
 }
 
+void add_other_part(OtherPart part, Inspection& found) {
+    part.drop = part.is_index ? "DROP INDEX " + identifier(Name{part.table.schema, part.name})
+                              : "ALTER TABLE " + identifier(part.table) + " DROP CONSTRAINT " + identifier(part.name);
+    found.not_modelled.push_back(part.line);
+    found.other_parts.push_back(std::move(part));
+}
+
+void read_others(Connection& connection, const Scope& scope, Inspection& found) {
+    for (const auto& row : connection.query(catalog::others, scope.schemas, scope.history).rows)
+        found.not_modelled.push_back(text(row, 0));
+    for (const auto& row : connection.query(catalog::other_parts, scope.schemas, scope.history).rows)
+        add_other_part({{text(row, 0), text(row, 1)}, text(row, 2), flag(row, 3), text(row, 4), ""}, found);
+    std::ranges::sort(found.not_modelled);
+}
+
 } // namespace
 
 Schema read_schema(Connection& connection, const Scope& scope) {
@@ -180,10 +195,9 @@ Schema read_schema(Connection& connection, const Scope& scope) {
 
 Inspection inspect(Connection& connection, const HistoryTable& history) {
     const Scope scope{"", identifier(Name{std::string(history.schema), std::string(history.name)})};
-    Inspection result{read_schema(connection, scope), {}};
-    for (const auto& row : connection.query(catalog::others, scope.schemas, scope.history).rows)
-        result.not_modelled.push_back(text(row, 0));
-    leave_out_keys_elsewhere(result);
+    Inspection result{read_schema(connection, scope), {}, {}};
+    read_others(connection, scope, result);
+    for (auto& key : take_keys_elsewhere(result.schema)) add_other_part(std::move(key), result);
     result.schema = canonical(std::move(result.schema));
     return result;
 }
