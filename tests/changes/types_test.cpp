@@ -224,7 +224,7 @@ const std::vector<Sample> samples{
     {"boolean", "true", "=xxxxxxx......xx", "=xxxxxxxx.....xx"},
     {"smallint", "7", ".=xxxxxx......xx", ".=xxxxxxx.....xx"},
     {"integer", "100000", "..=xxxxx......xx", "..=xxxxxx.....xx"},
-    {"bigint", "10000000000", "...=xxxx.......x", "...=.xxxx......x"},
+    {"bigint", "10000000000", "...=xxxx.......x", "...=xxxxx......x"},
     {"real", "1.5", "....=xxx......xx", "....=xxxx.....xx"},
     {"double", "2.25", "....x=xx......xx", "....x=xxx.....xx"},
     {"text", "'7'", ".xxxxx=xx.....xx", ".xxxxx=xx.....xx"},
