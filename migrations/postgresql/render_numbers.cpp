@@ -13,8 +13,34 @@ namespace {
 
 constexpr std::size_t longest_name = 63; // NAMEDATALEN - 1
 
+/// Those that belong to the column; `condition` may ask for `seqrelid`, `attrelid`, `attnum` and `deptype`.
+std::string owned_sequence(const Name& table, const std::string& column, const std::string& condition) {
+    return "(SELECT seqrelid::regclass FROM pg_catalog.pg_sequence JOIN pg_catalog.pg_depend ON objid = seqrelid JOIN "
+           "pg_catalog.pg_attribute ON attrelid = refobjid AND attnum = refobjsubid WHERE classid = "
+           "'pg_class'::regclass AND refclassid = 'pg_class'::regclass AND attrelid = to_regclass(" +
+           string_literal(identifier(table)) + ") AND attname = " + string_literal(column) + condition + " LIMIT 1)";
+}
+
+/// The identity's own before one that was left to the column, of which pg_get_serial_sequence() may speak.
 std::string sequence_of(const Name& table, const std::string& column) {
-    return "pg_get_serial_sequence(" + string_literal(identifier(table)) + ", " + string_literal(column) + ")";
+    return owned_sequence(table, column, " ORDER BY deptype = 'i' DESC");
+}
+
+/// The one that the column's default takes numbers from.
+std::string serial_sequence(const Name& table, const std::string& column) {
+    return owned_sequence(table, column,
+                          " AND EXISTS (SELECT FROM pg_catalog.pg_attrdef JOIN pg_catalog.pg_depend AS used ON "
+                          "used.classid = 'pg_attrdef'::regclass AND used.objid = pg_attrdef.oid WHERE adrelid = "
+                          "attrelid AND adnum = attnum AND used.refclassid = 'pg_class'::regclass AND used.refobjid = "
+                          "seqrelid)");
+}
+
+/// With its default a serial column loses its sequence, unless others use that as well.
+std::string drop_serial(const Name& table, const std::string& column) {
+    return "DO " + string_literal("DECLARE serial regclass := " + serial_sequence(table, column) +
+                                  "; BEGIN ALTER TABLE " + identifier(table) + " ALTER COLUMN " + identifier(column) +
+                                  " DROP DEFAULT; IF serial IS NOT NULL THEN BEGIN EXECUTE 'DROP SEQUENCE ' || serial; "
+                                  "EXCEPTION WHEN dependent_objects_still_exist THEN NULL; END; END IF; END");
 }
 
 std::string text(const std::optional<std::int64_t>& number) { return std::to_string(number.value_or(0)); }
@@ -83,7 +109,7 @@ void Renderer::change_counting(const std::string& sequence, const std::string& a
 void Renderer::change_identity(const Table& table, const Column& before, const Column& after) {
     if (!after.identity) {
         alter_column(table.name, after.name, "DROP IDENTITY IF EXISTS");
-        alter_column(table.name, after.name, "DROP DEFAULT"); // of a serial column that somebody else made
+        execute(drop_serial(table.name, after.name)); // somebody else made it
         return;
     }
     if (!before.identity) {
@@ -135,7 +161,7 @@ void Renderer::number_beyond_rows(const Table& table, const Column& column) {
                       text(down ? counting.minimum : counting.maximum) + ")";
     execute("SELECT setval(" + sequence + ", last, true) FROM (SELECT " + last + " AS last FROM " +
             identifier(table.name) + ") AS given WHERE last " + (down ? "<=" : ">=") +
-            " coalesce(pg_sequence_last_value(" + sequence + "::regclass), " + text(counting.start) + ")");
+            " coalesce(pg_sequence_last_value(" + sequence + "), " + text(counting.start) + ")");
 }
 
 /// A sequence that has the name that PostgreSQL gave it by the table's gets the one that it would give now. Who made
@@ -148,11 +174,10 @@ void Renderer::follow_rename_of_sequences(const Table& table, const std::string&
         if (old_name.empty() || new_name.empty()) continue;
         const auto old_sequence = identifier(Name{table.name.schema, old_name});
         const auto new_sequence = identifier(Name{table.name.schema, new_name});
-        execute("DO " +
-                string_literal("BEGIN IF " + sequence_of(table.name, column.name) + "::regclass = to_regclass(" +
-                               string_literal(old_sequence) + ") AND to_regclass(" + string_literal(new_sequence) +
-                               ") IS NULL THEN ALTER SEQUENCE " + old_sequence + " RENAME TO " + identifier(new_name) +
-                               "; END IF; END"));
+        execute("DO " + string_literal("BEGIN IF " + sequence_of(table.name, column.name) + " = to_regclass(" +
+                                       string_literal(old_sequence) + ") AND to_regclass(" +
+                                       string_literal(new_sequence) + ") IS NULL THEN ALTER SEQUENCE " + old_sequence +
+                                       " RENAME TO " + identifier(new_name) + "; END IF; END"));
     }
 }
 

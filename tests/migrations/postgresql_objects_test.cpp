@@ -218,6 +218,38 @@ TEST_F(PostgresqlObjects, identity_numbers_rows_that_have_none) {
     EXPECT_EQ(lab.rows("SELECT age FROM hero ORDER BY id"), "16;49;48;50;51");
 }
 
+TEST_F(PostgresqlObjects, identity_of_a_serial_column_goes_and_comes_again) {
+    lab.apply(operations("- create_table: {table: It's, columns: [{name: Id, type: bigint, identity: true}, {name: x, "
+                         "type: text}], primary_key: {name: pk, columns: [Id]}}\n"));
+    const auto make_serial = [&] { // as in a table that was adopted
+        lab.execute("ALTER TABLE \"It's\" ALTER \"Id\" DROP IDENTITY; CREATE SEQUENCE \"It's_Id_seq\" START 5 OWNED BY "
+                    "\"It's\".\"Id\"; ALTER TABLE \"It's\" ALTER \"Id\" SET DEFAULT nextval('\"It''s_Id_seq\"')");
+    };
+    const auto without = operations("- alter_column: {table: It's, column: Id, identity: false}\n");
+    const auto next = [&] { return lab.rows("INSERT INTO \"It's\" (x) VALUES ('d') RETURNING \"Id\""); };
+    const auto sequences = [&] {
+        return lab.rows("SELECT relname FROM pg_class WHERE relkind = 'S' AND relname LIKE 'It%' ORDER BY 1");
+    };
+    lab.execute("INSERT INTO \"It's\" (x) VALUES ('a'), ('b'), ('c')");
+    make_serial();
+    lab.apply(without);
+    EXPECT_EQ(sequences(), "");
+    lab.take_back();
+    EXPECT_EQ(sequences(), "It's_Id_seq");
+    EXPECT_EQ(next(), "4");
+
+    make_serial();
+    lab.execute("CREATE SCHEMA other; CREATE TABLE other.own (n bigint DEFAULT nextval('\"It''s_Id_seq\"'))");
+    lab.apply(without);
+    lab.take_back();
+    EXPECT_EQ(sequences(), "It's_Id_seq;It's_Id_seq1");
+    EXPECT_EQ(next(), "5");
+    lab.upgrade(operations("- insert: {table: It's, rows: [{Id: 40, x: e}]}\n"
+                           "- alter_column: {table: It's, column: Id, identity: {maximum: 1000}}\n"));
+    EXPECT_EQ(next(), "41");
+    EXPECT_EQ(lab.rows("SELECT nextval('\"It''s_Id_seq\"')"), "5");
+}
+
 TEST_F(PostgresqlObjects, sequence_follows_a_renamed_table) {
     lab.apply(operations("- rename_table: {table: hero, to: person}\n"));
     EXPECT_EQ(lab.rows("SELECT pg_get_serial_sequence('person', 'id')"), "public.person_id_seq");
