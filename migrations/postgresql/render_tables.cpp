@@ -133,9 +133,10 @@ void Renderer::settle_check(const Table& table, const Check& check, OnConflict o
 
 void Renderer::on(const CreateForeignKey& operation) {
     apply(operation);
-    settle_orphans(require_table(std::as_const(schema_), operation.table), operation.foreign_key,
-                   operation.on_conflict);
     const auto& key = operation.foreign_key;
+    pending_.insert({operation.table, key.name});
+    settle_orphans(require_table(std::as_const(schema_), operation.table), key, operation.on_conflict);
+    takes_pending(operation.table, key.name);
     if (!operation.concurrently) return execute(add_foreign_key(operation.table, key));
     add_constraint(operation.table, key.name, definition(key), true);
 }

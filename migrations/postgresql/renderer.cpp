@@ -77,6 +77,7 @@ void Renderer::settle() {
     std::vector<std::string> deferrable, deferred;
     for (const auto& name : lookup_.with_deferrable_keys(schema_))
         for (const auto& key : schema_.tables.at(name).foreign_keys) {
+            if (pending_.contains({name, key.name})) continue;
             if (key.deferrable || key.initially_deferred) deferrable.push_back(identifier(Name{name.schema, key.name}));
             if (key.initially_deferred) deferred.push_back(deferrable.back());
         }

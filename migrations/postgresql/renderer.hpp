@@ -157,7 +157,8 @@ private:
     std::set<Name> created_;                    ///< tables of this revision
     bool rows_came_ = false;                    ///< by steps of a person's own
     std::map<Name, std::size_t> dropped_views_; ///< with the step that drops it
-    std::set<PartName> pending_; ///< dropped, and made again at the end, or at the next step that may look
+    /// Not there now: dropped, and made again at the end, or at the next step that may look.
+    std::set<PartName> pending_;
 };
 
 /// What tells a person which row it is: its primary key, or its place in the table's file.

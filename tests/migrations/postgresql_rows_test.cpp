@@ -106,6 +106,20 @@ TEST_F(PostgresqlRows, nor_the_rows_of_a_seed_that_it_refers_to) {
     EXPECT_EQ(lab.rows("SELECT team FROM other.hand"), "7");
 }
 
+TEST_F(PostgresqlRows, a_deferred_key_is_not_asked_while_it_is_not_there) {
+    const std::string key =
+        "- create_foreign_key: {table: hero, name: fk, columns: [team_id], references: {table: team, columns: [id]}, "
+        "deferrable: true, initially_deferred: true, on_conflict: ";
+    leaves(key + "delete}\n", "1;3;5");
+    lab.apply(operations(key + "set null}\n"));
+    EXPECT_EQ(lab.rows("SELECT team_id FROM hero ORDER BY id"), "1;NULL;1");
+    lab.apply(operations("- alter_column: {table: team, column: id, type: text}\n"
+                         "- alter_column: {table: hero, column: team_id, type: text}\n"
+                         "- alter_column: {table: hero, column: age, nullable: false, fill: 6}\n"));
+    lab.take_back();
+    EXPECT_THROW(lab.execute("UPDATE hero SET team_id = 9"), std::exception);
+}
+
 // Places (ctid) are of one partition: those of others are not alike.
 TEST_F(PostgresqlRows, only_rows_that_are_alike_go_from_partitions) {
     lab.execute(R"(
