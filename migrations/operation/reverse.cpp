@@ -166,17 +166,17 @@ Operations reverse_of(const DropEnum& operation, const Schema& before) {
     return {CreateEnum{require_enum(before, operation.name)}};
 }
 
-/// A value that was renamed, and nothing else became, goes back. Rows with a value that was not there before stand in
+/// A value that one other became, and that no row kept, goes back. Rows with a value that was not there before stand in
 /// the way: what they should become is not known.
 Operations reverse_of(const AlterEnum& operation, const Schema& before) {
     const auto& old_values = require_enum(before, operation.name).values;
+    const auto becomes = [&](const std::string& value) {
+        const auto found = operation.mapping.find(value);
+        return found == operation.mapping.end() ? value : found->second;
+    };
     AlterEnum back{operation.name, old_values, {}};
-    for (const auto& entry : operation.mapping) {
-        const auto& [from, to] = entry;
-        const auto count =
-            std::ranges::count_if(operation.mapping, [&](const auto& other) { return other.second == entry.second; });
-        if (count == 1 && std::ranges::find(old_values, to) == old_values.end()) back.mapping.emplace(to, from);
-    }
+    for (const auto& [from, to] : operation.mapping)
+        if (from != to && std::ranges::count(old_values, to, becomes) == 1) back.mapping.emplace(to, from);
     return {back};
 }
 

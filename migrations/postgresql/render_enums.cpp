@@ -142,12 +142,8 @@ void Renderer::change_enum_of(const Table& table, const Column& column, const Al
     const auto parts = drop_columns(table, readers);
     alter_column(table.name, column.name, "TYPE " + name + " USING (" + mapped(column.name, operation) + ")::" + name);
     create_columns(table, readers, parts);
-    if (!column.default_value) return;
-    // A default that is no value any more is changed by a later step.
-    auto value = *column.default_value;
-    value.literal = mapped_value(value.literal, operation);
-    if (value.kind == Default::Kind::literal && !has(operation.values, value.literal)) return;
-    if (const auto sql = default_sql(value, column.type); !sql.empty())
+    // The mapping is for rows: a default that the enum loses was changed before.
+    if (const auto sql = column.default_value ? default_sql(*column.default_value, column.type) : ""; !sql.empty())
         alter_column(table.name, column.name, "SET DEFAULT " + sql);
 }
 

@@ -210,6 +210,17 @@ TEST_P(Changes, Case66EnumValueRenamed) {
         .run();
 }
 
+TEST_P(Changes, Case66EnumValuesSwapped) {
+    change(moods("calm, cross, sad") + "- add_column: {table: hero, name: mood, type: enum mood, default: calm}\n",
+           to_moods("cross, calm, sad"))
+        .with("UPDATE hero SET mood = 'cross' WHERE id = 1; UPDATE hero SET mood = 'sad' WHERE id = 4")
+        .mapping({{"calm", "cross"}, {"cross", "calm"}})
+        .gives("SELECT mood FROM hero ORDER BY id", {{"calm"}, {"cross"}, {"cross"}, {"sad"}})
+        .loses_rows("hero")
+        .gives_back("SELECT id, mood FROM hero ORDER BY id")
+        .run();
+}
+
 TEST_P(Changes, Case66EnumValueRemovedWithRows) {
     change(moods("calm, cross, sad") + mood_column, to_moods("calm, sad"))
         .with("UPDATE hero SET mood = 'cross' WHERE id < 3")
