@@ -26,6 +26,12 @@ bool compare(const Type& left, const Type& right) {
            (left.kind == Type::Kind::decimal && right.kind == Type::Kind::decimal);
 }
 
+/// PostgreSQL read the expressions over a column once. When its type changes it puts casts around what it read, which
+/// stay when the type comes back (`n::numeric <> 13::numeric` over an integer), or finds no operator (`text = mood`).
+bool reads_expressions_anew(const Type& before, const Type& after) {
+    return cast_name(before) != cast_name(after) && !(is_textual(before) && is_textual(after));
+}
+
 std::string fill_nulls(const Table& table, const std::string& column, const std::string& fill) {
     const auto name = identifier(column);
     return "UPDATE " + identifier(table.name) + " SET " + name + " = (" + fill + ") WHERE " + name + " IS NULL";
@@ -150,11 +156,8 @@ void Renderer::change_type(const Table& table, const Column& before, const Colum
     if (native && convert.empty() && before.type != after.type && !after.generated && !has_no_rows(table.name) &&
         before.type.kind != Type::Kind::json)
         check_native_conversion(table, before, after);
-    if (!compare(before.type, after.type)) {
-        const auto keys = foreign_keys_over(table, after.name);
-        drop(keys);
-        pending_.insert(keys.begin(), keys.end());
-    }
+    if (!compare(before.type, after.type)) put_aside(foreign_keys_over(table, after.name));
+    if (reads_expressions_anew(before.type, after.type)) put_aside(expressions_over(table, after.name));
     auto action = "TYPE " + type;
     if (!after.collation.empty()) action += " COLLATE " + identifier(after.collation);
     if (!conversion.value.empty()) action += " USING (" + conversion.value + ")";

@@ -122,12 +122,9 @@ void Renderer::create_enum_again(const Enum& before, const AlterEnum& operation)
                   to_string(table->name) + "." + column->name + ": rows hold values that the enum " +
                       to_string(operation.name) + " has no more: change them first, or say what becomes of them with " +
                       "`mapping`");
-    // What they say of the old values may change in a later step: they come again at the end.
     for (const auto& [table, column] : users) {
-        auto parts = foreign_keys_over(*table, column->name);
-        std::ranges::move(expressions_over(*table, column->name), std::back_inserter(parts));
-        drop(parts);
-        pending_.insert(parts.begin(), parts.end());
+        put_aside(foreign_keys_over(*table, column->name));
+        put_aside(expressions_over(*table, column->name));
     }
     execute("ALTER TYPE " + name + " RENAME TO " + old_name);
     execute(create_type(name, operation.values));

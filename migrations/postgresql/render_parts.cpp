@@ -123,6 +123,11 @@ void Renderer::create(const Parts& parts) {
             create_part(table_of(part), part.name, [&](std::string sql) { execute(std::move(sql)); });
 }
 
+void Renderer::put_aside(const Parts& parts) {
+    drop(parts);
+    pending_.insert(parts.begin(), parts.end());
+}
+
 void Renderer::create_pending() {
     const auto pending = std::exchange(pending_, {});
     create({pending.begin(), pending.end()});

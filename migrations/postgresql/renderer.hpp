@@ -138,6 +138,8 @@ private:
     std::vector<PartName> foreign_keys_over(const Table& table, const std::string& column);
     void drop(const std::vector<PartName>& parts);
     void create(const std::vector<PartName>& parts);
+    /// Dropped, and made again at the end: what they say may change in a later step.
+    void put_aside(const std::vector<PartName>& parts);
     void create_pending();
     bool takes_pending(const Name& table, const std::string& name);
 
