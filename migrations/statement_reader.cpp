@@ -68,8 +68,11 @@ bool StatementReader::has(std::string_view keywords) const {
 }
 
 bool StatementReader::names_any_of(const std::set<std::string>& names) const {
-    for (auto at = at_; at < tokens_.size(); ++at)
+    for (auto at = at_; at < tokens_.size(); ++at) {
+        const auto text = tokens_[at].text;
         if (is_identifier(at) && names.contains(identifier_of(tokens_[at]))) return true;
+        if (text.starts_with('\'') && StatementReader(text.substr(1, text.size() - 2)).names_any_of(names)) return true;
+    }
     return false;
 }
 

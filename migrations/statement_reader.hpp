@@ -29,7 +29,7 @@ public:
     bool is_at_end() const;
     /// Whether the keywords stand anywhere from here.
     bool has(std::string_view keywords) const;
-    /// Whether one of the names stands anywhere from here.
+    /// Whether one of the names stands anywhere from here, in a string too: the catalogue is asked by those.
     bool names_any_of(const std::set<std::string>& names) const;
     /// Steps over a name, with or without its schema.
     std::optional<Name> take_name();

@@ -42,16 +42,23 @@ std::string would_lose(const Table& table, const Column& before, const Column& a
            " would lose these values: change them first, or say what becomes of them with `using`";
 }
 
-/// What DROP COLUMN takes along without a word, but for the expression that the column is computed by.
-std::string unknown_parts(const Name& table, const std::string& column) {
-    const auto of = " = to_regclass(" + string_literal(identifier(table)) + ")";
-    const auto attribute =
-        "FROM pg_catalog.pg_attribute WHERE attrelid" + of + " AND attname = " + string_literal(column);
-    return "SELECT pg_describe_object(classid, objid, objsubid), NULL FROM pg_catalog.pg_depend WHERE refclassid = "
-           "'pg_class'::regclass AND refobjid" +
-           of + " AND refobjsubid = (SELECT attnum " + attribute +
-           ") AND deptype = 'a' AND classid <> 'pg_attrdef'::regclass UNION ALL SELECT 'privileges', attacl::text " +
-           attribute + " AND attacl IS NOT NULL";
+/// What DROP COLUMN takes along without a word, but for what is of the column alone: its default or the expression that
+/// computes it, the sequence that numbers it, and NOT NULL, which is a constraint since PostgreSQL 18.
+std::string parts_that_go_with(const Name& table, const std::string& column) {
+    return "SELECT DISTINCT pg_describe_object(classid, objid, objsubid) FROM pg_catalog.pg_depend WHERE refclassid = "
+           "'pg_class'::regclass AND refobjid = to_regclass(" +
+           string_literal(identifier(table)) +
+           ") AND refobjsubid = (SELECT attnum FROM pg_catalog.pg_attribute WHERE attrelid = refobjid AND attname = " +
+           string_literal(column) +
+           ") AND deptype = 'a' AND classid <> 'pg_attrdef'::regclass AND NOT (classid = 'pg_class'::regclass AND "
+           "EXISTS (SELECT FROM pg_catalog.pg_class WHERE oid = objid AND relkind = 'S')) AND NOT (classid = "
+           "'pg_constraint'::regclass AND EXISTS (SELECT FROM pg_catalog.pg_constraint WHERE oid = objid AND contype = "
+           "'n'))";
+}
+
+std::string privileges_on(const Name& table, const std::string& column) {
+    return "SELECT 'privileges ' || attacl::text FROM pg_catalog.pg_attribute WHERE attrelid = to_regclass(" +
+           string_literal(identifier(table)) + ") AND attname = " + string_literal(column) + " AND attacl IS NOT NULL";
 }
 
 std::vector<std::string> values_of(const Enum* enumeration) {
@@ -99,7 +106,12 @@ void Renderer::on(const AddColumn& operation) {
 }
 
 void Renderer::on(const DropColumn& operation) {
-    apply(operation);
+    apply(operation); // refused where something that is known mentions the column
+    const auto& table = require_table(std::as_const(schema_), operation.table);
+    if (!has_no_rows(table.name))
+        check(parts_that_go_with(table.name, operation.column),
+              place(table, operation.column) + " is dropped, and with it would go what no revision knows of: drop that "
+                                               "first, or take it into the revisions");
     alter(operation.table, "DROP COLUMN " + identifier(operation.column));
 }
 
@@ -213,7 +225,7 @@ std::vector<PartName> Renderer::drop_columns(const Table& table, const std::vect
             if (std::ranges::find(parts, part) == parts.end()) parts.push_back(std::move(part));
     drop(parts);
     for (const auto* column : columns) {
-        check(unknown_parts(table.name, column->name),
+        check(parts_that_go_with(table.name, column->name) + " UNION ALL " + privileges_on(table.name, column->name),
               place(table, column->name) + " is made again, and with it would go what no revision knows of: drop that "
                                            "first, and make it again afterwards");
         alter(table.name, "DROP COLUMN " + identifier(column->name));

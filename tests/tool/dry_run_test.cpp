@@ -148,6 +148,31 @@ TEST(DryRunPostgresql, needs_no_right_to_write_and_names_locks) {
     expect_contains(text, "locks hero: SHARE\n");
 }
 
+// The column's own, unless a step before may have dropped it.
+TEST(DryRunPostgresql, asks_now_what_would_go_with_a_column) {
+    const ToolProject project;
+    const TemporaryDatabase database("postgresql");
+    const auto upgrade = [&](const std::vector<std::string>& more) {
+        std::vector<std::string> arguments{"--directory", "migrations", "upgrade", "--url", database.url()};
+        arguments.insert(arguments.end(), more.begin(), more.end());
+        const auto result = project.aludel(arguments);
+        EXPECT_EQ(result.status, 0) << result.error;
+        return result.output;
+    };
+    write_file(project.path("migrations/1.yaml"), first);
+    upgrade({});
+    aludel::create_engine(database.url()).connect().execute("CREATE INDEX hand ON hero (name) WHERE age > 1");
+    const std::string head = "revision: b2\nparents: [a1]\nmessage: ask no more\nupgrade:\n";
+    const std::string drop = "  - drop_column: {table: hero, column: age}\n";
+    write_file(project.path("migrations/2.yaml"), head + drop);
+    expect_contains(upgrade({"--dry-run"}),
+                    "WOULD STOP: hero.age is dropped, and with it would go what no revision "
+                    "knows of: drop that first, or take it into the revisions (1 row: 'index hand')");
+    write_file(project.path("migrations/2.yaml"), head + "  - execute: {sql: DROP INDEX hand, reverse: \"\"}\n" + drop);
+    expect_contains(upgrade({"--dry-run"}), "is asked when what comes before is done");
+    upgrade({});
+}
+
 TEST(DryRunSqlite, waits_for_nobody) {
     const ToolProject project;
     write_file(project.path("migrations/1.yaml"), first);
