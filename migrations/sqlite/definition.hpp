@@ -57,6 +57,10 @@ std::string create_index_sql(const Name& table, const Index& index);
 /// One part of an index: a column, or an expression in parentheses where it wants some.
 std::string part_sql(const IndexPart& part, const std::string& index);
 
+/// Columns of the old primary key that have to say NOT NULL from now on. A key's columns are taken for NOT NULL, and
+/// those of a database that aludel did not make need not say so: the rowid holds no NULL, nor does a key WITHOUT ROWID.
+std::vector<std::string> not_null_by_key(const Definition& before, const Definition& after);
+
 /// What makes one of the other. The names of constraints do not matter: SQLite only ever shows them.
 std::vector<StepEdit> edits_between(const Definition& before, const Definition& after);
 

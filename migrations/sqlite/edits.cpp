@@ -74,6 +74,10 @@ void alter_columns(const Definition& before, const Definition& after, std::vecto
     }
 }
 
+bool has_constraint(const Definition& definition, const ConstraintDefinition& wanted) {
+    return std::ranges::any_of(definition.constraints, [&](const auto& each) { return each.body == wanted.body; });
+}
+
 void add_constraint(const std::string& name, const std::string& body, std::vector<StepEdit>& edits) {
     edits.push_back({Kind::add_constraint, name, "CONSTRAINT " + identifier(name) + " " + body, {}});
 }
@@ -97,10 +101,26 @@ void set_options(const Definition& before, const Definition& after, std::vector<
 
 } // namespace
 
+std::vector<std::string> not_null_by_key(const Definition& before, const Definition& after) {
+    std::vector<std::string> columns;
+    for (const auto& constraint : before.constraints) {
+        if (constraint.drop != Kind::drop_primary_key) continue;
+        const bool is_kept = before.without_rowid == after.without_rowid && has_constraint(after, constraint);
+        for (const auto& name : constraint.columns) {
+            const auto* then = before.find_column(name);
+            const auto* now = after.find_column(name);
+            if (!then || !now || !then->not_null || !now->not_null) continue;
+            if (!is_kept || then->type != now->type) columns.push_back(name);
+        }
+    }
+    return columns;
+}
+
 std::vector<StepEdit> edits_between(const Definition& before, const Definition& after) {
     std::vector<StepEdit> edits;
     drop_constraints(before, after, edits);
     alter_columns(before, after, edits);
+    for (const auto& column : not_null_by_key(before, after)) edits.push_back({Kind::set_not_null, column, "", {}});
     add_constraints(before, after, edits);
     set_options(before, after, edits);
     return edits;

@@ -50,6 +50,8 @@ void Renderer::check_again(const PendingRebuild& pending) {
         check(
             duplicates(rows, name, parts, where, what, "this comes of the change: say with `using` what they become"));
     };
+    for (const auto& column : not_null_by_key(pending.before, now)) // SQLite takes NULL in some keys
+        check(nulls(rows, name, column, identifier(column)));
     for (const auto& each : now.constraints) {
         const bool is_key = each.drop == TableEdit::Kind::drop_primary_key || each.drop == TableEdit::Kind::drop_unique;
         if (!was_there(each)) continue;

@@ -179,6 +179,41 @@ TEST_F(SqliteOperations, a_primary_key_is_given_another) {
     EXPECT_EQ(lab.rows("SELECT max(id) FROM deed"), "3") << "the key numbers itself again";
     lab.execute("DELETE FROM deed WHERE id = 3");
 }
+/// Made by hand: what is NOT NULL in hero is so by its key alone.
+TEST_F(SqliteOperations, a_column_that_loses_its_key_still_takes_no_null) {
+    lab.execute("PRAGMA foreign_keys = OFF; DROP TABLE hero; PRAGMA foreign_keys = ON;"
+                "CREATE TABLE hero (id integer primary key, name text not null, age text);"
+                "CREATE INDEX ix_hero_name ON hero (name); INSERT INTO hero VALUES (1, 'Ann', '20'), (7, 'Bob', NULL)");
+    lab.expect_schema();
+    const auto key = lab.schema().tables.at(name("hero")).primary_key->name;
+    expect({CreateUnique{name("hero"), {"uq", {"id"}, false}, {}}, DropConstraint{name("hero"), key}}, 1,
+           "SELECT id, name FROM hero", "1|Ann;7|Bob");
+    EXPECT_THROW(lab.execute("INSERT INTO hero (name) VALUES ('Cy')"), std::exception);
+}
+TEST_F(SqliteOperations, a_key_that_numbers_no_rows_any_more_still_takes_no_null) {
+    lab.apply({create_table("team", {identity(), column("name", "text")})});
+    lab.execute("DROP TABLE team; CREATE TABLE team (id integer primary key, name text);"
+                "INSERT INTO team VALUES (3, 'red')");
+    AlterColumn plain;
+    plain.table = name("team");
+    plain.column = "id";
+    plain.identity.emplace();
+    lab.apply({plain});
+    EXPECT_THROW(lab.execute("INSERT INTO team (name) VALUES ('blue')"), std::exception);
+    EXPECT_EQ(lab.rows("SELECT * FROM team"), "3|red");
+}
+TEST_F(SqliteOperations, nulls_that_a_key_took_stop_its_removal) {
+    lab.apply({create_table("team", {required("code", "text"), column("name", "text")})});
+    const std::vector<Operation> operations{DropConstraint{name("team"), "pk_team"}};
+    lab.execute("DROP TABLE team; CREATE TABLE team (code text primary key, name text);"
+                "INSERT INTO team VALUES ('r', 'red'), (NULL, 'none')");
+    EXPECT_NE(lab.refused(operations).find("team.code becomes NOT NULL, and rows hold NULL"), std::string::npos);
+    lab.execute("DELETE FROM team WHERE code IS NULL");
+    lab.apply(operations);
+    EXPECT_THROW(lab.execute("INSERT INTO team (name) VALUES ('blue')"), std::exception);
+    lab.take_back();
+    EXPECT_EQ(lab.rows("SELECT * FROM team"), "r|red");
+}
 TEST_F(SqliteOperations, enums_follow_their_columns) {
     lab.apply({CreateEnum{{name("mood"), {"glad", "it's \"so\""}}},
                AddColumn{name("hero"), column("mood", "enum mood"), {}},
