@@ -24,6 +24,18 @@ std::string compared(std::span<const std::string_view> names, std::string_view c
 
 } // namespace
 
+std::string broken_keys_sql(const Batches& batches) {
+    std::string missing;
+    for (const auto& column : batches.key)
+        missing += (missing.empty() ? "" : " OR ") + std::string(column) + " IS NULL";
+    return "SELECT " + joined(batches.key) + " FROM " + std::string(batches.table) + " WHERE " + missing;
+}
+
+std::string broken_keys_text(const Batches& batches) {
+    return "the table " + std::string(batches.table) +
+           " has rows with NULL in the primary key, in whose order it is updated";
+}
+
 BatchedUpdate::BatchedUpdate(Session& session, const ChainStep& step, std::string_view cursor)
     : session_(session), batches_(*step.batches) {
     if (cursor.empty()) return;
@@ -56,17 +68,10 @@ std::vector<Row> BatchedUpdate::key_of_row(std::int64_t offset) {
 }
 
 void BatchedUpdate::require_whole_keys() {
-    std::string missing;
-    for (const auto& column : batches_.key)
-        missing += (missing.empty() ? "" : " OR ") + std::string(column) + " IS NULL";
-    if (session_.query("SELECT 1 FROM " + std::string(batches_.table) + " WHERE " + missing + " LIMIT 1", {})
-            .rows.empty())
-        return;
+    if (session_.query(broken_keys_sql(batches_) + " LIMIT 1", {}).rows.empty()) return;
     ErrorDetails details;
     details.sql = batches_.update;
-    throw Error("the table " + std::string(batches_.table) +
-                    " has rows with NULL in the primary key, in whose order it is updated",
-                std::move(details));
+    throw Error(broken_keys_text(batches_), std::move(details));
 }
 
 bool BatchedUpdate::fits_in_one() { return key_of_row(batches_.size).empty(); }

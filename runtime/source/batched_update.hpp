@@ -9,6 +9,11 @@
 
 namespace aludel::detail {
 
+/// Selects the rows that a batched update would pass over: those whose key is not whole. SQLite alone has such.
+std::string broken_keys_sql(const Batches& batches);
+/// What is wrong with them.
+std::string broken_keys_text(const Batches& batches);
+
 class BatchedUpdate {
 public:
     /// `cursor`: where a run before this one came to; empty: at the start. Throws Error for one that is not of this

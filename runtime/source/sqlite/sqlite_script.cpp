@@ -1,5 +1,6 @@
 #include "sqlite/sqlite_script.hpp"
 
+#include "batched_update.hpp"
 #include "foreign_keys.hpp"
 #include "rebuild.hpp"
 #include "scratch_database.hpp"
@@ -148,8 +149,11 @@ public:
     void add(const ChainStep& step) override {
         switch (step.kind) {
         case ChainStep::Kind::sql:
-        case ChainStep::Kind::sql_then_commit:
-        case ChainStep::Kind::batched_update: text_ += lines(scratch_.run(step.sql)); return;
+        case ChainStep::Kind::sql_then_commit: text_ += lines(scratch_.run(step.sql)); return;
+        case ChainStep::Kind::batched_update:
+            text_ += stop_text(detail::broken_keys_sql(*step.batches), detail::broken_keys_text(*step.batches));
+            text_ += lines(scratch_.run(step.sql));
+            return;
         case ChainStep::Kind::sql_alone: alone_ += lines(scratch_.run(step.sql)); return;
         case ChainStep::Kind::check: text_ += stop_text(std::string(step.sql), std::string(step.text)); return;
         case ChainStep::Kind::rebuild: text_ += rebuild_text(scratch_, step); return;
