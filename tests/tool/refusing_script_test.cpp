@@ -63,4 +63,49 @@ TEST_F(RefusingScript, OfABackfillOverKeysThatAreNull) {
     EXPECT_EQ(run({"sqlite3", database.name(), "SELECT * FROM stock JOIN sale USING (code)"}).output, "a|103\n");
 }
 
+/// Views and triggers that somebody made by hand.
+class RefusingScriptOfARebuild : public RefusingScript {
+protected:
+    RefusingScriptOfARebuild() {
+        revisions.revision("a1", "first", {}, R"([
+  create_table: {table: team, columns: [{name: id, type: bigint, nullable: false, identity: true}, {name: size, type: integer}],
+    primary_key: {name: pk_team, columns: [id]}, uniques: [{name: uq_team_size, columns: [size]}]},
+  create_table: {table: hero, columns: [{name: id, type: bigint, nullable: false, identity: true}, {name: team_id, type: bigint}],
+    primary_key: {name: pk_hero, columns: [id]},
+    foreign_keys: [{name: fk_hero_team, columns: [team_id], references: {table: team, columns: [id]}, on_delete: cascade}]}])");
+        at_database({"upgrade"});
+        execute("INSERT INTO team VALUES (1, 5), (2, 6); INSERT INTO hero VALUES (1, 1), (2, 2)");
+        revisions.revision("b2", "no size", {},
+                           "[drop_constraint: {table: team, name: uq_team_size}, drop_column: {table: team, column: "
+                           "size}]");
+    }
+    void expect_kept() const {
+        EXPECT_EQ(run({"sqlite3", database.name(), "SELECT * FROM team JOIN hero ON team_id = team.id"}).output,
+                  "1|1|1\n2|2|2\n");
+    }
+};
+
+TEST_F(RefusingScriptOfARebuild, ThatBreaksAViewOrATrigger) {
+    execute("CREATE VIEW sizes (s) AS SELECT Size FROM team;"
+            "CREATE TRIGGER grown AFTER INSERT ON hero BEGIN UPDATE team SET size = size + 1; END");
+    const std::string message = "views or triggers would not work any more: view sizes (no such column: Size), "
+                                "trigger grown (no such column: size)";
+    expect_contains(revisions.aludel({"upgrade", "--url", database.url()}).error, message);
+    const auto refused = revisions.aludel({"upgrade", "--sql", "--url", database.url()});
+    EXPECT_EQ(refused.status, 1);
+    EXPECT_EQ(refused.output, "");
+    expect_contains(refused.error, message);
+    expect_stopped(script_for_any(), "views or triggers that this script does not know may read columns of table team");
+    execute("DROP VIEW sizes; DROP TRIGGER grown");
+    expect_fed(script());
+    expect_kept();
+}
+
+TEST_F(RefusingScriptOfARebuild, NotOfOneThatBreaksNothing) {
+    execute("CREATE VIEW ids (i, s) AS SELECT id, 1 AS sizes FROM team; CREATE VIEW size (s) AS SELECT 1");
+    execute("CREATE TABLE other (size INT); CREATE VIEW broken_before (s) AS SELECT size FROM other; DROP TABLE other");
+    expect_fed(script_for_any());
+    expect_kept();
+}
+
 } // namespace

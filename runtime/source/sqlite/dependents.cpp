@@ -213,6 +213,13 @@ std::vector<DependentStatement> broken(::sqlite3* handle, std::vector<DependentS
     return statements;
 }
 
+void note_broken(::sqlite3* handle, std::string_view table, const std::function<void()>& change,
+                 std::vector<DependentStatement>& into) {
+    auto statements = dependent_statements(handle, table);
+    change();
+    for (auto& each : broken(handle, std::move(statements))) into.push_back(std::move(each));
+}
+
 void check_dependents(::sqlite3* handle, const std::vector<DependentStatement>& statements) {
     const auto found = broken(handle, statements);
     if (found.empty()) return;

@@ -4,6 +4,7 @@
 
 #include "handle.hpp"
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,6 +25,9 @@ struct DependentStatement {
 std::vector<DependentStatement> dependent_statements(::sqlite3* handle, std::string_view table);
 /// Those that do not any more. What reads or changes a view, table or column that is gone is none.
 std::vector<DependentStatement> broken(::sqlite3* handle, std::vector<DependentStatement> statements);
+/// Changes the table, and adds those that are broken by that.
+void note_broken(::sqlite3* handle, std::string_view table, const std::function<void()>& change,
+                 std::vector<DependentStatement>& into);
 /// Throws Error with the views and triggers that are to blame, where any is broken.
 void check_dependents(::sqlite3* handle, const std::vector<DependentStatement>& statements);
 

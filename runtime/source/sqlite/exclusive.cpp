@@ -110,10 +110,9 @@ public:
 
     void rebuild(const ChainStep& step) override {
         if (edit_definition(handle_, step)) return;
-        auto dependents = dependent_statements(handle_, step.subject);
-        rebuild_table(handle_, step);
-        // A later step may mend them.
-        for (auto& each : broken(handle_, std::move(dependents))) broken_.push_back(std::move(each));
+        // A later step may mend what it breaks.
+        note_broken(
+            handle_, step.subject, [&] { rebuild_table(handle_, step); }, broken_);
     }
 
     void commit() override {

@@ -1,6 +1,7 @@
 #include "sqlite/sqlite_script.hpp"
 
 #include "batched_update.hpp"
+#include "dependents.hpp"
 #include "foreign_keys.hpp"
 #include "rebuild.hpp"
 #include "scratch_database.hpp"
@@ -117,12 +118,36 @@ std::string stop_at_the_unknown(ScratchDatabase& scratch, const StoredTable& tab
                          "script from the database itself, --from its URL");
 }
 
+/// `(' ' || lower(sql) || ' ') GLOB '*[^a-z0-9_]name[^a-z0-9_]*'`
+std::string mentions(const std::string& name) {
+    std::string pattern;
+    for (const char c : name) pattern += c == '*' || c == '?' || c == '[' ? std::string{'[', c, ']'} : std::string{c};
+    return "(' ' || lower(sql) || ' ') GLOB '*[^a-z0-9_]' || lower(" + quoted(pattern, '\'') + ") || '[^a-z0-9_]*'";
+}
+
+/// What somebody made by hand, that may read a column that goes: only the database itself tells whether it does.
+std::string stop_at_unknown_readers(ScratchDatabase& scratch, const StoredTable& table, const ChainStep& step) {
+    std::string read;
+    for (const auto& edit : step.edits)
+        if (edit.kind == TableEdit::Kind::drop_column)
+            read += (read.empty() ? "" : " OR ") + mentions(std::string(edit.subject));
+    if (read.empty()) return "";
+    std::vector<std::string> known;
+    const std::string all = "FROM main.sqlite_schema WHERE type IN ('view', 'trigger')";
+    Statement find(scratch.get(), "SELECT name " + all);
+    while (find.step()) known.push_back(find.text(0));
+    return stop_text("SELECT type, name " + all + " AND name COLLATE NOCASE NOT IN " + string_list(known) + " AND " +
+                         mentions(table.name) + " AND (" + read + ")",
+                     "views or triggers that this script does not know may read columns of table " + table.name +
+                         " that go: make the script from the database itself, --from its URL");
+}
+
 std::string rebuild_text(ScratchDatabase& scratch, const ChainStep& step) {
     // Nothing of the scratch database's own state may get into the script.
     if (scratch.has_table("sqlite_sequence")) scratch.execute("DELETE FROM main.sqlite_sequence");
     const auto original = read_table(scratch.get(), step.subject);
     const auto& table = original.name;
-    const auto guard = stop_at_the_unknown(scratch, original);
+    const auto guard = stop_at_the_unknown(scratch, original) + stop_at_unknown_readers(scratch, original, step);
     const auto statements = scratch.record([&] { rebuild_table(scratch.get(), step); });
     const auto after = print(read_table(scratch.get(), table).definition);
     const Kept kept{mentions_word(print(original.definition), "AUTOINCREMENT") && mentions_word(after, "AUTOINCREMENT"),
@@ -143,7 +168,10 @@ public:
         if (scratch_.has_table("sqlite_stat1")) text_ += "ANALYZE main.sqlite_schema;\n";
     }
     void begin_within() override {}
-    std::string finish_within() override { return std::move(text_); }
+    std::string finish_within() override {
+        check_dependents(scratch_.get(), broken_);
+        return std::move(text_);
+    }
     void comment(std::string_view text) override { text_ += commented(text); }
 
     void add(const ChainStep& step) override {
@@ -156,7 +184,10 @@ public:
             return;
         case ChainStep::Kind::sql_alone: alone_ += lines(scratch_.run(step.sql)); return;
         case ChainStep::Kind::check: text_ += stop_text(std::string(step.sql), std::string(step.text)); return;
-        case ChainStep::Kind::rebuild: text_ += rebuild_text(scratch_, step); return;
+        case ChainStep::Kind::rebuild:
+            note_broken(
+                scratch_.get(), step.subject, [&] { text_ += rebuild_text(scratch_, step); }, broken_);
+            return;
         case ChainStep::Kind::sql_when:
         case ChainStep::Kind::call: return; // see can_do()
         }
@@ -168,6 +199,7 @@ public:
     }
 
     std::string finish() override {
+        check_dependents(scratch_.get(), broken_);
         if (sound_before_ || is_sound())
             text_ +=
                 stop_text(std::string(new_orphans), "rows would refer to nothing, and no row is deleted by ON DELETE");
@@ -181,7 +213,8 @@ private:
 
     ScratchDatabase scratch_;
     std::string text_;
-    std::string alone_; ///< what no transaction may hold (VACUUM): it can come last
+    std::string alone_;                      ///< what no transaction may hold (VACUUM): it can come last
+    std::vector<DependentStatement> broken_; ///< by rebuilds; a later step may mend them
     bool sound_before_ = true;
 };
 
