@@ -2,6 +2,9 @@
 
 #include "tool/database.hpp"
 #include "tool/state.hpp"
+#include "tool/terminal_line.hpp"
+
+#include <aludel/status.hpp>
 
 #include <set>
 
@@ -40,12 +43,20 @@ void find_drift(DatabaseFindings& found, Workspace& workspace, const std::string
     found.expected = std::move(expected.schema);
 }
 
+std::string half_done(const Engine& engine, Workspace& workspace) {
+    const auto names = workspace.names();
+    const auto found = while_reading(engine, [&] { return status(engine, names.chain()); });
+    return found.state == Standing::State::half_done ? found.message : "";
+}
+
 DatabaseFindings find_in_database(Workspace& workspace, const std::string& url, const Filter& filter) {
     const auto engine = engine_for(url);
     const auto applied = read_applied(engine, workspace);
     auto found = standing(workspace.history(), applied);
     found.url = engine.url();
-    if (found.unknown.empty()) find_drift(found, workspace, url, filter, applied_ids(applied));
+    if (!found.missing.empty()) found.half_done = half_done(engine, workspace);
+    if (found.unknown.empty() && found.half_done.empty())
+        find_drift(found, workspace, url, filter, applied_ids(applied));
     return found;
 }
 

@@ -21,11 +21,12 @@ struct DatabaseFindings {
     std::vector<std::string> missing;     ///< ids that are not applied
     std::vector<AppliedRevision> unknown; ///< applied, but in no revision file
     std::vector<std::string> edited;      ///< ids whose file was edited after it was applied
+    std::string half_done;                ///< "revision 1a2b is half applied (2 of its 5 steps)"; empty: none is
     migrations::Schema expected;          ///< what its revisions make
-    /// From there to what it is. None: a revision is unknown, and so is what it makes.
+    /// From there to what it is. None: a revision is unknown, and so is what it makes, or one is half done.
     std::optional<std::vector<migrations::Operation>> drift;
 
-    bool at_heads() const { return missing.empty() && unknown.empty() && edited.empty(); }
+    bool at_heads() const { return missing.empty() && unknown.empty() && edited.empty() && half_done.empty(); }
     bool has_drifted() const { return drift && !drift->empty(); }
 };
 

@@ -32,6 +32,10 @@ std::string standing_text(const DatabaseFindings& found, const RevisionHistory& 
     if (!found.edited.empty())
         text += "  what was edited: put its file back as it was, and write what is new as a new revision: aludel "
                 "revision -m \"…\"\n";
+    if (!found.half_done.empty())
+        text += "  " + found.half_done +
+                ": the next upgrade (where it is half taken back, the next downgrade) goes on " +
+                "from there. What else differs is told then\n";
     if (!found.missing.empty()) text += "  what is not applied: aludel upgrade --url '" + found.url + "'\n";
     return text;
 }
@@ -58,6 +62,7 @@ Node database_json(const DatabaseFindings& found) {
     json.add("missing", list_of(found.missing));
     json.add("unknown", list_of(unknown));
     json.add("edited", list_of(found.edited));
+    json.add("half_done", found.half_done.empty() ? Node{} : Node::text_of(found.half_done));
     return json;
 }
 

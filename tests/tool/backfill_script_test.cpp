@@ -83,6 +83,13 @@ TEST_P(BackfillScript, CannotGoOnWithinABackfill) {
     EXPECT_NE(fed.status, 0) << "one for databases elsewhere";
     EXPECT_EQ(dump(database), before);
 
+    const auto checked = aludel({"check", "--url", database.url()});
+    EXPECT_EQ(checked.status, 2);
+    EXPECT_NE(checked.output.find("  revision bbbbbbbbbbb1 is half applied (1 of its 2 steps): the next upgrade"),
+              std::string::npos)
+        << checked.output;
+    EXPECT_EQ(checked.output.find("drifted"), std::string::npos) << "what it has half had is no drift";
+
     execute(database, "UPDATE hero SET name = 'Fido' WHERE id = 6");
     succeed({"upgrade", "--url", database.url()});
     expect_filled(database, "Fido");

@@ -199,7 +199,8 @@ TEST_F(Json, CheckOfWhatIsRightAndOfWhatWasNotAsked) {
                          {{"url", "sqlite:///h.db"},
                           {"missing", json::array()},
                           {"unknown", json::array()},
-                          {"edited", json::array()}}},
+                          {"edited", json::array()},
+                          {"half_done", nullptr}}},
                         {"drift", json::array()}};
     EXPECT_EQ(answer_at_database({"check"}), right);
     auto not_asked = right;
