@@ -40,7 +40,7 @@ UNION ALL SELECT format('%s: %s %s', name, pg_get_indexdef(indexrelid), indisval
 FROM wanted JOIN pg_index ON indrelid = id
 UNION ALL SELECT format('%s: %s', name, pg_get_triggerdef(pg_trigger.oid))
 FROM wanted JOIN pg_trigger ON tgrelid = id WHERE NOT tgisinternal
-UNION ALL SELECT format('%s.%s: %s %s', name, (SELECT attname FROM pg_attribute WHERE attrelid = id AND
+UNION ALL SELECT format('%s.%s: %s %s', wanted.name, (SELECT attname FROM pg_attribute WHERE attrelid = id AND
   attnum = refobjsubid), object.type, object.identity)
 FROM wanted JOIN pg_depend ON refclassid = 'pg_class'::regclass AND refobjid = id AND deptype IN ('n', 'a')
   AND classid NOT IN ('pg_attrdef'::regclass, 'pg_class'::regclass, 'pg_constraint'::regclass, 'pg_trigger'::regclass),
