@@ -1,6 +1,6 @@
 #include "migrations/postgresql/inspect.hpp"
 
-#include "migrations/keys_elsewhere.hpp"
+#include "migrations/operation/lookup.hpp"
 #include "migrations/postgresql/catalog.hpp"
 #include "migrations/postgresql/counting.hpp"
 #include "migrations/postgresql/defaults.hpp"
@@ -177,6 +177,19 @@ void read_others(Connection& connection, const Scope& scope, Inspection& found) 
     std::ranges::sort(found.not_modelled);
 }
 
+/// A foreign key to what is not modelled (a partitioned table, a key with INCLUDE) is not either.
+void leave_out_keys_elsewhere(Inspection& found) {
+    for (auto& [name, table] : found.schema.tables)
+        std::erase_if(table.foreign_keys, [&, &own = name](const ForeignKey& key) {
+            const auto referred = found.schema.tables.find(key.referred_table);
+            if (referred != found.schema.tables.end() && has_key(referred->second, key.referred_columns)) return false;
+            add_other_part(
+                {own, key.name, false, "foreign key " + key.name + " on " + to_string(own) + " (to what is not)", ""},
+                found);
+            return true;
+        });
+}
+
 } // namespace
 
 Schema read_schema(Connection& connection, const Scope& scope) {
@@ -197,7 +210,7 @@ Inspection inspect(Connection& connection, const HistoryTable& history) {
     const Scope scope{"", identifier(Name{std::string(history.schema), std::string(history.name)})};
     Inspection result{read_schema(connection, scope), {}, {}};
     read_others(connection, scope, result);
-    for (auto& key : take_keys_elsewhere(result.schema)) add_other_part(std::move(key), result);
+    leave_out_keys_elsewhere(result);
     result.schema = canonical(std::move(result.schema));
     return result;
 }

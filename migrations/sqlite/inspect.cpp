@@ -1,6 +1,5 @@
 #include "migrations/sqlite/inspect.hpp"
 
-#include "migrations/keys_elsewhere.hpp"
 #include "migrations/operation/object_use.hpp"
 #include "migrations/sqlite/canonical.hpp"
 #include "sqlite/create_table.hpp"
@@ -121,7 +120,6 @@ Inspection inspect(Connection& connection, const HistoryTable& history) {
     for (const auto& entry : entries) read_entry(entry, relations, found);
     resolve_references(found.schema, relations);
     found.schema = canonical(std::move(found.schema));
-    for (auto& key : take_keys_elsewhere(found.schema)) found.not_modelled.push_back(std::move(key.line));
     std::ranges::sort(found.not_modelled);
     auto& lines = found.not_modelled;
     lines.erase(std::unique(lines.begin(), lines.end()), lines.end());

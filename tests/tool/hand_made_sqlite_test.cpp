@@ -125,20 +125,4 @@ TEST_F(HandMadeSqlite, ConstraintsThatComeToOneNameAreToldApart) {
     EXPECT_EQ(number(database, "SELECT count(*) FROM t"), 0) << "the key with CASCADE is left";
 }
 
-TEST_F(HandMadeSqlite, AKeyToWhatIsNotThereIsNamedAndLeftAlone) {
-    execute(database, parent + std::string("CREATE TABLE t (id INTEGER PRIMARY KEY, a INT REFERENCES gone (id), b INT "
-                                           "REFERENCES p (nothing), p INT REFERENCES p);"
-                                           "PRAGMA foreign_keys = OFF; INSERT INTO t VALUES (1, 5, 6, 1)"));
-    const auto read = revisions.aludel({"inspect", "--url", database.url()});
-    for (const auto* key : {"fk_t_a_gone", "fk_t_b_p"})
-        expect_contains(read.error, "not described, and left alone: foreign key " + std::string(key) + " on t");
-    revisions.succeed({"revision", "-m", "as it is", "--rev-id", "a1", "--from", "empty", "--to", database.url()});
-    at(database, {"stamp", "heads"});
-    at(database, {"check"});
-    revisions.revision("b2", "strict", {}, "[alter_column: {table: t, column: p, nullable: false}]");
-    at(database, {"upgrade"});
-    EXPECT_EQ(number(database, "SELECT count(*) FROM t WHERE a = 5 AND b = 6 AND p = 1"), 1);
-    EXPECT_EQ(number(database, "SELECT count(*) FROM pragma_foreign_key_list('t')"), 3);
-}
-
 } // namespace
