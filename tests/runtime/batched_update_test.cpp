@@ -1,10 +1,11 @@
 // A long UPDATE in batches: each is committed with how far it went, so that a killed one is gone on with.
 #include "tests/runtime/launch_fixture.hpp"
+#include "tests/support/child_process.hpp"
 
 #include <signal.h>
 #include <sys/wait.h>
 
-#include <thread>
+#include <vector>
 
 namespace aludel::test {
 namespace {
@@ -141,12 +142,13 @@ TEST_P(BatchedUpdate, is_shared_by_several_processes) {
     batches.size = 2;
     batches.pause_ms = 2;
     const auto whole = chain({{"a", {}, {step}}, {"b", {"a"}, {sql("UPDATE hero SET name = name || '!'")}}});
-    const auto launch = [&] { return in_a_process([&](Connection& mine) { upgrade(mine, whole); }); };
-    std::vector<std::thread> launches;
-    std::atomic<int> failures = 0;
-    for (int i = 0; i < 4; ++i) launches.emplace_back([&] { failures += launch() != 0; });
-    for (auto& each : launches) each.join();
-    EXPECT_EQ(failures, 0);
+    std::vector<pid_t> launches; // of this thread: what is forked beside another may wait for that one's locks
+    for (int i = 0; i < 4; ++i)
+        launches.push_back(start_child([&] {
+            auto mine = create_engine(database.url()).connect();
+            upgrade(mine, whole);
+        }));
+    for (const auto each : launches) EXPECT_EQ(wait_for(each), 0);
     EXPECT_EQ(count("hero WHERE power = 1 AND name LIKE '%!' AND name NOT LIKE '%!!'"), heroes);
     EXPECT_EQ(applied(), (std::vector<std::string>{"a", "b"}));
 }
