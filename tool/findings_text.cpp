@@ -34,8 +34,8 @@ std::string standing_text(const DatabaseFindings& found, const RevisionHistory& 
                 "revision -m \"…\"\n";
     if (!found.half_done.empty())
         text += "  " + found.half_done +
-                ": the next upgrade (where it is half taken back, the next downgrade) goes on " +
-                "from there. What else differs is told then\n";
+                ": the next upgrade, or downgrade where it is half taken back, goes on from "
+                "there. What else differs is told then\n";
     if (!found.missing.empty()) text += "  what is not applied: aludel upgrade --url '" + found.url + "'\n";
     return text;
 }

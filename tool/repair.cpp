@@ -116,7 +116,7 @@ std::optional<Operation> repair_of(State database, const std::string& url, const
                         changes_text(diff(expected.schema, database.schema).operations, expected.schema),
                     {.hint = ways_out(database.url)});
     const auto tables = tables_of(repair.operations);
-    make_room(repair.operations, database);
+    make_room(repair.operations, database); // by SQL, which is of no table
     auto schema = database.schema;
     const auto steps = database.dialect->render(repair.operations, schema);
     const auto made = with_line("reading " + database.url,
