@@ -9,7 +9,7 @@
 
 namespace aludel::detail {
 
-/// Selects the rows that a batched update would pass over: those whose key is not whole. SQLite alone has such.
+/// Selects the rows that a batched update would pass over: those with NULL in their key, where a database takes that.
 std::string broken_keys_sql(const Batches& batches);
 /// What is wrong with them.
 std::string broken_keys_text(const Batches& batches);
